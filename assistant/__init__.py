@@ -1,0 +1,1 @@
+"""A question in, a verified answer with citations out. Knows nothing of channels."""

@@ -1,0 +1,1 @@
+"""Every place where people ask: terminal, HTTP API, web page, Telegram, Zalo."""

@@ -1,0 +1,1 @@
+"""The `vanban` command line: one module a group of commands."""

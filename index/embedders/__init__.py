@@ -1,0 +1,1 @@
+"""One embedder a file, all behind llama-index's `BaseEmbedding`."""

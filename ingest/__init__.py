@@ -1,0 +1,1 @@
+"""Files in, understood documents out. Knows nothing of questions."""
