@@ -1,0 +1,60 @@
+"""The sample corpus and the truth beside it agree: every header field, heading and cell stands in its file."""
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EVALS = Path(__file__).resolve().parents[2] / "evals"
+CORPUS = EVALS / "corpus"
+TRUTH = json.loads((EVALS / "truth" / "corpus.json").read_text(encoding="utf-8"))["documents"]
+
+
+def words(text: str) -> str:
+    """The text with whitespace, Markdown marks and running page numbers taken out of the way."""
+    lines = [line for line in text.split("\n") if not line.strip().isdigit()]
+    plain = " ".join(lines).replace("**", "").replace("*", "").replace("#", "")
+    for marker in ("[^1]", "[^2]"):
+        plain = plain.replace(marker, "")
+    return " ".join(plain.split())
+
+
+@pytest.mark.parametrize("document", TRUTH, ids=lambda document: document["files"][0])
+def test_truth_stands_in_the_file(document: dict[str, Any]) -> None:
+    text = words((CORPUS / document["files"][0]).read_text(encoding="utf-8"))
+    header = document["header"]
+    stated = [header["number"], header["title"], header["signer"], header["capacity"], header["issuer"]]
+    stated += header["recipients"] + [section["heading"] for section in document["sections"]]
+    for table in document["tables"]:
+        stated += [cell for row in table["rows"] for cell in row]
+    missing = [value for value in stated if value and " ".join(value.split()) not in text]
+    assert missing == []
+
+
+def test_every_file_is_one_of_the_documents() -> None:
+    files = sorted(path.name for path in CORPUS.iterdir())
+    assert files == sorted(file for document in TRUTH for file in document["files"])
+    assert len(TRUTH) == 14
+
+
+def test_all_files_are_composed_unicode() -> None:
+    for path in CORPUS.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert text == unicodedata.normalize("NFC", text), path.name
+
+
+def test_table_one_adds_up_and_its_two_header_rows_are_kept() -> None:
+    report = next(document for document in TRUTH if document["tables"])
+    table = report["tables"][0]
+    assert table["columns"][2:] == [
+        ["Tiếp nhận", "Trực tiếp"],
+        ["Tiếp nhận", "Trực tuyến"],
+        ["Giải quyết", "Đúng hạn"],
+        ["Giải quyết", "Quá hạn"],
+    ]
+    columns = list(zip(*[row[2:] for row in table["rows"]], strict=True))
+    for column in columns:
+        *parts, total = [int(cell.replace(".", "")) for cell in column]
+        assert sum(parts) == total
