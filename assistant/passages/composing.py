@@ -1,0 +1,144 @@
+"""Puts the chosen blocks together: a direct first sentence, then points in the order of the document.
+
+Every sentence is a stretch of a document, shortened only at the end of a sentence and never changed inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Evidence, Sentence
+from assistant.cite import shorten
+from assistant.passages.candidates import Candidate
+from assistant.passages.sentences import sentences, without_marker
+from assistant.passages.terms import Covering, Term, coverage
+from index.documents import Block, Document, Section, Span
+
+# What reads well on a phone: a block up to here is shown whole.
+_WHOLE_BLOCK = 480
+_MOST_POINTS = 14
+_POINT = 360
+# A sentence is kept when it covers at least this share of what the block's best sentence covers.
+_NEAR_BEST = 0.75
+
+
+def excerpt(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Evidence]:
+    """The sentences of a block that answer, in order; the whole block where it is short."""
+    document, span = candidate.document, candidate.block.span
+    if span.end - span.start <= _WHOLE_BLOCK or candidate.block.kind == "table_row":
+        return [Evidence(document.id, span)]
+    parts = sentences(document.text, span)
+    covers = [coverage(terms, Covering.of(document.quote(part))) for part in parts]
+    best = max(covers)
+    keep = {i for i, value in enumerate(covers) if best and value >= _NEAR_BEST * best}
+    if reason:
+        keep |= _reasons(document, parts)
+    elif best and len(keep) < len(parts):
+        # What follows the best sentence often finishes the thought (`trong đó …`).
+        keep.add(min(covers.index(best) + 1, len(parts) - 1))
+    chosen = [parts[i] for i in sorted(keep)] or parts[:2]
+    return [Evidence(document.id, part) for part in _joined(document.text, chosen)]
+
+
+def _reasons(document: Document, parts: Sequence[Span]) -> set[int]:
+    """From the sentence that names the causes to the end of the block."""
+    for i, part in enumerate(parts):
+        if "nguyên nhân" in document.quote(part).lower():
+            return set(range(i, len(parts)))
+    return set()
+
+
+def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
+    """Neighbouring sentences as one stretch."""
+    joined: list[Span] = []
+    for part in parts:
+        if joined and not text[joined[-1].end : part.start].strip():
+            joined[-1] = Span(joined[-1].start, part.end)
+        else:
+            joined.append(part)
+    return joined
+
+
+def passage_sentences(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Sentence]:
+    """A block as answer sentences; a block that introduces a list (`… như sau:`) with the list below it."""
+    document = candidate.document
+    found = [
+        Sentence(shown(document, evidence.span), (evidence,), "lead")
+        for evidence in excerpt(candidate, terms, reason=reason)
+    ]
+    if document.quote(candidate.block.span).rstrip().endswith(":"):
+        found += points(document, following_items(document, candidate.block))
+    return found
+
+
+def following_items(document: Document, introduction: Block) -> list[Block]:
+    """The list items that stand directly below a block."""
+    items: list[Block] = []
+    below = [block for block in document.blocks if block.span.start >= introduction.span.end]
+    for block in below:
+        if block.kind == "footnote":
+            continue
+        if block.kind not in ("list_item", "table_row"):
+            break
+        items.append(block)
+    return items
+
+
+def section_blocks(document: Document, section: Section) -> list[Block]:
+    """What stands in a section below its heading, subsections included, in order."""
+    return [
+        block
+        for block in document.blocks
+        if block.span.start >= section.heading_span.end
+        and block.span.end <= section.span.end
+        and block.kind not in ("header", "closing", "footnote")
+    ]
+
+
+def points(document: Document, blocks: Sequence[Block]) -> list[Sentence]:
+    """Blocks as points, whole and in order; a long one up to the end of a sentence; too many end with a note."""
+    shown_points = [
+        Sentence(shown(document, span), (Evidence(document.id, span),), "point")
+        for span in (_point_span(document, block.span) for block in blocks[:_MOST_POINTS])
+    ]
+    if len(blocks) > _MOST_POINTS:
+        shown_points.append(Sentence("Còn các mục tiếp theo, xem trong văn bản.", (), "note"))
+    return shown_points
+
+
+def section_overview(document: Document, section: Section) -> list[Sentence]:
+    """A section as points: its blocks, or its subsection headings with their first words where it is long."""
+    blocks = section_blocks(document, section)
+    if len(blocks) > _MOST_POINTS:
+        deepest = {child.heading_span.start for child in document.sections if child.parent == section.ordinal}
+        headings = [block for block in blocks if block.span.start in deepest]
+        if len(headings) >= 2:
+            blocks = headings
+    return points(document, blocks)
+
+
+def shown(document: Document, span: Span) -> str:
+    """The words of a span on one line, without the list marker before them."""
+    return without_marker(document.quote(span).replace("\t", " | "))
+
+
+def _point_span(document: Document, span: Span) -> Span:
+    if span.end - span.start <= _POINT:
+        return span
+    end = span.start
+    for part in sentences(document.text, span):
+        if part.end - span.start > _POINT and end > span.start:
+            break
+        end = part.end
+        if part.end - span.start > _POINT:
+            break
+    return Span(span.start, end)
+
+
+def place_words(document: Document, section: Section | None) -> str:
+    """Where something stands, for a hint: `mục “Tồn tại, hạn chế” của Báo cáo “…”`."""
+    kind = document.header.kind.value.capitalize() if document.header.kind else "văn bản"
+    title = f" “{shorten(document.header.title.value, 80)}”" if document.header.title else ""
+    if section is None:
+        return f"{kind}{title}"
+    return f"mục “{shorten(section.heading, 80)}” của {kind}{title}"

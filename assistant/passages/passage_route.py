@@ -1,0 +1,186 @@
+"""The route for questions that words answer: it finds passages and quotes the sentences that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assistant.answer import Draft, Evidence, Sentence
+from assistant.cite import Documents, headings_of
+from assistant.passages.candidates import Candidate, asks_reason, find_candidates, years_of
+from assistant.passages.composing import passage_sentences, place_words, section_overview
+from assistant.passages.terms import Covering, Term, Weigh, content_terms, coverage
+from assistant.question import Question
+from index.documents import Document, Section
+from index.folding import fold
+from index.searcher import Hit
+
+ROUTE = "passage"
+# Set on the development questions: what share of a question's weight must stand in the evidence.
+_ANSWERS = 0.56
+_PARTLY = 0.47
+# Another document's passage joins in when it answers nearly as well as the best.
+_JOINS = 0.92
+_MOST_PASSAGES = 3
+_SAME_PASSAGE = 0.8
+_SECTION_ANSWERS = 0.8
+
+
+class Searches(Protocol):
+    """Finds chunks for a text, best first. Raises `SearchUnavailable` when a part of the search is down."""
+
+    def search(self, text: str, *, k: int = ...) -> list[Hit]:
+        """At most `k` hits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRoute:
+    """Answers from passages; takes every question that reaches it."""
+
+    searcher: Searches
+    documents: Documents
+    weigh: Weigh
+    k: int = 24
+    name: str = ROUTE
+
+    def answer(self, question: Question) -> Draft:
+        """The sentences that answer, or `not_found` with the nearest place that the corpus holds."""
+        terms = content_terms(question.folded, self.weigh)
+        hits = self.searcher.search(question.text, k=self.k)
+        candidates = find_candidates(question, terms, hits, self.documents)
+        trace = tuple(_trace(candidate) for candidate in candidates[:8])
+        if not terms or not candidates:
+            return _not_found(question, None, trace, "không có đoạn nào gần với câu hỏi")
+        if (by_section := self._section_answer(question, terms, candidates, trace)) is not None:
+            return by_section
+        best = candidates[0]
+        support = _support(best)
+        if support < _PARTLY or not _years_agree(question, best):
+            return _not_found(question, best, trace, f"độ phủ {support:.2f} dưới ngưỡng {_PARTLY}")
+        sentences: list[Sentence] = []
+        for candidate in _joining(candidates):
+            sentences += passage_sentences(candidate, terms, reason=asks_reason(question))
+        kind = "found" if support >= _ANSWERS else "partial"
+        return Draft(
+            kind=kind,
+            sentences=tuple(sentences),
+            route=ROUTE,
+            why=f"trả lời bằng đoạn văn, độ phủ {support:.2f}",
+            confidence=min(1.0, support),
+            candidates=trace,
+        )
+
+    def _section_answer(
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        candidates: Sequence[Candidate],
+        trace: tuple[dict[str, Any], ...],
+    ) -> Draft | None:
+        """A question that a heading repeats (`nhiệm vụ năm 2023`) is answered by what stands below it."""
+        best: tuple[float, Document, Section] | None = None
+        for document in _distinct_documents(candidates):
+            title = document.header.title.value if document.header.title else ""
+            for section in document.sections:
+                own = coverage(terms, Covering.of(section.heading))
+                if own < 0.4:
+                    continue
+                whole = coverage(terms, Covering.of(*headings_of(document, section), title))
+                score = 0.5 * own + 0.5 * whole
+                if whole >= _SECTION_ANSWERS and (best is None or score > best[0]):
+                    best = (score, document, section)
+        if best is None or best[0] <= candidates[0].own + 0.05:
+            return None
+        _, document, section = best
+        listed = section_overview(document, section)
+        if not listed:
+            return None
+        heading = Sentence(f"{section.heading.strip().rstrip(':')}:", (Evidence(document.id, section.heading_span),))
+        return Draft(
+            kind="found",
+            sentences=(heading, *listed),
+            route=ROUTE,
+            why="câu hỏi trùng với tên một mục: trả lời bằng nội dung của mục",
+            confidence=best[0],
+            candidates=trace,
+        )
+
+
+def _distinct_documents(candidates: Sequence[Candidate]) -> list[Document]:
+    return list({candidate.document.id: candidate.document for candidate in candidates}.values())
+
+
+def _support(candidate: Candidate) -> float:
+    return 0.6 * candidate.own + 0.4 * candidate.context
+
+
+def _years_agree(question: Question, candidate: Candidate) -> bool:
+    """A year that is asked for stands in the passage, its headings, or the document's title or date."""
+    asked = years_of(question.text)
+    if not asked:
+        return True
+    document = candidate.document
+    header = document.header
+    around = " ".join(
+        [
+            document.quote(candidate.block.span),
+            *headings_of(document, candidate.section),
+            header.title.value if header.title else "",
+            str(header.day.year) if header.day else "",
+        ]
+    )
+    return asked <= years_of(around) or _within_a_span_of_years(asked, around)
+
+
+def _within_a_span_of_years(asked: frozenset[str], text: str) -> bool:
+    """`giai đoạn 2021-2025` speaks of 2023 too."""
+    years = sorted(int(year) for year in years_of(text))
+    return bool(years) and "giai doan" in fold(text) and all(years[0] <= int(y) <= years[-1] for y in asked)
+
+
+def _joining(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best block and those of other documents that answer as well, without repeats of the same words."""
+    chosen = [candidates[0]]
+    for candidate in candidates[1:]:
+        if len(chosen) == _MOST_PASSAGES or candidate.score < _JOINS * chosen[0].score:
+            break
+        if all(candidate.document.id != other.document.id for other in chosen) and all(
+            _likeness(candidate, other) < _SAME_PASSAGE for other in chosen
+        ):
+            chosen.append(candidate)
+    return chosen
+
+
+def _likeness(one: Candidate, other: Candidate) -> float:
+    first = Covering.of(one.document.quote(one.block.span)).pairs
+    second = Covering.of(other.document.quote(other.block.span)).pairs
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _not_found(
+    question: Question, nearest: Candidate | None, trace: tuple[dict[str, Any], ...], why: str
+) -> Draft:
+    sentences = [Sentence("Không tìm thấy nội dung này trong các văn bản hiện có.")]
+    if nearest is not None and nearest.context > 0.25:
+        place = nearest.section.heading_span if nearest.section else nearest.block.span
+        sentences.append(
+            Sentence(
+                f"Nội dung gần nhất: {place_words(nearest.document, nearest.section)}.",
+                (Evidence(nearest.document.id, place),),
+                "note",
+            )
+        )
+    return Draft("not_found", tuple(sentences), ROUTE, why, confidence=0.5, candidates=trace)
+
+
+def _trace(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "document": candidate.document.id,
+        "span": list(candidate.block.span),
+        "section": list(candidate.section.path) if candidate.section else [],
+        "own": round(candidate.own, 4),
+        "context": round(candidate.context, 4),
+        "score": round(candidate.score, 4),
+    }

@@ -1,0 +1,134 @@
+"""The content words of a question, weighted by how rare they are in the corpus, and how well a text covers them.
+
+Vietnamese is written in syllables and most words have two, so a text is compared by single syllables and by
+pairs of neighbours: `hồ sơ` in a question is covered well by `hồ sơ` and hardly by `hồ` here and `sơ` there.
+Texts are compared folded: accents are the search's concern, and a question may have lost them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import regex
+
+from index.folding import fold
+
+_SYLLABLE = regex.compile(r"[\p{L}\d]+(?:[.,/&-][\p{L}\d]+)*+")
+
+# Question and function words, folded. Phrases first, so that `nhu the nao` goes as a whole.
+_PHRASES = (
+    "bao nhieu", "nhu the nao", "the nao", "la gi", "nhung gi", "vi sao", "tai sao", "khi nao", "luc nao", "o dau",
+    "cho biet", "cho hoi", "cho toi", "cho em", "cho anh", "xin hoi", "hay cho", "co phai", "phai khong", "duoc khong",
+    "hay khong", "co khong", "la ai", "nhung ai", "may gio", "bao lau", "ra sao", "lam sao", "vui long", "giup toi",
+    "giup em", "giup anh", "theo do", "hien nay", "hien tai", "cu the", "the thi", "thi sao", "ngay nao", "nam nao",
+    "trong do", "noi gi", "neu gi", "ghi gi", "van ban nao", "tai lieu nao", "bao cao nao",
+)  # fmt: skip
+_FUNCTION_WORDS = frozenset(
+    "a ai anh ban bang bi boi ca cac cai can chi chinh cho chua co con cua cung da dang dau day de den di do duoc em "
+    "gi giup hay hoac hoi khac khi khong kia la lai lam len luc ma may moi mot nao nay nen neu ngoai nhe nhi nhieu nho "
+    "nhu nhung o phai qua ra rang rat roi sao sau se tai the theo thi toi tren trong truoc tu tung va vao van ve voi "
+    "vay xin y u".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A folded syllable or code of a question with its weight, and whether it follows the term before directly."""
+
+    text: str
+    weight: float
+    follows: bool
+
+
+Weigh = Callable[[str], float]
+
+
+def inverse_frequency(frequency: Callable[[str], int], total: int) -> Weigh:
+    """BM25's inverse document frequency over chunks, from a count of the chunks that hold a folded syllable."""
+
+    def weigh(syllable: str) -> float:
+        count = min(frequency(syllable), total)
+        return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+    return weigh
+
+
+def syllables(text: str) -> list[str]:
+    """The folded syllables and codes of a text in order: `46/KH-UBND` stays one, `1.208` too."""
+    return [match.group() for match in _SYLLABLE.finditer(fold(text))]
+
+
+def content_terms(folded_question: str, weigh: Weigh) -> tuple[Term, ...]:
+    """The terms of a question that a passage should cover, in order."""
+    words = [match.group() for match in _SYLLABLE.finditer(folded_question)]
+    blanked = _without_phrases(words)
+    terms: list[Term] = []
+    follows = False
+    for word in blanked:
+        if word is None or word in _FUNCTION_WORDS:
+            follows = False
+            continue
+        terms.append(Term(word, weigh(word), follows))
+        follows = True
+    return tuple(terms)
+
+
+def _without_phrases(words: list[str]) -> list[str | None]:
+    kept: list[str | None] = list(words)
+    for phrase in _PHRASES:
+        parts = phrase.split()
+        for start in range(len(words) - len(parts) + 1):
+            if words[start : start + len(parts)] == parts:
+                kept[start : start + len(parts)] = [None] * len(parts)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A text prepared for comparison: its syllables and its pairs of neighbours."""
+
+    singles: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, *texts: str) -> Covering:
+        """Prepares one or several texts; pairs do not reach from one text into the next."""
+        singles: set[str] = set()
+        pairs: set[tuple[str, str]] = set()
+        for text in texts:
+            words = syllables(text)
+            singles.update(words)
+            pairs.update(zip(words, words[1:], strict=False))
+        return cls(frozenset(singles), frozenset(pairs))
+
+    def joined(self, other: Covering) -> Covering:
+        """Both together."""
+        return Covering(self.singles | other.singles, self.pairs | other.pairs)
+
+
+def coverage(terms: Iterable[Term], text: Covering) -> float:
+    """The weighted share, 0 to 1, of the terms that the text holds.
+
+    A term that is part of a pair in the question (`hồ sơ`) counts in full only where a pair of it is in the text
+    too, and for less than half where only the syllable is.
+    """
+    listed = list(terms)
+    total = sum(term.weight for term in listed)
+    if not total:
+        return 0.0
+    covered = 0.0
+    for position, term in enumerate(listed):
+        if term.text not in text.singles:
+            continue
+        before = listed[position - 1].text if term.follows and position else None
+        after = (
+            listed[position + 1].text if position + 1 < len(listed) and listed[position + 1].follows else None
+        )
+        in_pair = (before is not None and (before, term.text) in text.pairs) or (
+            after is not None and (term.text, after) in text.pairs
+        )
+        alone = before is None and after is None
+        covered += term.weight * (1.0 if in_pair or alone or not term.text.isalpha() else 0.4)
+    return covered / total
