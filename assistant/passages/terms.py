@@ -11,11 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import regex
-
-from index.folding import fold
-
-_SYLLABLE = regex.compile(r"[\p{L}\d]+(?:[.,/&-][\p{L}\d]+)*+")
+from index.tokens import folded_words
 
 # Question and function words, folded. Phrases first, so that `nhu the nao` goes as a whole.
 _PHRASES = (
@@ -55,14 +51,9 @@ def inverse_frequency(frequency: Callable[[str], int], total: int) -> Weigh:
     return weigh
 
 
-def syllables(text: str) -> list[str]:
-    """The folded syllables and codes of a text in order: `46/KH-UBND` stays one, `1.208` too."""
-    return [match.group() for match in _SYLLABLE.finditer(fold(text))]
-
-
 def content_terms(folded_question: str, weigh: Weigh) -> tuple[Term, ...]:
     """The terms of a question that a passage should cover, in order."""
-    words = [match.group() for match in _SYLLABLE.finditer(folded_question)]
+    words = folded_words(folded_question)
     blanked = _without_phrases(words)
     terms: list[Term] = []
     follows = False
@@ -98,7 +89,7 @@ class Covering:
         singles: set[str] = set()
         pairs: set[tuple[str, str]] = set()
         for text in texts:
-            words = syllables(text)
+            words = folded_words(text)
             singles.update(words)
             pairs.update(zip(words, words[1:], strict=False))
         return cls(frozenset(singles), frozenset(pairs))
