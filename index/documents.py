@@ -12,8 +12,8 @@ every cited character comes from a named file.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, NamedTuple
 
 Status = Literal["issued", "draft", "unknown"]
@@ -56,7 +56,7 @@ class Header:
 
     `number` is the number with its symbol, spaces removed (`919/BC-STTTT-VP`), None where the document does
     not carry one; `number_blank` says that the place for it is there and empty (`Số:     /KH-STTTT-VP`) and
-    `symbol` then holds what stands after the slash. A number that the document only mentions is never its own.
+    `symbol` then holds what stands after the slash. A number that is only mentioned is never its own.
     `title` is the abstract (trích yếu) with the line breaks removed.
     """
 
@@ -65,7 +65,7 @@ class Header:
     number_blank: bool = False
     symbol: str | None = None
     date: HeaderField | None = None
-    day: date | None = None
+    day: datetime.date | None = None
     place: HeaderField | None = None
     issuer: HeaderField | None = None
     superior: HeaderField | None = None
@@ -82,9 +82,9 @@ class Header:
 class Section:
     """A node of the section tree.
 
-    `path` holds the labels from the root (`("I", "3", "3.1")`, `("Chương II", "Điều 5", "khoản 2")`), `heading`
-    the heading line as printed with its label, `span` the section with all that is below it. `ordinal` is the
-    position in reading order; `parent` the ordinal of the parent or None.
+    `path` holds the labels from the root (`("I", "3", "3.1")`, `("Chương II", "Điều 5", "khoản 2")`),
+    `heading` the heading line as printed with its label, `span` the section with all that is below it.
+    `ordinal` is the position in reading order; `parent` the ordinal of the parent or None.
     """
 
     ordinal: int

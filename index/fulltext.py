@@ -86,6 +86,12 @@ class FullText:
         self._index.reload()
         return int(self._index.searcher().num_docs)
 
+    def frequency(self, word: str) -> int:
+        """In how many chunks a word stands, whatever its diacritics."""
+        self._index.reload()
+        found = folded_words(word)
+        return int(self._index.searcher().doc_freq("folded", found[0])) if found else 0
+
     def search(
         self,
         question: str,
@@ -119,7 +125,7 @@ class FullText:
                     allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
                     must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)))
             found = searcher.search(tantivy.Query.boolean_query(must), limit, count=False).hits
-            return [(searcher.doc(address).get_first("id"), float(score)) for score, address in found]
+            return [(str(searcher.doc(address).get_first("id")), float(score)) for score, address in found]
         except (ValueError, OSError) as error:
             raise SearchUnavailable(f"Tìm kiếm toàn văn không hoạt động: {error}") from error
 
@@ -143,7 +149,9 @@ class FullText:
         clauses = [
             (
                 tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, word, "freq"), weight),
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, field, word, "freq"), weight
+                ),
             )
             for field, word, weight in kept
         ]

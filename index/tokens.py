@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from index.folding import fold
 
@@ -37,7 +38,7 @@ def folded_words(text: str) -> list[str]:
 
 def pairs(tokens: list[str]) -> list[str]:
     """Each word with the one after it."""
-    return [f"{first}_{second}" for first, second in zip(tokens, tokens[1:], strict=False)]
+    return [f"{first}_{second}" for first, second in pairwise(tokens)]
 
 
 def symbols(text: str) -> list[str]:

@@ -126,7 +126,8 @@ class VectorIndex:
     def close(self) -> None:
         """Lets go of the files."""
         if self._client is not None:
-            self._client.close()
+            # The type of the client lacks `close`, the client has it.
+            self._client.close()  # type: ignore[attr-defined]
         self._client = self._collection = None
 
     def _open(self) -> Collection:
@@ -142,7 +143,9 @@ class VectorIndex:
                 str(self._directory), Settings(anonymized_telemetry=False)
             )
             self._collection = self._client.get_or_create_collection(
-                _COLLECTION, embedding_function=None, configuration=_GRAPH  # type: ignore[arg-type]
+                _COLLECTION,
+                embedding_function=None,
+                configuration=_GRAPH,  # type: ignore[arg-type]
             )
         except Exception as error:
             raise _unavailable(error) from error

@@ -20,6 +20,8 @@ class BundledEngine:
     def __init__(self) -> None:
         self._model: Any = None
         self._loading = threading.Lock()
+        # The engine's buffers are its own: two threads must not be in it at once.
+        self._working = threading.Lock()
 
     @property
     def dimension(self) -> int:
@@ -28,11 +30,15 @@ class BundledEngine:
 
     def embed_query(self, text: str) -> Vectors:
         """The unit vector of a question."""
-        return unit_rows(self._loaded().query(_clean(text)[:_MAX_QUERY_CHARACTERS]))
+        model = self._loaded()
+        with self._working:
+            return unit_rows(model.query(_clean(text)[:_MAX_QUERY_CHARACTERS]))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """The unit vectors of passages."""
-        return unit_rows(self._loaded().passage([_clean(text) for text in texts]))
+        model = self._loaded()
+        with self._working:
+            return unit_rows(model.passage([_clean(text) for text in texts]))
 
     def _loaded(self) -> Any:
         with self._loading:

@@ -39,7 +39,8 @@ class EngineEmbedding(BaseEmbedding):
         return "EngineEmbedding"
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        return self._engine.embed_query(query).tolist()
+        vector: list[float] = self._engine.embed_query(query).tolist()
+        return vector
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return await asyncio.to_thread(self._get_query_embedding, query)
@@ -48,4 +49,5 @@ class EngineEmbedding(BaseEmbedding):
         return self._get_text_embeddings([text])[0]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return self._embed_passages(texts).tolist()  # type: ignore[no-any-return]
+        rows: list[list[float]] = self._embed_passages(texts).tolist()
+        return rows

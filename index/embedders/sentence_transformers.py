@@ -41,7 +41,8 @@ class SentenceTransformersEngine:
 
     def embed_query(self, text: str) -> Vectors:
         """The unit vector of a question."""
-        return self._encode([text], self._options.query_prompt, "encode_query")[0]
+        vector: Vectors = self._encode([text], self._options.query_prompt, "encode_query")[0]
+        return vector
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """The unit vectors of passages; the model sorts them by length into batches itself."""

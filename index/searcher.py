@@ -1,0 +1,141 @@
+"""Finds passages: the search that the assistant asks. Imports nothing heavy until it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from index.candidates import HybridSearch
+from index.database import Database
+from index.derived import DerivedIndexes
+from index.documents import Access, Chunk
+from index.embedders.engine import Engine
+from index.errors import SearchUnavailable
+from index.lock import WriterBusy, writer_lock
+from index.signature import check_signature, generation
+from index.store import Store
+from index.tables import DocumentRow
+from index.vector_cache import VectorCache
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found. `rank` counts from 1; `dense` is a cosine, `lexical` a BM25 score."""
+
+    chunk: Chunk
+    score: float
+    dense: float
+    lexical: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer; each that is given must hold."""
+
+    documents: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    years: tuple[int, ...] | None = None
+    access: tuple[Access, ...] | None = None
+
+
+class Searcher:
+    """Search over one data directory."""
+
+    def __init__(self, store: Store, indexes: DerivedIndexes, engine: Engine, candidates: int = 50) -> None:
+        self._store = store
+        self._indexes = indexes
+        self._hybrid = HybridSearch(engine, indexes.vectors, indexes.fulltext, candidates)
+        self._generation = generation(store.database)
+
+    @classmethod
+    def open(
+        cls, data: Path, database: Database, engine: Engine, chunking: int, candidates: int = 50
+    ) -> Searcher:
+        """Opens the index of a data directory and finishes what a killed ingest has left undone.
+
+        Raises:
+            IndexNotReady: there is none, or it was built with another embedder or chunking.
+            SearchUnavailable: a part cannot be opened.
+        """
+        check_signature(database, engine, chunking)
+        indexes = DerivedIndexes(data, database)
+        if not indexes.is_current():
+            try:
+                with writer_lock(data):
+                    indexes.catch_up(VectorCache(database, engine))
+            except WriterBusy:
+                # An ingest is at work and will finish it; what is there answers meanwhile.
+                pass
+        return cls(Store(database), indexes, engine, candidates)
+
+    def search(
+        self, text: str, *, folded_only: bool = False, k: int = 20, filters: Filters | None = None
+    ) -> list[Hit]:
+        """The best passages for a text, best first.
+
+        Args:
+            text: a question or any words.
+            folded_only: compare without diacritics even where the text has them.
+            k: how many at most.
+            filters: only in these documents.
+
+        Raises:
+            SearchUnavailable: a part of the search failed; never the same as an empty list.
+        """
+        try:
+            self._refresh()
+            documents = None if filters is None else self._documents(filters)
+            if documents is not None and not documents:
+                return []
+            hybrid = self._hybrid
+            if k > hybrid.candidates:
+                hybrid = replace(hybrid, candidates=k)
+            found = hybrid.find(text, folded_only=folded_only, documents=documents)
+            # A little more than asked, should a chunk be gone from the database meanwhile.
+            chunks = self._store.chunks(candidate.chunk_id for candidate in found[: k + 10])
+        except SQLAlchemyError as error:
+            raise SearchUnavailable(f"Cơ sở dữ liệu không hoạt động: {error}") from error
+        there = [candidate for candidate in found if candidate.chunk_id in chunks][:k]
+        return [
+            Hit(chunks[candidate.chunk_id], candidate.score, candidate.dense, candidate.lexical, rank)
+            for rank, candidate in enumerate(there, start=1)
+        ]
+
+    def frequency(self, word: str) -> int:
+        """In how many chunks a word stands, whatever its diacritics."""
+        return self._indexes.fulltext.frequency(word)
+
+    def count(self) -> int:
+        """How many chunks can be found."""
+        return self._indexes.fulltext.count()
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._indexes.close()
+
+    def _refresh(self) -> None:
+        """Chroma keeps what it has read; after an ingest by another process it must read anew."""
+        now = generation(self._store.database)
+        if now != self._generation:
+            self._indexes.vectors.reopen()
+            self._generation = now
+
+    def _documents(self, filters: Filters) -> Sequence[str]:
+        query = select(DocumentRow.id)
+        if filters.documents is not None:
+            query = query.where(DocumentRow.id.in_(filters.documents))
+        if filters.kinds is not None:
+            query = query.where(DocumentRow.kind.in_(filters.kinds))
+        if filters.access is not None:
+            query = query.where(DocumentRow.access.in_(filters.access))
+        if filters.years is not None:
+            within = [DocumentRow.day.between(date(y, 1, 1), date(y, 12, 31)) for y in filters.years]
+            query = query.where(or_(*within))
+        with self._store.database.transaction() as session:
+            return list(session.scalars(query))
