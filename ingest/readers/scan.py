@@ -1,0 +1,321 @@
+"""Scanned pages: straighten, read with Tesseract's Vietnamese model, keep every word's box and confidence."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from index.errors import UnreadableFile
+from ingest.readers.formats import format_of
+from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
+from ingest.readers.progress import progress
+from ingest.readers.symbols import clean_line
+from ingest.reading import RawBlock, Reading, WordBox
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DPI = 300
+# A4 at 300 dpi is 8.7 million pixels; A3 twice that. More does not read better.
+_MOST_RENDERED = 20_000_000
+# Letters of a page narrower than this are too small for Tesseract; doubling them helps.
+_NARROW = 1300
+_MOST_SKEW = 5.0
+_INSTALL = (
+    "Cần Tesseract với tiếng Việt để đọc ảnh quét; cài bằng:"
+    " apt-get install tesseract-ocr tesseract-ocr-vie (macOS: brew install tesseract tesseract-lang)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What was read on one page; `quality` is the mean word confidence, 0 for a page without words."""
+
+    blocks: tuple[RawBlock, ...]
+    quality: float
+    warnings: tuple[str, ...] = ()
+
+
+class ImageReader:
+    """Reads .png, .jpg and .tiff, where a TIFF may hold several pages."""
+
+    format = "image"
+
+    def __init__(self, limits: ReadLimits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+
+    def recognises(self, head: bytes, path: Path) -> bool:
+        """Whether the file begins as a PNG, JPEG or TIFF does."""
+        return bool(head) and format_of(path, head) == self.format
+
+    def read(self, path: Path) -> Reading:
+        """The lines of all pages with their word boxes, in pixels of the picture."""
+        from PIL import Image, UnidentifiedImageError
+
+        # The bound is checked below, with a reason of our own.
+        Image.MAX_IMAGE_PIXELS = None
+        try:
+            with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as picture, OcrPool(self._limits) as pool:
+                frames = getattr(picture, "n_frames", 1)
+                if frames > self._limits.pages:
+                    raise UnreadableFile(f"Ảnh có {frames} trang, giới hạn là {self._limits.pages} trang.")
+                for index in range(frames):
+                    picture.seek(index)
+                    _check_pixels(picture.size, self._limits)
+                    pool.submit(index, upright(picture))
+                pages = dict(pool.results())
+        except (
+            UnidentifiedImageError,
+            OSError,
+            SyntaxError,
+            ValueError,
+            Image.DecompressionBombError,
+        ) as error:
+            raise UnreadableFile("Ảnh bị hỏng hoặc bị cắt cụt, không mở được.") from error
+        ordered = [pages[index] for index in sorted(pages)]
+        words = sum(len(block.words) for page in ordered for block in page.blocks)
+        total = sum(word.confidence for page in ordered for block in page.blocks for word in block.words)
+        warnings = dict.fromkeys(warning for page in ordered for warning in page.warnings)
+        return Reading(
+            self.format,
+            tuple(block for page in ordered for block in page.blocks),
+            len(ordered),
+            round(total / words, 4) if words else 0.0,
+            tuple(warnings) if words else (*warnings, "Không nhận dạng được chữ nào trên ảnh."),
+        )
+
+
+class OcrPool:
+    """Reads pages on several cores, never holding more pictures than it has readers."""
+
+    def __init__(self, limits: ReadLimits) -> None:
+        self._limits = limits
+        self._workers = max(1, min(limits.ocr_processes, os.cpu_count() or 1))
+        self._room = threading.BoundedSemaphore(self._workers + 1)
+        self._executor: ThreadPoolExecutor | None = None
+        self._pending: dict[Future[ScannedPage], int] = {}
+
+    def __enter__(self) -> OcrPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def submit_page(self, index: int, page: Any) -> None:
+        """Renders a page of a PDF and reads it in the background."""
+        width, height = page.get_size()
+        if not (width > 0 and height > 0):
+            raise UnreadableFile("PDF hỏng: trang không có kích thước.")
+        scale = min(_DPI / 72, math.sqrt(_MOST_RENDERED / (width * height)))
+        self._take_room()
+        try:
+            bitmap = page.render(scale=scale)
+            picture = _ink(bitmap.to_pil()).copy()
+            bitmap.close()
+        except BaseException:
+            self._room.release()
+            raise
+        self._start(index, picture)
+
+    def submit(self, index: int, picture: Image) -> None:
+        """Reads a picture in the background."""
+        self._take_room()
+        self._start(index, picture)
+
+    def results(self) -> Iterator[tuple[int, ScannedPage]]:
+        """All pages, as they are done."""
+        for future in as_completed(self._pending):
+            progress()
+            yield self._pending[future], future.result()
+
+    def _take_room(self) -> None:
+        require_tesseract()
+        while not self._room.acquire(timeout=5):
+            if any(future.done() and future.exception() for future in self._pending):
+                break
+        progress()
+
+    def _start(self, index: int, picture: Image) -> None:
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(self._workers)
+        future = self._executor.submit(self._read, picture, index + 1)
+        self._pending[future] = index
+
+    def _read(self, picture: Image, number: int) -> ScannedPage:
+        try:
+            return read_picture(picture, number, self._limits)
+        finally:
+            with contextlib.suppress(ValueError):
+                self._room.release()
+
+
+def upright(picture: Image) -> Image:
+    """A picture turned as its camera meant it and reduced to its ink, in grey."""
+    from PIL import ImageOps
+
+    return _ink(ImageOps.exif_transpose(picture)).copy()
+
+
+def _ink(picture: Image) -> Image:
+    """Grey, from the red channel of a colour picture: there the red stamp over a signature is nearly white."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        from PIL import Image as Pillow
+
+        flat = Pillow.new("RGBA", picture.size, "white")
+        flat.alpha_composite(picture.convert("RGBA"))
+        picture = flat
+    if picture.mode in ("L", "1"):
+        return picture.convert("L")
+    if picture.mode.startswith(("I", "F")):
+        return (
+            picture.point(lambda value: value / 256).convert("L")
+            if picture.mode == "I;16"
+            else picture.convert("L")
+        )
+    return picture.convert("RGB").getchannel("R")
+
+
+def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage:
+    """Reads one grey page. Boxes are in pixels of `picture` as it came in."""
+    from PIL import Image as Pillow
+
+    enlarged = 2 if picture.width < _NARROW else 1
+    if enlarged > 1:
+        picture = picture.resize((picture.width * 2, picture.height * 2), Pillow.Resampling.LANCZOS)
+    angle = skew_of(picture)
+    straight = (
+        picture.rotate(angle, Pillow.Resampling.BICUBIC, fillcolor=255) if abs(angle) >= 0.1 else picture
+    )
+    try:
+        table = _tesseract(straight, limits)
+    except subprocess.TimeoutExpired:
+        return ScannedPage((), 0.0, (f"Trang {number}: nhận dạng chữ quá lâu, bỏ qua trang này.",))
+    back = _Back(picture.size, angle if straight is not picture else 0.0, enlarged)
+    blocks = tuple(_line_blocks(table, number, back))
+    words = [word for block in blocks for word in block.words]
+    quality = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return ScannedPage(blocks, round(quality, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """From the straightened, enlarged picture back to the one that came in."""
+
+    size: tuple[int, int]
+    angle: float
+    enlarged: int
+
+    def box(self, left: int, top: int, width: int, height: int) -> tuple[int, int, int, int]:
+        corners = [(left, top), (left + width, top), (left, top + height), (left + width, top + height)]
+        middle_x, middle_y = self.size[0] / 2, self.size[1] / 2
+        turn = math.radians(self.angle)
+        sine, cosine = math.sin(turn), math.cos(turn)
+        xs, ys = [], []
+        for x, y in corners:
+            across, down = x - middle_x, y - middle_y
+            xs.append((cosine * across - sine * down + middle_x) / self.enlarged)
+            ys.append((sine * across + cosine * down + middle_y) / self.enlarged)
+        return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+
+
+def skew_of(picture: Image) -> float:
+    """The angle in degrees by which to turn a page so that its lines are level (0 where it has none).
+
+    Level lines make the sums of ink by row swing most between line and gap.
+    """
+    import numpy
+    from PIL import Image as Pillow
+
+    scale = 700 / max(picture.size)
+    small = picture.resize((max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
+    ink = small.point(lambda value: 255 if value < 140 else 0)
+
+    def swing(angle: float) -> float:
+        turned = numpy.asarray(ink.rotate(angle, Pillow.Resampling.BILINEAR), dtype=numpy.float32)
+        return float(numpy.square(numpy.diff(turned.sum(axis=1))).sum())
+
+    level = swing(0.0)
+    best = max((step * 0.5 for step in range(-10, 11)), key=swing)
+    best = max((best + step * 0.1 for step in range(-4, 5)), key=swing)
+    # Turning blurs: only a clear gain is worth it.
+    return round(best, 2) if abs(best) <= _MOST_SKEW and swing(best) > level * 1.05 else 0.0
+
+
+def _line_blocks(table: str, number: int, back: _Back) -> Iterator[RawBlock]:
+    """Lines from Tesseract's TSV: its block, paragraph and line numbers, boxes and confidences by word."""
+    lines: dict[tuple[str, ...], list[WordBox]] = {}
+    for row in table.splitlines()[1:]:
+        fields = row.split("\t", 11)
+        if len(fields) < 12 or fields[0] != "5":
+            continue
+        text = clean_line(fields[11])
+        confidence = float(fields[10])
+        if not text or confidence < 0:
+            continue
+        left, top, width, height = (int(field) for field in fields[6:10])
+        word = WordBox(text, back.box(left, top, width, height), round(confidence / 100, 4))
+        lines.setdefault(tuple(fields[1:5]), []).append(word)
+    for words in lines.values():
+        text = " ".join(word.text for word in words)
+        # Rules, stamps and dirt come out as signs without a letter or digit.
+        if any(character.isalnum() for character in text):
+            yield RawBlock("line", text, number, words=tuple(words))
+
+
+def _tesseract(picture: Image, limits: ReadLimits) -> str:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNM" if picture.mode == "P" else "PPM")
+    command = [
+        require_tesseract(), "stdin", "stdout", "-l", "vie", "--dpi", str(_DPI), "--psm", "3", "-c",
+        "tessedit_create_tsv=1",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command,
+        input=buffer.getvalue(),
+        capture_output=True,
+        timeout=max(5.0, limits.seconds - 5),
+        # One thread each: pages are read side by side, which uses the cores better.
+        env=dict(os.environ, OMP_THREAD_LIMIT="1"),
+        check=False,
+    )
+    if done.returncode != 0:
+        detail = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise UnreadableFile(f"Tesseract không đọc được trang: {' '.join(detail)[:200]}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1)
+def require_tesseract() -> str:
+    """The path of the program. Raises `UnreadableFile` saying how to install it where it is missing."""
+    program = shutil.which("tesseract")
+    if program is None:
+        raise UnreadableFile(_INSTALL)
+    listed = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+    )
+    if "vie" not in (listed.stdout + listed.stderr).split():
+        raise UnreadableFile(_INSTALL)
+    return program
+
+
+def _check_pixels(size: tuple[int, int], limits: ReadLimits) -> None:
+    if size[0] * size[1] > limits.pixels:
+        raise UnreadableFile(
+            f"Ảnh quá lớn: {size[0]} × {size[1]} điểm ảnh,"
+            f" giới hạn {limits.pixels // 1_000_000} triệu điểm ảnh."
+        )
