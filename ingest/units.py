@@ -1,0 +1,294 @@
+"""What stands after a number: measures, money, multipliers, and the noun that is counted.
+
+Vietnamese counts with a noun after the number (`150 cơ quan`), measures with a symbol that may touch it
+(`110kV`, `1,5giờ`), and scales money and people by words (`30,5 tỷ đồng`). A bare number before a function
+word has no unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.number_forms import UnitKind
+
+SCALES = {
+    "nghìn tỷ": Decimal(10) ** 12,
+    "nghìn tỉ": Decimal(10) ** 12,
+    "ngàn tỷ": Decimal(10) ** 12,
+    "ngàn tỉ": Decimal(10) ** 12,
+    "tỷ": Decimal(10) ** 9,
+    "tỉ": Decimal(10) ** 9,
+    "triệu": Decimal(10) ** 6,
+    "vạn": Decimal(10) ** 4,
+    "nghìn": Decimal(10) ** 3,
+    "ngàn": Decimal(10) ** 3,
+}
+_SCALE = re.compile(r"\s*(" + "|".join(SCALES) + r")(?!\w)", re.IGNORECASE)
+_MONEY = re.compile(r"\s*(đồng|VNĐ|VND|đ|USD|đô la(?: Mỹ)?)(?!\w)")
+_PERCENT = re.compile(r"\s*%+(?: ?%)?|\s+phần trăm(?!\w)|\s+điểm phần trăm(?!\w)")
+# Symbols of the international system and of Vietnamese office use, with the words for time and area.
+_MEASURE = re.compile(
+    r"\s*((?:km²|km2|m²|m2|m³|m3|mm|cm|dm|km|m|ha|héc ta|hecta|kg|tạ|tấn|lít|ml|mg|g|kWh|MWh|GWh|kW|MW|GW|kVA|MVA|kV|V|"
+    r"W|A|kHz|MHz|GHz|Hz|Kbps|Mbps|Gbps|KB|MB|GB|TB|PB|°C|độ C|dB|giờ|phút|giây|ngày|tuần|tháng|quý|năm|tuổi|mét|ki-lô-mét)"
+    r"(?:/(?:[^\W\d_]|[²³])+)?)(?![\w²³])"
+)
+_DURATION = frozenset({"giờ", "phút", "giây", "ngày", "tuần", "tháng", "quý", "năm", "tuổi"})
+# Words that never name what is counted: after them a number stands alone.
+_FUNCTION_WORDS = frozenset(
+    [
+        "của",
+        "và",
+        "với",
+        "cho",
+        "tại",
+        "trong",
+        "ngoài",
+        "về",
+        "theo",
+        "đến",
+        "từ",
+        "là",
+        "được",
+        "đã",
+        "đang",
+        "sẽ",
+        "trên",
+        "dưới",
+        "so",
+        "do",
+        "ở",
+        "để",
+        "thuộc",
+        "gồm",
+        "hoặc",
+        "có",
+        "đạt",
+        "tăng",
+        "giảm",
+        "bằng",
+        "nhằm",
+        "khi",
+        "vào",
+        "ra",
+        "như",
+        "cùng",
+        "còn",
+        "mà",
+        "thì",
+        "nên",
+        "bị",
+        "chiếm",
+        "tính",
+        "trở",
+        "lên",
+        "xuống",
+        "qua",
+        "lại",
+        "nếu",
+        "cũng",
+        "này",
+        "đó",
+        "nay",
+        "nhưng",
+        "số",
+        "nhờ",
+        "bởi",
+        "vì",
+        "phải",
+        "cần",
+        "tuy",
+        "song",
+        "hay",
+        "tới",
+        "việc",
+        "rồi",
+        "vượt",
+        "không",
+        "chưa",
+        "mới",
+        "tỷ",
+        "tỉ",
+    ]
+)
+# Nouns of one syllable that count things by themselves; any other is read as two syllables.
+_CLASSIFIERS = frozenset(
+    [
+        "hộ",
+        "trạm",
+        "điểm",
+        "lượt",
+        "cột",
+        "bể",
+        "cuộc",
+        "xã",
+        "huyện",
+        "tỉnh",
+        "phường",
+        "ấp",
+        "khóm",
+        "thôn",
+        "người",
+        "tổ",
+        "đơn",
+        "vụ",
+        "lớp",
+        "bài",
+        "tin",
+        "cái",
+        "con",
+        "chiếc",
+        "bộ",
+        "quyển",
+        "cuốn",
+        "phần",
+        "máy",
+        "kỳ",
+        "chùa",
+        "chợ",
+        "trường",
+        "ca",
+        "mũi",
+        "tàu",
+        "xe",
+        "nhà",
+        "đội",
+        "gian",
+        "tập",
+        "trang",
+        "văn",
+        "cụm",
+        "loa",
+        "áo",
+        "giường",
+        "phòng",
+        "cây",
+        "quả",
+        "trứng",
+        "đòn",
+        "loại",
+        "liều",
+        "bao",
+        "thửa",
+        "tuyến",
+        "cầu",
+        "đường",
+        "cá",
+        "tạ",
+        "suất",
+        "em",
+        "cháu",
+        "cặp",
+        "đợt",
+        "lần",
+        "nước",
+        "thứ",
+        "sàn",
+        "quầy",
+        "tờ",
+        "bản",
+        "khu",
+    ]
+)
+# Classifiers that need their noun to mean something: `văn bản`, `bài viết`.
+_BOUND = frozenset(["văn", "bản", "cá", "nước", "thứ", "gian"])
+# Two syllables whose first is a classifier only by accident.
+_WHOLE_NOUNS = frozenset(
+    (
+        "đơn vị",
+        "tổ chức",
+        "tổ hợp",
+        "bộ phận",
+        "bộ ngành",
+        "lớp học",
+        "tin bài",
+        "trang trại",
+        "người dân",
+        "bài viết",
+    )
+)
+_WORD = re.compile(r"\s*([^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:-[^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit as printed, where it ends, its kind, its scale, and whether it touches the number."""
+
+    text: str
+    end: int
+    kind: UnitKind
+    scale: Decimal = Decimal(1)
+    duration: bool = False
+
+
+_NO_UNIT: UnitKind = "none"
+
+
+def read_unit(text: str, start: int) -> Unit:
+    """The unit that stands at `start`, right after a number; an empty one with kind `none` where there is none.
+
+    Never looks beyond the line, nor farther than a few words.
+    """
+    if match := _PERCENT.match(text, start):
+        return Unit("%", match.end(), "percent")
+    if match := _SCALE.match(text, start):
+        return _scaled(text, match)
+    if match := _MONEY.match(text, start):
+        printed = match.group(1)
+        return Unit("đồng" if printed in ("đ", "VNĐ", "VND") else printed, match.end(), "money")
+    if match := _MEASURE.match(text, start):
+        printed = match.group(1)
+        if not (printed in _DURATION and _counts_more(text, match.end(), printed)):
+            return Unit(printed, match.end(), "measure", duration=printed.split("/")[0] in _DURATION)
+    return _counted(text, start)
+
+
+def _scaled(text: str, match: re.Match[str]) -> Unit:
+    printed = match.group(1)
+    scale = SCALES[printed.lower()]
+    end = match.end()
+    if money := _MONEY.match(text, end):
+        name = "đồng" if money.group(1) in ("đ", "VNĐ", "VND") else money.group(1)
+        return Unit(f"{printed.lower()} {name}", money.end(), "money", scale)
+    counted = _counted(text, end)
+    if counted.kind == "count":
+        return Unit(f"{printed.lower()} {counted.text}", counted.end, "money", scale)
+    return Unit(printed.lower(), end, "money", scale)
+
+
+def _counts_more(text: str, end: int, printed: str) -> bool:
+    """`ngày` and the like are nouns of their own only before a stop: `năm học`, `ngày hội` are others."""
+    following = _WORD.match(text, end)
+    return printed == "năm" and following is not None and following.group(1) in ("học",)
+
+
+def _counted(text: str, start: int) -> Unit:
+    """The counted noun: one classifier, or the first two syllables of what follows."""
+    first = _WORD.match(text, start)
+    if first is None or "\n" in first.group(0) or first.start(1) == start:
+        return Unit("", start, _NO_UNIT)
+    word = first.group(1)
+    lower = word.lower()
+    if lower in _FUNCTION_WORDS or _is_proper(text, first):
+        return Unit("", start, _NO_UNIT)
+    if word.isupper() and len(word) > 1:
+        return Unit(word, first.end(), "count")
+    second = _WORD.match(text, first.end())
+    whole = second is not None and f"{lower} {second.group(1).lower()}" in _WHOLE_NOUNS
+    if lower in _CLASSIFIERS and lower not in _BOUND and not whole:
+        return Unit(lower, first.end(), "count")
+    if second is None or "\n" in second.group(0) or second.group(1).lower() in _FUNCTION_WORDS:
+        return Unit(lower, first.end(), "count")
+    end = second.end()
+    phrase = text[first.start(1) : end]
+    return Unit(phrase if word[0].islower() else phrase[0].lower() + phrase[1:], end, "count")
+
+
+def _is_proper(text: str, first: re.Match[str]) -> bool:
+    """Whether a proper name begins here: two capitalised syllables (`1022 Trà Vinh`) that are no acronym."""
+    word = first.group(1)
+    if not word[0].isupper() or word.isupper():
+        return False
+    second = _WORD.match(text, first.end())
+    return second is not None and second.group(1)[0].isupper() and not second.group(1).isupper()
