@@ -1,0 +1,110 @@
+"""What a reference is about: the words after it (`về việc …`, `ban hành …`, a title in quotes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.documents import Span
+from ingest.references.mention import ReferenceMention
+
+_LONGEST = 420
+_LEAD = re.compile(
+    r"(?:,?\s{1,4}|\s{0,4}(?=[“\"]))(?P<about>(?:V/v|v/v|về\s+việc|về|ve\s+viec|ve)\s{1,4}:?\s{0,3})?",
+    re.IGNORECASE,
+)
+# Verbs that open the abstract of a document where `về` is left out.
+_VERBS = (
+    "ban hành|phê duyệt|quy định|triển khai|thực hiện|tổ chức|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|tăng cường"
+    "|hỗ trợ|phát triển|nâng cao|đẩy mạnh|thành lập|kiện toàn|công bố|giao|điều chỉnh|chuyển đổi|quản lý|xây dựng"
+    "|cung cấp|ứng dụng|quy hoạch|đính chính|hợp nhất|ủy quyền|phân cấp|tuyên truyền|đề án|hưởng ứng|số hóa|khắc phục"
+)
+_VERB = re.compile(rf"(?:{_VERBS.replace(' ', chr(92) + 's+')})[\s,]", re.IGNORECASE)
+_BODY_HEAD = re.compile(
+    r"(?:Sở|UBND|HĐND|Bộ|Tỉnh|Thành|Công ty|Ban Chỉ đạo|Văn phòng|Trung tâm|Cục|Chi cục|Phòng|Ủy ban)\s"
+)
+_SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s")
+_STOP = re.compile(
+    r";|\.(?:\s|/|$)|\n\s{0,4}(?:[-+*·•]|\d{1,2}[.)]|[IVX]{1,5}\.|[a-zđ]\))\s|[()“”\t]|:\s"
+    r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef"
+)
+_AND = re.compile(r"(?:,|\svà|\shoặc)\s{1,4}(?:số\s+)?$")
+# A semicolon may stand inside a title (`phát triển giao thông; khu kinh tế; đô thị`): what follows is then
+# neither a new reference (capital) nor a new clause (these words).
+_CLAUSE_WORDS = (
+    "đã|đang|được|sẽ|tiếp|thực|triển|chỉ|đồng|phối|tổ|xây|vận|hỗ|tuyên|tăng|rà|kiểm|tham|hoàn|ban|phổ|liên|cấp"
+    "|cung|ứng|quản|theo|các|trong|là|nâng|đẩy|có|việc|không|phát|hướng|trình|và|kịp|chủ|đảm|bảo|đến|tại|từ|do"
+    "|ngày|phê|căn|khẩn|thường|tích|kết|duy|đề|đôn|giao|thông|báo|cụ|số|quyết|kế|nghị|luật|công|chương"
+)
+_CLAUSE = re.compile(rf"(?:{_CLAUSE_WORDS})\s")
+
+
+def subject_after(
+    text: str, end: int, mention: ReferenceMention, following: Sequence[ReferenceMention]
+) -> Span | None:
+    """The span of the subject that starts after `end` (behind kind, number, date and issuer), or None.
+
+    `following` are the next mentions: one in coordination with this (`… và Chỉ thị số …`) ends the subject.
+    """
+    lead = _LEAD.match(text, end)
+    if lead is None:
+        return None
+    start = lead.end()
+    about = lead["about"] is not None
+    if start >= len(text):
+        return None
+    if text[start] in '“"':
+        return _quoted(text, start)
+    if not about and (text[end] == "," or not _opens(text, start)):
+        return None
+    stop = _stop(text, start, mention, following)
+    while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",-–"):
+        stop -= 1
+    return Span(start, stop) if stop - start >= 4 else None
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a subject may open here without `về`: a verb of titles, or a capital of no body's name."""
+    if _VERB.match(text, start):
+        return True
+    return text[start].isupper() and not _BODY_HEAD.match(text, start) and not _SECTION.match(text, start)
+
+
+def _quoted(text: str, start: int) -> Span | None:
+    close = re.compile('[”"]').search(text, start + 1, start + _LONGEST)
+    return Span(start + 1, close.start()) if close and close.start() > start + 4 else None
+
+
+def _stop(text: str, start: int, mention: ReferenceMention, following: Sequence[ReferenceMention]) -> int:
+    limit = min(len(text), start + _LONGEST)
+    stop = _end_of_title(text, start, limit)
+    for index, other in enumerate(following):
+        if other.span.start >= stop:
+            break
+        joined = _AND.search(text, start, other.span.start)
+        if joined and (index == 0 or other.kind == mention.kind):
+            return joined.start()
+    return stop
+
+
+def _end_of_title(text: str, start: int, limit: int) -> int:
+    position, depth = start, 0
+    while (match := _STOP.search(text, position, limit)) is not None:
+        mark = match.group()
+        if mark in "(“":
+            depth += 1
+        elif mark in ")”" and depth:
+            depth -= 1
+            if mark == "”" and depth == 0 and text.startswith(" và ", match.end()):
+                return match.end()
+        elif (depth == 0 or mark[0] in ";\t\n") and not _inside_title(text, match):
+            return match.start()
+        position = match.end()
+    return limit
+
+
+def _inside_title(text: str, mark: re.Match[str]) -> bool:
+    if mark.group() != ";":
+        return False
+    after = text[mark.end() : mark.end() + 12].lstrip()
+    return bool(after) and after[0].islower() and not _CLAUSE.match(after)
