@@ -162,7 +162,7 @@ class _Walk:
         self._held = ""
         marker = self._marker(properties, style) if text.strip() else None
         level = self._level(properties, style)
-        for piece in _pieces(text):
+        for piece in pieces(text):
             kind: RawKind = "paragraph" if level is None else "heading"
             yield RawBlock(kind, piece, page, level, marker)
             marker = None
@@ -378,7 +378,7 @@ class _Walk:
                 self._default_style = name
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """A paragraph at its forced line breaks, which mostly set the lines of a heading or a header.
 
     A break after which a sentence goes on in small letters only made the page look better: a space.

@@ -14,7 +14,9 @@ _LEVELS = 9
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
+    """One level of a list: where it starts, its number format, and its text with `%1` to `%9` for numbers."""
+
     start: int = 1
     style: str = "decimal"
     text: str = ""
@@ -24,7 +26,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    levels: dict[int, _Level] = field(default_factory=dict)
+    levels: dict[int, Level] = field(default_factory=dict)
     counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
 
 
@@ -32,14 +34,31 @@ class Numbering:
     """The lists of one document. `marker` must be called once for each numbered paragraph, in order."""
 
     def __init__(self, root: Element | None) -> None:
-        self._abstract: dict[str, dict[int, _Level]] = {}
+        self._abstract: dict[str, dict[int, Level]] = {}
         self._of_number: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, _Level]] = {}
+        self._overrides: dict[str, dict[int, Level]] = {}
         self._restarts: dict[str, dict[int, int]] = {}
         self._lists: dict[str, _List] = {}
         self._seen: set[tuple[str, int]] = set()
         if root is not None:
             self._load(root)
+
+    @classmethod
+    def of_lists(
+        cls,
+        definitions: dict[str, dict[int, Level]],
+        lists: dict[str, str],
+        overrides: dict[str, dict[int, Level]],
+        restarts: dict[str, dict[int, int]],
+    ) -> Numbering:
+        """The same state machine for Word 97, whose lists come from binary tables: level definitions by name,
+        the definition of each list, and what a list overrides or starts afresh."""
+        numbering = cls(None)
+        numbering._abstract = definitions
+        numbering._of_number = lists
+        numbering._overrides = overrides
+        numbering._restarts = restarts
+        return numbering
 
     def marker(self, number: str, level: int) -> str | None:
         """The number that Word prints before this paragraph (`1.`, `a)`, `-`), None where it prints none."""
@@ -55,7 +74,7 @@ class Numbering:
         restart = self._restarts.get(number, {}).get(level)
         if restart is not None and (number, level) not in self._seen:
             state.counts[level] = None
-            found = _Level(restart, found.style, found.text, found.restart, found.legal)
+            found = Level(restart, found.style, found.text, found.restart, found.legal)
         self._seen.add((number, level))
         current = state.counts[level]
         state.counts[level] = found.start if current is None else current + 1
@@ -86,13 +105,13 @@ class Numbering:
                     self._overrides.setdefault(name, {})[position] = _level(level)
 
 
-def _level(element: Element) -> _Level:
+def _level(element: Element) -> Level:
     def value(name: str) -> str | None:
         child = element.find(W + name)
         return None if child is None else child.get(_VAL)
 
     restart = value("lvlRestart")
-    return _Level(
+    return Level(
         start=_integer(value("start"), 1),
         style=value("numFmt") or "decimal",
         text=value("lvlText") or "",
@@ -108,7 +127,7 @@ def _integer(value: str | None, otherwise: int) -> int:
         return otherwise
 
 
-def _printed(level: _Level, levels: dict[int, _Level], counts: list[int | None]) -> str | None:
+def _printed(level: Level, levels: dict[int, Level], counts: list[int | None]) -> str | None:
     if level.style == "none":
         return None
     if level.style == "bullet":
@@ -117,7 +136,7 @@ def _printed(level: _Level, levels: dict[int, _Level], counts: list[int | None])
     for position in range(_LEVELS):
         mark = f"%{position + 1}"
         if mark in text:
-            other = levels.get(position, _Level())
+            other = levels.get(position, Level())
             count = counts[position]
             style = "decimal" if level.legal else other.style
             text = text.replace(mark, number_text(other.start if count is None else count, style))
