@@ -163,9 +163,9 @@ def test_any_string_is_read_with_true_spans(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 1_000_000, "1" * 200_000, "1." * 100_000, "1/" * 100_000, "a1 " * 50_000, "2-" * 100_000]
+    "text", ["(" * 1_000_000, "1" * 200_000, "1." * 20_000, "1/" * 20_000, "a1 " * 50_000, "2-" * 20_000]
 )
 def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     started = time.perf_counter()
     parse_numbers(text)
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 5

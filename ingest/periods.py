@@ -1,0 +1,223 @@
+"""Periods and as-of dates: `6 tháng đầu năm 2022`, `quý I`, `đến ngày 24/4/2022`, `giai đoạn 2022-2025`.
+
+`parse_periods` reads what is printed; a part that is not printed (the year of `trong quý I`) stays open and is
+filled by `Period.completed` with the year that the document reports on. A date inside the name of a document
+(`Kế hoạch số 46/KH-UBND ngày 20/6/2022`) is no period of a figure and is left out.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from index.documents import Span
+
+PeriodKind = Literal["day", "month", "quarter", "half", "months", "year", "range", "now"]
+
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_OF_YEAR = r"(?:\s*(?:/|năm|của năm|-)\s*(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+_YEAR_AFTER = r"(?:\s+(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+_DATE = r"(?P<day>[0-3]?[0-9])\s?[/.-]\s?(?P<month>[01]?[0-9])(?:\s?[/.-]\s?(?P<year>(?:19|20)[0-9]{2}))(?![0-9])"
+_UNTIL = r"(?P<until>(?:tính\s+|lũy\s+kế\s+|luỹ\s+kế\s+)*(?<!\w)(?:đến|tới|trước)\s+(?:hết\s+|cuối\s+|thời\s+điểm\s+)?)?"
+_PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
+    (
+        "range",
+        re.compile(
+            r"(?<!\w)từ\s+(?:[0-9]{1,2}\s+giờ\s+)?(?:ngày\s+)?(?P<d1>[0-3]?[0-9])/(?P<m1>[01]?[0-9])(?:/(?P<y1>20[0-9]{2}))?"
+            r"(?:\s+đến\s+|\s?[-–]\s?)(?:hết\s+)?(?:[0-9]{1,2}\s+giờ\s+)?(?:ngày\s+)?"
+            r"(?P<d2>[0-3]?[0-9])/(?P<m2>[01]?[0-9])/(?P<y2>20[0-9]{2})",
+            re.I,
+        ),
+    ),
+    ("range", re.compile(r"(?:(?<!\w)(?:giai\s+đoạn|từ\s+năm|nhiệm\s+kỳ|năm)\s+)?(?<![0-9/])(?P<y1>(?:19|20)[0-9]{2})\s?(?:[-–—]|đến)\s?(?P<y2>(?:19|20)[0-9]{2})(?![0-9./])", re.I)),
+    ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I)),
+    ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I)),
+    ("half", re.compile(r"(?<!\w)trong\s+(?P<n>6)\s+tháng(?!\s+\w*\s*năm)", re.I)),
+    ("quarter", re.compile(rf"{_UNTIL}(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
+    ("day", re.compile(rf"{_UNTIL}(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),
+    ("day", re.compile(rf"{_UNTIL}ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I)),
+    ("month", re.compile(rf"{_UNTIL}(?:tháng\s+)(?P<month>1[0-2]|0?[1-9])(?![0-9]){_OF_YEAR}", re.I)),
+    ("month", re.compile(r"(?<![0-9/.,])(?P<month>1[0-2]|0?[1-9])/(?P<year>20[0-9]{2})(?![0-9/])")),
+    ("year", re.compile(rf"{_UNTIL}(?<!\w)năm\s+{_YEAR}(?![0-9])", re.I)),
+    ("year", re.compile(rf"(?<!\w)(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|đến|hết)\s+{_YEAR}(?![0-9/.])", re.I)),
+    ("year", re.compile(r"(?<!\w)(?:trong|cả)\s+năm(?!\s*[0-9])(?!\s+(?:học|tới|sau))", re.I)),
+    ("quarter", re.compile(r"(?<!\w)trong\s+quý(?!\s+(?:[IV]+|[1-4])(?!\w))", re.I)),
+    ("now", re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|đến\s+thời\s+điểm\s+(?:hiện\s+tại|báo\s+cáo)|tính\s+đến\s+nay)(?!\w)", re.I)),
+)  # fmt: skip
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_BASE = re.compile(r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:cùng\s+kỳ\s+)?(?:của\s+)?$", re.I)
+# A document's name: its number stands close before the date.
+_DOCUMENT_BEFORE = re.compile(r"(?:[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*|(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12})\s*(?:ngày\s*)?$")  # noqa: E501
+_NAMED_AFTER = re.compile(r"(?:tầm\s+nhìn|định\s+hướng|hướng|nhìn)\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time. `end` alone (`start` None) is an as-of date; `kind` is how it was said.
+
+    `open_year` says that no year was printed; `key` is then not to be compared before `completed`.
+    """
+
+    kind: PeriodKind
+    start: date | None
+    end: date | None
+    open_year: bool = False
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """A normal form: `2022`, `2022-H1`, `2022-Q1`, `2022-09`, `2022..2025`, `<=2022-04-24`; empty if unknown."""
+        if self.end is None:
+            return ""
+        if self.start is None:
+            return f"<={self.end.isoformat()}"
+        year = self.end.year
+        if self.kind == "year":
+            return str(year)
+        if self.kind in ("half", "quarter", "months"):
+            return f"{year}-{self.part}"
+        if self.kind == "month":
+            return f"{year}-{self.end.month:02d}"
+        if self.kind == "range" and (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31):
+            return f"{self.start.year}..{year}"
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+    def completed(self, year: int | None, today: date | None = None) -> Period:
+        """The period with the year that the document reports on, and `đến nay` as the document's own date."""
+        if self.kind == "now":
+            return replace(self, end=today, open_year=today is None)
+        if not self.open_year or year is None:
+            return self
+        return _of_year(self.kind, self.part, year, self.end is not None and self.start is None)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period and where it stands. `base` says that it is what a figure is compared with (`so với năm 2021`)."""
+
+    span: Span
+    period: Period
+    base: bool = False
+
+
+def parse_periods(text: str) -> list[PeriodMention]:
+    """The periods of a text in order, none overlapping another."""
+    found: list[PeriodMention] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            span = Span(match.start(), match.end())
+            if any(m.span.start < span.end and span.start < m.span.end for m in found):
+                continue
+            if _names_document(text, match):
+                continue
+            period = _read(kind, match)
+            if period is not None:
+                base = bool(_BASE.search(text, max(0, match.start() - 40), match.start()))
+                found.append(PeriodMention(span, period, base))
+    return sorted(found, key=lambda mention: mention.span)
+
+
+def first_period(text: str) -> Period | None:
+    """The first period of a title or heading that is no base of comparison and no vision for later years."""
+    for mention in parse_periods(text):
+        if not mention.base and not _NAMED_AFTER.search(text, max(0, mention.span.start - 14), mention.span.start):
+            return mention.period
+    return None
+
+
+def describe(key: str) -> str:
+    """A period's normal form in Vietnamese words: `2022-H1` as `6 tháng đầu năm 2022`."""
+    if key.startswith("<="):
+        day = date.fromisoformat(key[2:])
+        return f"đến ngày {_day(day)}"
+    if ".." in key:
+        first, last = key.split("..")
+        if len(first) == 4:
+            return f"giai đoạn {first}-{last}"
+        return f"từ ngày {_day(date.fromisoformat(first))} đến ngày {_day(date.fromisoformat(last))}"
+    year, _, part = key.partition("-")
+    if not part:
+        return f"năm {year}" if year else ""
+    if part.startswith("H"):
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
+    if part.startswith("Q"):
+        return f"quý {'I II III IV'.split()[int(part[1]) - 1]} năm {year}"  # noqa: SIM905
+    if part.startswith("M"):
+        return f"{part[1:]} tháng đầu năm {year}"
+    return f"tháng {int(part)}/{year}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _names_document(text: str, match: re.Match[str]) -> bool:
+    if "until" in match.groupdict() and match.group("until"):
+        return False
+    return bool(_DOCUMENT_BEFORE.search(text, max(0, match.start() - 50), match.start()))
+
+
+def _read(kind: PeriodKind, match: re.Match[str]) -> Period | None:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    year = int(groups.get("year", 0))
+    until = "until" in groups
+    if kind == "now":
+        return Period("now", None, None, open_year=True)
+    if kind == "range":
+        return _range(groups)
+    if kind == "day":
+        day = _date(year, int(groups["month"]), int(groups["day"]))
+        return None if day is None else Period("day", None if until else day, day)
+    if kind == "month":
+        month = int(groups["month"])
+        return _of_year("month", str(month), year, until) if year else Period("month", None, None, True, str(month))
+    if kind == "quarter":
+        number = groups.get("n", "")
+        if not number:
+            return Period("quarter", None, None, True, "Q?")
+        part = f"Q{_ROMAN.get(number.upper()) or int(number)}"
+    elif kind == "half":
+        part = "H2" if groups.get("end", "đầu").lower() == "cuối" else "H1"
+    elif kind == "months":
+        part = "H1" if groups["n"] == "6" else f"M{groups['n']}"
+        kind = "half" if part == "H1" else kind
+    else:
+        part = ""
+    return _of_year(kind, part, year, until) if year else Period(kind, None, None, True, part)
+
+
+def _range(groups: dict[str, str]) -> Period | None:
+    if "d1" not in groups:
+        first, last = int(groups["y1"]), int(groups["y2"])
+        return Period("range", date(first, 1, 1), date(last, 12, 31)) if first < last else None
+    last_year = int(groups["y2"])
+    start = _date(int(groups.get("y1", last_year)), int(groups["m1"]), int(groups["d1"]))
+    end = _date(last_year, int(groups["m2"]), int(groups["d2"]))
+    return Period("range", start, end) if start and end and start <= end else None
+
+
+def _of_year(kind: PeriodKind, part: str, year: int, until: bool) -> Period:
+    first, last = 1, 12
+    if kind == "month":
+        first = last = int(part)
+    elif part.startswith("Q") and part != "Q?":
+        first, last = int(part[1]) * 3 - 2, int(part[1]) * 3
+    elif part.startswith("H"):
+        first, last = (1, 6) if part == "H1" else (7, 12)
+    elif part.startswith("M"):
+        last = int(part[1:])
+    start = date(year, first, 1)
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    if part == "Q?":
+        return Period("year", start, end)
+    return Period(kind, None if until else start, end, False, part)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
