@@ -15,9 +15,10 @@ _LEAD = re.compile(
 )
 # Verbs that open the abstract of a document where `về` is left out.
 _VERBS = (
-    "ban hành|phê duyệt|quy định|triển khai|thực hiện|tổ chức|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|tăng cường"
-    "|hỗ trợ|phát triển|nâng cao|đẩy mạnh|thành lập|kiện toàn|công bố|giao|điều chỉnh|chuyển đổi|quản lý|xây dựng"
-    "|cung cấp|ứng dụng|quy hoạch|đính chính|hợp nhất|ủy quyền|phân cấp|tuyên truyền|đề án|hưởng ứng|số hóa|khắc phục"
+    "ban hành|phê duyệt|quy định|triển khai|thực hiện|tổ chức|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn"
+    "|tăng cường|hỗ trợ|phát triển|nâng cao|đẩy mạnh|thành lập|kiện toàn|công bố|giao|điều chỉnh|chuyển đổi"
+    "|quản lý|xây dựng|cung cấp|ứng dụng|quy hoạch|đính chính|hợp nhất|ủy quyền|phân cấp|tuyên truyền|đề án"
+    "|hưởng ứng|số hóa|khắc phục"
 )
 _VERB = re.compile(rf"(?:{_VERBS.replace(' ', chr(92) + 's+')})[\s,]", re.IGNORECASE)
 _BODY_HEAD = re.compile(
