@@ -15,6 +15,7 @@ from index.tables import PropertyRow
 
 _SIGNATURE = "signature"
 _GENERATION = "generation"
+_DERIVED = "derived:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,19 @@ def generation(database: Database) -> int:
 def bump_generation(session: Session) -> None:
     """Says that the index has changed."""
     session.merge(PropertyRow(key=_GENERATION, value=_generation(session) + 1))
+
+
+def derived_version(database: Database, name: str) -> int | None:
+    """With which version of a deriver all documents were derived, None if never."""
+    with database.transaction() as session:
+        row: Any = session.get(PropertyRow, _DERIVED + name)
+        return None if row is None else int(row.value)
+
+
+def record_derived_version(database: Database, name: str, version: int) -> None:
+    """Says that all documents are derived by this version."""
+    with database.transaction() as session:
+        session.merge(PropertyRow(key=_DERIVED + name, value=version))
 
 
 def _generation(session: Session) -> int:

@@ -85,6 +85,8 @@ class RenditionRow(Base):
     document_id: Mapped[str | None] = mapped_column(
         ForeignKey("documents.id", ondelete="SET NULL"), index=True
     )
+    # False from the moment it is read until it is tied to its document.
+    grouped: Mapped[bool] = mapped_column(default=False)
     # The place among the document's renditions and the rendition as composed, as JSON.
     position: Mapped[int] = mapped_column(default=0)
     composed: Mapped[str | None] = mapped_column(Text)
