@@ -1,4 +1,4 @@
-"""The sample corpus and the truth beside it agree: every header field, heading and cell stands in its file."""
+"""The sample corpus and the truth beside it agree: header fields, headings and cells stand in the file."""
 
 import json
 import unicodedata
