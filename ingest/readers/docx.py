@@ -16,6 +16,7 @@ from posixpath import dirname, join, normpath
 
 from index.errors import UnreadableFile
 from ingest.readers.archive import member_bytes, open_package
+from ingest.readers.boxes import box_place, reading_order
 from ingest.readers.docx_numbering import Numbering, W, number_text
 from ingest.readers.formats import format_of
 from ingest.readers.legacy_fonts import encoding_of_font, join_runs, may_hold_legacy_fonts
@@ -166,7 +167,7 @@ class _Walk:
             kind: RawKind = "paragraph" if level is None else "heading"
             yield RawBlock(kind, piece, page, level, marker)
             marker = None
-        for box in collected.boxes:
+        for box in reading_order([(*box_place(box), box) for box in collected.boxes]):
             yield from self._blocks_of(box)
 
     def _collect(self, parent: Element, into: _Text, font: str | None) -> None:

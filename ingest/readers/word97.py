@@ -1,22 +1,25 @@
 """Word 97-2003 documents (.doc): paragraphs, list numbers, headings, tables, notes and text boxes.
 
-The binary tables are in `word97_file.py`. Tracked changes are read as accepted, hidden text is left out, as in
-.docx, so that the same document saved both ways reads the same.
+The binary tables are in `word97_file.py`. Tracked changes are read as accepted, hidden text is left out, as
+in .docx, so that the same document saved both ways reads the same.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from ingest.readers.boxes import EMU_PER_TWIP, reading_order
 from ingest.readers.docx import pieces
 from ingest.readers.docx_numbering import number_text
 from ingest.readers.formats import OLE_MAGIC, format_of
 from ingest.readers.legacy_fonts import encoding_of_font, join_runs
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
 from ingest.readers.symbols import clean_line
+from ingest.readers.word97_drawings import Shape, shapes_of
 from ingest.readers.word97_file import (
     BOX_TEXTS,
     END_REFERENCES,
@@ -42,7 +45,7 @@ from ingest.readers.word97_file import (
     Sprms,
     WordFile,
 )
-from ingest.readers.word97_lists import groups_of, numbering_of
+from ingest.readers.word97_lists import numbering_of
 from ingest.reading import RawBlock, Reading
 
 _MAIN, _FOOTNOTES, _ENDNOTES, _BOXES = 0, 1, 5, 6
@@ -172,7 +175,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: _Paragraph) -> Iterator[RawBlock]:
         style = int.from_bytes(paragraph.sprms.get(0, b"\x00\x00"), "little")
-        boxes: list[tuple[int, int]] = []
+        boxes: list[tuple[int, int, tuple[int, int]]] = []
         text = self._text(paragraph.start, paragraph.end, style, boxes)
         marker = self._marker(paragraph.sprms, style) if text.strip() else None
         level = self._level(paragraph.sprms, style)
@@ -181,12 +184,12 @@ class _Walk:
             if clean:
                 yield RawBlock("paragraph" if level is None else "heading", clean, None, level, marker)
                 marker = None
-        for start, end in boxes:
+        for start, end in reading_order(boxes):
             fields, self._fields = self._fields, []
             yield from self._story(start, end)
             self._fields = fields
 
-    def _text(self, start: int, end: int, style: int, boxes: list[tuple[int, int]]) -> str:
+    def _text(self, start: int, end: int, style: int, boxes: list[tuple[int, int, tuple[int, int]]]) -> str:
         runs: list[tuple[str, str | None]] = []
         inherited = self._style_font(style) if self._legacy else None
         for begin, stop, sprms in self._file.runs(start, end):
@@ -213,7 +216,11 @@ class _Walk:
         return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
     def _special(
-        self, character: str, position: int, encoding: str | None, boxes: list[tuple[int, int]]
+        self,
+        character: str,
+        position: int,
+        encoding: str | None,
+        boxes: list[tuple[int, int, tuple[int, int]]],
     ) -> str | None:
         if character == "\x13":
             self._fields.append(False)
@@ -307,22 +314,28 @@ class _Walk:
                 if begin < end:
                     self._notes.append((marker, begin, end))
 
-    def _load_boxes(self) -> dict[int, list[tuple[int, int]]]:
-        """For each anchor in the main text the stretches of the text boxes that hang on it."""
-        positions, shapes = self._file.numbers(SHAPES, 26)
+    def _load_boxes(self) -> dict[int, list[tuple[int, int, tuple[int, int]]]]:
+        """For each anchor in the main text the text boxes that hang on it: top, left, and their stretch of
+        text."""
+        positions, anchored = self._file.numbers(SHAPES, 26)
         anchors = {
-            int.from_bytes(shape[:4], "little"): at for at, shape in zip(positions, shapes, strict=False)
+            int.from_bytes(shape[:4], "little"): (at, struct.unpack_from("<4i", shape, 4))
+            for at, shape in zip(positions, anchored, strict=False)
         }
-        owners = groups_of(self._file)
+        shapes = shapes_of(self._file)
         starts, boxes = self._file.numbers(BOX_TEXTS, 22)
         first, last = self._file.stories[_BOXES]
-        found: dict[int, list[tuple[int, int]]] = {}
+        found: dict[int, list[tuple[int, int, tuple[int, int]]]] = {}
         for item, box in enumerate(boxes):
             identity = int.from_bytes(box[14:18], "little")
-            anchor = anchors.get(identity, anchors.get(owners.get(identity, identity)))
+            shape = shapes.get(identity, Shape(identity, 0.5, 0.5))
             begin, end = first + starts[item], min(last, first + starts[item + 1])
-            if anchor is not None and 0 <= begin < end:
-                found.setdefault(anchor, []).append((begin, end))
+            if shape.owner not in anchors or not 0 <= begin < end:
+                continue
+            anchor, (left, top, right, bottom) = anchors[shape.owner]
+            down = round(top + shape.down * (bottom - top)) * EMU_PER_TWIP
+            across = round(left + shape.across * (right - left)) * EMU_PER_TWIP
+            found.setdefault(anchor, []).append((down, across, (begin, end)))
         return found
 
 

@@ -1,15 +1,14 @@
-"""List numbers and the drawings of Word 97-2003 files."""
+"""List numbers of Word 97-2003 files: the same state machine as in .docx, from binary tables."""
 
 from __future__ import annotations
 
 import struct
 
 from ingest.readers.docx_numbering import Level, Numbering
-from ingest.readers.word97_file import DRAWINGS, LIST_USES, LISTS, WordFile
+from ingest.readers.word97_file import LIST_USES, LISTS, WordFile
 
-_FORMATS = {0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 22: "decimalZero",
-            23: "bullet", 255: "none"}  # fmt: skip
-_GROUP, _SHAPE, _IDENTITY, _DRAWING = 0xF003, 0xF004, 0xF00A, 0xF002
+_FORMATS = {0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter",
+            22: "decimalZero", 23: "bullet", 255: "none"}  # fmt: skip
 
 
 def numbering_of(file: WordFile) -> Numbering:
@@ -75,49 +74,3 @@ def _level(data: bytes, position: int) -> tuple[Level, int] | None:
         legal=bool(flags & 4),
     )
     return level, at + 2 + 2 * length
-
-
-def groups_of(file: WordFile) -> dict[int, int]:
-    """For each shape that is part of a group: the outermost group, which is what the text is anchored to."""
-    owners: dict[int, int] = {}
-    data = file.table(DRAWINGS)
-    if len(data) < 8:
-        return owners
-    position = 8 + int.from_bytes(data[4:8], "little")
-    while position + 9 <= len(data):
-        position += 1  # which story the drawing belongs to
-        kind, length = struct.unpack_from("<HI", data, position + 2)
-        if kind == _DRAWING:
-            _collect(data, position + 8, min(len(data), position + 8 + length), 0, [], owners)
-        position += 8 + length
-    return owners
-
-
-def _collect(data: bytes, start: int, end: int, depth: int, path: list[int], owners: dict[int, int]) -> None:
-    """Walks the records of a drawing. The first shape of a group is the group itself."""
-    first = True
-    while start + 8 <= end and depth < 30:
-        kind, length = struct.unpack_from("<HI", data, start + 2)
-        inside, after = start + 8, min(end, start + 8 + length)
-        if kind == _GROUP:
-            _collect(data, inside, after, depth + 1, path, owners)
-        elif kind == _SHAPE:
-            identity = _identity(data, inside, after)
-            if identity is not None:
-                # The outermost group of all is the page itself.
-                owner = path[1] if len(path) > 1 else identity
-                owners[identity] = owner
-                if first and depth:
-                    path = [*path, identity]
-                    owners[identity] = path[1] if len(path) > 1 else identity
-            first = False
-        start = after if after > start else end
-
-
-def _identity(data: bytes, start: int, end: int) -> int | None:
-    while start + 8 <= end:
-        kind, length = struct.unpack_from("<HI", data, start + 2)
-        if kind == _IDENTITY and start + 12 <= end:
-            return int.from_bytes(data[start + 8 : start + 12], "little")
-        start += 8 + length
-    return None
