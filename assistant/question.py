@@ -12,23 +12,35 @@ from typing import Literal
 
 from index.folding import fold
 
+Asks = Literal[
+    "what", "how_many", "when", "who", "why", "how", "where", "which_document", "yes_no", "source",
+]  # fmt: skip
+Level = Literal["tỉnh", "huyện", "xã"]
 Operation = Literal[
-    "lookup", "count", "list", "sum", "difference", "growth", "share", "average", "max", "min", "rank", "trend",
-    "target", "check",
+    "lookup", "count", "list", "sum", "difference", "growth", "share", "average", "max", "min", "rank",
+    "trend", "target", "check",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier message of a conversation."""
+    """One earlier message of a conversation. `labels` are the citations of an answer, in its order."""
 
     role: Literal["user", "assistant"]
     text: str
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was understood. `changes` says in Vietnamese each thing that was altered, for the trace."""
+    """What was understood. `changes` says in Vietnamese each thing that was altered, for the trace.
+
+    - `asks`: what kind of answer is wanted; `kinds`: kinds of documents that the question names (`Kế hoạch`);
+    - `years`, `levels`: as named in the question; the routes read periods and places more finely;
+    - `expansions`: long forms of abbreviations in the text (or short forms of long ones), for searching only;
+    - `follow_up`: the question leaned on the conversation, and `text` is what it means standing alone;
+    - `foreign`: it is not written in Vietnamese.
+    """
 
     raw: str
     text: str
@@ -37,6 +49,18 @@ class Question:
     operation: Operation = "lookup"
     wants_list: bool = False
     changes: tuple[str, ...] = field(default=())
+    asks: Asks = "what"
+    years: tuple[int, ...] = ()
+    levels: tuple[Level, ...] = ()
+    kinds: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    follow_up: bool = False
+    foreign: bool = False
+
+    @property
+    def search_text(self) -> str:
+        """The text with the expansions behind it: what to search for."""
+        return " ".join([self.text, *self.expansions])
 
     @classmethod
     def plain(cls, text: str, history: tuple[Turn, ...] = ()) -> Question:

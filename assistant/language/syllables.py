@@ -36,6 +36,11 @@ def has_marks(word: str) -> bool:
     return not word.isascii() and fold(word) != word.lower()
 
 
+def strip_marks(text: str) -> str:
+    """The text without diacritics, its capitals kept."""
+    return "".join(fold(letter).upper() if letter.isupper() else fold(letter) for letter in text)
+
+
 def without_tone(word: str) -> tuple[str, str | None]:
     """The word in lower case without its tone mark, and the tone; `("viêc", "nặng")` for `việc`."""
     tone = None

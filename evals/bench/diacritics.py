@@ -24,6 +24,7 @@ from rich.table import Table
 
 from assistant.language import CorpusLanguage
 from assistant.language.restorer import restore
+from assistant.language.syllables import strip_marks
 from assistant.language.tokens import is_clean_vietnamese, tokens_of
 from index.folding import fold, nfc
 
@@ -38,11 +39,6 @@ class Score:
     baseline: int
     whole: int
     seconds: float
-
-
-def strip_marks(text: str) -> str:
-    """The text without diacritics, its capitals kept."""
-    return "".join(fold(letter).upper() if letter.isupper() else fold(letter) for letter in nfc(text))
 
 
 def measure(sentences: Sequence[str], language: CorpusLanguage) -> Score:

@@ -1,0 +1,297 @@
+"""Follow-up questions made to stand alone: `còn năm 2020?`, `văn bản đó ban hành ngày nào?`, `cái thứ hai`.
+
+A pure function of the conversation. The conversation is replayed from its first turn, so that a chain of
+follow-ups is resolved link by link. A question that has its own subject is left as it is: the topic changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.question import Turn
+from assistant.question_parts import (
+    INSTRUMENT,
+    PERIOD,
+    Part,
+    frame_of,
+    items_of,
+    named_document,
+    parts_of,
+    subject_of,
+)
+from assistant.small_talk import talk_kind
+from index.folding import fold
+
+_SOURCE = re.compile(
+    r"(?:(?:cho|xin|gui|dan|trich|nguon|lay|ghi)\b.*\bnguon|nguon (?:o )?dau|nguon nao"
+    r"|trich dan (?:o )?dau|can cu (?:vao )?dau"
+    r"|lay (?:so (?:nay|do) )?(?:o|tu) dau|(?:so lieu|so|cai|thong tin)(?: nay| do)? (?:lay )?(?:o"
+    r"|tu) dau(?: ra)?|theo (?:van ban|tai lieu|bao cao|nguon) nao"
+    r"|(?:o|nam o) (?:van ban|muc|trang|phan) nao|(?:muc|trang) may|van ban nao ghi|nguon)\W*(?:a|vay"
+    r"|the|nhe|nhi)?\W*"
+)
+_MORE = re.compile(
+    r"(?:(?:noi|trinh bay|giai thich|cho biet|ke|neu) )?(?:ro|chi tiet|cu the|day du|ky)(?: hon"
+    r"| them)?(?: duoc khong| di| nhe| xem)?"
+    r"|con (?:gi )?(?:nua|khac)(?: khong)?|con gi (?:nua|khac)(?: khong)?|them nua|tiep (?:di|tuc)"
+    r"|noi tiep|(?:noi|tra loi|nhac) lai(?: di| xem)?"
+)
+_COMPUTE = re.compile(
+    r"(?:tinh|cho biet|xem|vay|the|roi)?\s*(?:giup|ho|gium|thu)?\s*(?:toi|em|anh|chi|minh)?\s*"
+    r"(?P<what>(?:muc |do )?chenh lech|hon kem|hieu so|tang (?:hay giam )?|giam |tong(?: cong| so)?"
+    r"|cong (?:lai|ca hai)|ty le tang|tang truong|trung binh|so sanh)"
+    r"(?:\s*(?:giua )?(?:hai|2|cac)? ?(?:nam|so|ky|bao cao|con so|cai|so lieu)?(?: do| nay"
+    r"| tren)?)?\s*(?:la )?(?:bao nhieu|may|the nao)?(?: phan tram| %|%)?\W*(?:a|vay|the|nhe|di|xem)?\W*"
+)
+_ORDINAL = re.compile(
+    r"\b(?:cai|y|muc|van ban|ke hoach|quyet dinh|nghi quyet|nhiem vu|giai phap|diem|noi dung|nguyen nhan"
+    r"|so)\s+"
+    r"(?:thu\s+(?P<word>nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})|(?P<edge>dau tien|dau"
+    r"|cuoi cung|cuoi)|(?P<digit>\d{1,2})(?!\S))"
+)
+_ORDINALS = {
+    "nhat": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
+_POINTING = re.compile(
+    r"\b(?P<kind>van ban|tai lieu|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|cong van"
+    r"|bao cao|chuong trinh|de an|to trinh|luat)"
+    r" (?:do|nay|tren|kia|ay|vua (?:neu|roi|noi)|noi tren|o tren)(?!\S)|\bno\b"
+)
+_POINTING_AT_FIGURE = re.compile(
+    r"\b(?:con so|so lieu|so|ty le|ket qua|chi tieu|muc|cai|viec|nhiem vu|he thong|phan mem) (?:do|nay"
+    r"|tren|kia|ay|vua (?:neu|roi))(?!\S)"
+)
+_AND_WHAT = re.compile(
+    r"^(?:the con|vay con|con|the|vay|va|roi)\s+(?P<rest>.+?)(?:\s+(?:thi sao|the nao|ra sao|bao nhieu"
+    r"|la bao nhieu|la sao|sao))?(?: a| vay| nhi| nhe)?\W*$"
+)
+_WHAT_OF = re.compile(r"^(?P<rest>.+?)\s+thi sao(?: a| vay| nhi)?\W*$")
+_QUESTION_WORD_LIST = """
+    ai gi nao bao nhieu khi gio dau vi sao tai the nhu ra may ngay nam thang la o do ban hanh ky
+    duoc cua co khong chua hieu luc tu den vay a nhi nhe thi con muc trang luc thoi diem so nguoi co
+    quan don vi ve viec noi dung thay
+    """
+_QUESTION_WORDS = frozenset(_QUESTION_WORD_LIST.split())
+_LONGEST_FRAGMENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A follow-up made to stand alone; `changes` says so in Vietnamese for the trace."""
+
+    text: str
+    changes: tuple[str, ...]
+    wants_source: bool = False
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What was said so far: questions as they stand alone, and the last answer."""
+
+    questions: list[str] = field(default_factory=list)
+    answer: Turn | None = None
+
+
+def stand_alone(text: str, earlier: Sequence[Turn]) -> Rewritten | None:
+    """The follow-up as a question of its own, or None where the text needs no conversation.
+
+    Args:
+        text: the normalised question.
+        earlier: the turns before it, oldest first, the user's already normalised.
+    """
+    talk = _Talk()
+    for turn in earlier:
+        if turn.role == "assistant":
+            talk.answer = turn
+        elif talk_kind(turn.text) is None:
+            rewritten = _resolve(turn.text, talk)
+            talk.questions.append(turn.text if rewritten is None else rewritten.text)
+    return _resolve(text, talk)
+
+
+def _resolve(text: str, talk: _Talk) -> Rewritten | None:
+    if not talk.questions or talk_kind(text) is not None:
+        return None
+    asked = " ".join(fold(text).split()).strip(" ?.!")
+    last = talk.questions[-1]
+    if _SOURCE.fullmatch(asked) and len(asked.split()) <= _LONGEST_FRAGMENT:
+        return _told(last, "hỏi nguồn của câu trước", wants_source=True)
+    if _MORE.fullmatch(asked):
+        return _told(last, "hỏi thêm về câu trước")
+    if match := _COMPUTE.fullmatch(asked):
+        return _told(_computed(match.group("what").strip(), talk.questions), "tính tiếp từ câu trước")
+    for resolve in (_ordinal, _pointed, _replaced, _fragment):
+        made = resolve(text, talk)
+        if made is not None:
+            return _told(made, "hỏi nối tiếp")
+    return None
+
+
+def _told(text: str, why: str, wants_source: bool = False) -> Rewritten:
+    return Rewritten(text, (f"{why}, hiểu là: “{text}”",), wants_source)
+
+
+def _computed(what: str, questions: list[str]) -> str:
+    """`chênh lệch` of the last two questions where they differ in one part, else of the last one."""
+    name = {
+        "tong": "Tổng cộng",
+        "cong": "Tổng cộng",
+        "trung binh": "Trung bình",
+        "ty le tang": "Tỷ lệ tăng",
+        "tang truong": "Tỷ lệ tăng",
+    }.get(
+        next(
+            (
+                key
+                for key in ("tong", "cong", "trung binh", "ty le tang", "tang truong")
+                if what.startswith(key)
+            ),
+            "",
+        ),
+        "Chênh lệch",
+    )
+    last = questions[-1]
+    if len(questions) > 1:
+        before, now = parts_of(questions[-2]), parts_of(last)
+        for kind in ("period", "level", "place"):
+            first = next((part.text for part in before if part.kind == kind), None)
+            second = next((part.text for part in now if part.kind == kind), None)
+            if first and second and fold(first) != fold(second):
+                rest = subject_of(last, without=kind)
+                span = f"từ {first} đến {second}" if kind == "period" else f"giữa {first} và {second}"
+                return f"{name} {rest} {span} là bao nhiêu?"
+    return f"{name} {subject_of(last)} là bao nhiêu?"
+
+
+def _ordinal(text: str, talk: _Talk) -> str | None:
+    match = _ORDINAL.search(fold(text))
+    if match is None or talk.answer is None or INSTRUMENT.search(text):
+        return None
+    items = items_of(talk.answer.text)
+    if match.group("word"):
+        word = match.group("word")
+        place = int(word) if word.isdigit() else _ORDINALS[word]
+    elif match.group("digit"):
+        place = int(match.group("digit"))
+    else:
+        place = 1 if match.group("edge").startswith("dau") else len(items)
+    if not 1 <= place <= len(items):
+        return None
+    item = named_document(items[place - 1]) or items[place - 1]
+    rest = (text[: match.start()] + " " + text[match.end() :]).strip(" ?.,")
+    rest = re.sub(r"^(?:còn|thế còn|vậy còn|thế|vậy|cho biết|cho hỏi)\b\s*", "", rest)
+    if not rest or fold(rest) in ("thi sao", "la gi", "the nao", "noi gi", "noi ro hon"):
+        return f"{item} có nội dung gì?"
+    return f"{item} {rest}?"
+
+
+def _pointed(text: str, talk: _Talk) -> str | None:
+    folded = fold(text)
+    if match := _POINTING.search(folded):
+        name = _document_meant(match.group("kind"), talk)
+        if name is not None:
+            return text[: match.start()] + name + text[match.end() :]
+    if match := _POINTING_AT_FIGURE.search(folded):
+        return text[: match.start()] + subject_of(talk.questions[-1]) + text[match.end() :]
+    return None
+
+
+def _document_meant(kind: str | None, talk: _Talk) -> str | None:
+    """The document last spoken of: in the question, then in the answer, then among its citations."""
+    wanted = None if kind in (None, "van ban", "tai lieu") else kind
+    texts = [talk.questions[-1]]
+    if talk.answer is not None:
+        texts += [talk.answer.text, *talk.answer.labels]
+    for text in texts:
+        name = named_document(text, wanted)
+        if name is not None:
+            return name
+    if talk.answer is not None and talk.answer.labels and wanted is None:
+        return talk.answer.labels[0].split(", mục")[0]
+    return None
+
+
+def _replaced(text: str, talk: _Talk) -> str | None:
+    """`còn X thì sao?`: the last question with X in the place of what it replaces."""
+    folded = fold(text)
+    match = _AND_WHAT.match(folded) or _WHAT_OF.match(folded)
+    if match is None:
+        return None
+    new = text[match.start("rest") : match.end("rest")].strip(" ?.,")
+    # `còn hiệu lực không?`: here còn is the verb.
+    if re.match(r"(?:hieu luc|gia tri|ton tai|thieu|lai bao|bao nhieu)\b", fold(new)):
+        return _fragment(text, talk)
+    return _with(new, talk.questions[-1])
+
+
+def _with(new: str, question: str) -> str:
+    found = parts_of(new)
+    if len(found) == 1 and _covers(found[0], new):
+        return _substituted(found[0], question)
+    words = fold(new).split()
+    if words and all(word in _QUESTION_WORDS for word in words):
+        return f"{subject_of(question)} {new}?"
+    return frame_of(question).about(new)
+
+
+def _covers(part: Part, text: str) -> bool:
+    """Whether the part is all of the text but for little words."""
+    rest = fold(text[: part.start] + " " + text[part.end :]).split()
+    return all(
+        word
+        in ("nam", "o", "cua", "trong", "den", "tai", "vao", "cap", "tinh", "so", "voi", "thi", "cho", "tu")
+        for word in rest
+    )
+
+
+def _substituted(part: Part, question: str) -> str:
+    """The question with the part of the same kind replaced, or the part added before its question words."""
+    new = part.text
+    if part.kind == "period" and re.fullmatch(r"(?:19|20)\d\d", new):
+        new = f"năm {new}"
+    for old in parts_of(question):
+        if old.kind == part.kind:
+            if part.kind == "period" and not re.search(r"\d{4}", new) and not re.search(r"nam\b", fold(new)):
+                year = re.search(r"\d{4}", old.text)
+                new = f"{new} năm {year.group()}" if year else new
+            elif part.kind == "period" and re.fullmatch(
+                r"(?:dau|giua|cuoi|het|ca) nam"
+                r"|\d+ thang \w+ nam",
+                fold(new),
+            ):
+                year = re.search(r"\d{4}", old.text)
+                new = f"{new} {year.group()}" if year else new
+            return question[: old.start] + new + question[old.end :]
+    if part.kind in ("level", "place") and not fold(new).startswith(("toan", "ca ")):
+        new = f"ở {new}"
+    return frame_of(question).with_added(new)
+
+
+def _fragment(text: str, talk: _Talk) -> str | None:
+    """A question without a subject of its own: `ai ký?`, `năm 2020?`, `so với năm 2021?`, `vì sao?`."""
+    words = fold(text).strip(" ?.!").split()
+    if not words or len(words) > _LONGEST_FRAGMENT:
+        return None
+    if words[:2] == ["so", "voi"] and len(words) > 2:
+        other = " ".join(text.strip(" ?.!").split()[2:])
+        return f"{subject_of(talk.questions[-1])} so với {other} tăng hay giảm bao nhiêu?"
+    found = parts_of(text)
+    if len(found) == 1 and _covers(found[0], text.strip(" ?.!")) and found[0].kind != "instrument":
+        return _substituted(found[0], talk.questions[-1])
+    if PERIOD.search(fold(text)) or not all(word.strip(",") in _QUESTION_WORDS for word in words):
+        return None
+    if words[:2] in (["vi", "sao"], ["tai", "sao"]) and len(words) <= 3:
+        return f"Vì sao {subject_of(talk.questions[-1])}?"
+    subject = _document_meant(None, talk) or subject_of(talk.questions[-1])
+    return f"{subject} {text.strip(' ?.!')}?"

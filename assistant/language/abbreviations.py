@@ -1,0 +1,198 @@
+"""Abbreviations of offices, read by context.
+
+- A kind of document before a number (`KH 46`, `qd 1934`, `NQ số 09`) is written out in the text itself.
+- Others (`UBND`, `TTHC`) stay in the text, as documents write them too; their long forms are given beside it
+  for searching, the corpus' own first. A long form in the question gives its short form in the same way.
+
+The general list holds what is common to offices all over the country (Decree 30/2020/NĐ-CP, Annex III for
+kinds of documents; names of bodies by general use).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from assistant.language.model import CorpusLanguage
+from assistant.language.syllables import is_folded_syllable
+from index.folding import fold
+
+_KINDS = {
+    "KH": "kế hoạch",
+    "QĐ": "quyết định",
+    "NQ": "nghị quyết",
+    "NĐ": "nghị định",
+    "TT": "thông tư",
+    "TTLT": "thông tư liên tịch",
+    "CT": "chỉ thị",
+    "CTr": "chương trình",
+    "CV": "công văn",
+    "BC": "báo cáo",
+    "TTr": "tờ trình",
+    "TB": "thông báo",
+    "HD": "hướng dẫn",
+    "ĐA": "đề án",
+    "DA": "dự án",
+    "KL": "kết luận",
+    "QC": "quy chế",
+    "VBHN": "văn bản hợp nhất",
+}
+# Without a number beside them these still mean a document when a word of asking or pointing follows.
+_KINDS_ALONE = ("KH", "QĐ", "NQ", "NĐ", "CV", "BC", "TTr")
+_GENERAL = {
+    "UBND": "ủy ban nhân dân",
+    "HĐND": "hội đồng nhân dân",
+    "MTTQ": "mặt trận tổ quốc",
+    "TTTT": "thông tin và truyền thông",
+    "TT&TT": "thông tin và truyền thông",
+    "STTTT": "sở thông tin và truyền thông",
+    "BTTTT": "bộ thông tin và truyền thông",
+    "CNTT": "công nghệ thông tin",
+    "CĐS": "chuyển đổi số",
+    "CQĐT": "chính quyền điện tử",
+    "CPĐT": "chính phủ điện tử",
+    "CSDL": "cơ sở dữ liệu",
+    "HTTT": "hệ thống thông tin",
+    "ATTT": "an toàn thông tin",
+    "DVC": "dịch vụ công",
+    "DVCTT": "dịch vụ công trực tuyến",
+    "DVCQG": "dịch vụ công quốc gia",
+    "TTHC": "thủ tục hành chính",
+    "CCHC": "cải cách hành chính",
+    "HCC": "hành chính công",
+    "CBCC": "cán bộ, công chức",
+    "CBCCVC": "cán bộ, công chức, viên chức",
+    "CQNN": "cơ quan nhà nước",
+    "QLNN": "quản lý nhà nước",
+    "QLVB": "quản lý văn bản",
+    "BCĐ": "ban chỉ đạo",
+    "QPPL": "quy phạm pháp luật",
+    "VBQPPL": "văn bản quy phạm pháp luật",
+    "VPCP": "văn phòng chính phủ",
+    "GDĐT": "giáo dục và đào tạo",
+    "GD&ĐT": "giáo dục và đào tạo",
+    "KHĐT": "kế hoạch và đầu tư",
+    "KH&ĐT": "kế hoạch và đầu tư",
+    "KHCN": "khoa học và công nghệ",
+    "KH&CN": "khoa học và công nghệ",
+    "TNMT": "tài nguyên và môi trường",
+    "TN&MT": "tài nguyên và môi trường",
+    "NNPTNT": "nông nghiệp và phát triển nông thôn",
+    "NN&PTNT": "nông nghiệp và phát triển nông thôn",
+    "LĐTBXH": "lao động - thương binh và xã hội",
+    "LĐTB&XH": "lao động - thương binh và xã hội",
+    "VHTTDL": "văn hóa, thể thao và du lịch",
+    "VHTT&DL": "văn hóa, thể thao và du lịch",
+    "GTVT": "giao thông vận tải",
+    "KTXH": "kinh tế - xã hội",
+    "KT-XH": "kinh tế - xã hội",
+    "ANTT": "an ninh trật tự",
+    "QPAN": "quốc phòng, an ninh",
+    "NTM": "nông thôn mới",
+    "HTX": "hợp tác xã",
+    "NSNN": "ngân sách nhà nước",
+    "NSTW": "ngân sách trung ương",
+    "BHYT": "bảo hiểm y tế",
+    "BHXH": "bảo hiểm xã hội",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
+    "PCTN": "phòng, chống tham nhũng",
+    "PCCC": "phòng cháy, chữa cháy",
+    "BVMT": "bảo vệ môi trường",
+    "SXKD": "sản xuất kinh doanh",
+    "TTKDTM": "thanh toán không dùng tiền mặt",
+}
+_NUMBERED = regex.compile(
+    r"(?<![\p{L}\d/\-&])(?P<short>" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r"|QD|ND)"
+    r"(?P<gap>\s+(?:(?:số|so)\s*)?|\.?\s*)(?=\d)",
+    regex.IGNORECASE,
+)
+_POINTED = regex.compile(
+    r"(?<![\p{L}\d/\-&])(?P<short>" + "|".join(_KINDS_ALONE) + r"|QD|ND)(?=\s+(?:n[àa]o|n[àa]y|đó|do|của|cua|"
+    r"về|ve|ban hành|ban hanh|triển khai|trien khai|thực hiện|thuc hien|mới|moi|thay thế|sửa đổi)(?!\p{L}))",
+    regex.IGNORECASE,
+)
+_WORD = regex.compile(r"(?<![\p{L}\d/\-&])\p{L}[\p{L}&]*(?:-\p{Lu}[\p{L}&]+)?(?![\p{L}\d/]|-\p{L})")
+_BY_FOLDED = {fold(short): short for short in _GENERAL}
+_KIND_BY_FOLDED = {fold(short): long for short, long in _KINDS.items()}
+_MOST_EXPANSIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The text with kinds of documents written out, the other forms to search for, and what was changed."""
+
+    text: str
+    expansions: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+def write_out_kinds(text: str) -> tuple[str, tuple[str, ...]]:
+    """`KH 46` as `Kế hoạch 46`, `QĐ nào` as `quyết định nào`; and what was changed."""
+    changes: list[str] = []
+
+    def written(match: regex.Match[str]) -> str:
+        short = match.group("short")
+        # In small letters without a gap (`tt40`, `hd2`) it may be anything.
+        if (
+            short.islower()
+            and fold(short) in ("tt", "ct", "tb", "hd", "da", "nd")
+            and not match.group(0)[-1].isspace()
+        ):
+            return str(match.group())
+        long = _KIND_BY_FOLDED[fold(short)]
+        long = long[0].upper() + long[1:] if short[0].isupper() else long
+        changes.append(f"viết tắt: “{short}” → “{long}”")
+        gap = match.groupdict().get("gap")
+        return long if gap is None else long + (gap.replace(".", " ") if gap.strip(".") else " ")
+
+    text = _NUMBERED.sub(written, text)
+    text = _POINTED.sub(written, text)
+    return text, tuple(changes)
+
+
+def expand(text: str, language: CorpusLanguage) -> Expanded:
+    """Small-letter abbreviations in capitals, and the forms to search for besides."""
+    changes: list[str] = []
+    known = {fold(short): short for short in language.abbreviations} | _BY_FOLDED
+
+    def capital(match: regex.Match[str]) -> str:
+        word: str = match.group()
+        if word != word.lower() or len(word) < 3 or is_folded_syllable(fold(word)):
+            return word
+        short = known.get(fold(word))
+        if short is None:
+            return word
+        changes.append(f"viết tắt: “{word}” → “{short}”")
+        return short
+
+    text = _WORD.sub(capital, text)
+    return Expanded(text, _expansions(text, language), tuple(changes))
+
+
+def _expansions(text: str, language: CorpusLanguage) -> tuple[str, ...]:
+    folded = f" {' '.join(fold(text).replace(',', ' ').split())} "
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        short = match.group()
+        if sum(letter.isupper() for letter in short) < 2:
+            continue
+        general = _GENERAL.get(_BY_FOLDED.get(fold(short), ""))
+        for long in (*_learned(short, language), *((general,) if general else ())):
+            if f" {fold(long)} " not in folded and long not in found:
+                found.append(long)
+    for short, longs in language.abbreviations.items():
+        if short not in text and any(f" {fold(long)} " in folded for long in longs) and short not in found:
+            found.append(short)
+    for short, long in _GENERAL.items():
+        if f" {fold(long.replace(',', ''))} " in folded and short not in text and short not in found:
+            found += [short] if language.frequency(short.lower()) else []
+    return tuple(found[:_MOST_EXPANSIONS])
+
+
+def _learned(short: str, language: CorpusLanguage) -> tuple[str, ...]:
+    exact = language.abbreviations.get(short)
+    if exact is not None:
+        return exact
+    return next((longs for key, longs in language.abbreviations.items() if fold(key) == fold(short)), ())
