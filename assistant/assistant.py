@@ -51,7 +51,12 @@ class Assistant:
     wording: Words | None = None
 
     def ask(
-        self, text: str, *, conversation_id: str | None = None, history: Sequence[Turn] = (), keep: bool = True
+        self,
+        text: str,
+        *,
+        conversation_id: str | None = None,
+        history: Sequence[Turn] = (),
+        keep: bool = True,
     ) -> Answer:
         """Answers one question.
 
@@ -96,7 +101,9 @@ class Assistant:
                 refused = refused or draft
             elif draft.sentences:
                 return draft, tried
-        return refused or Draft("not_found", (Sentence(_NOTHING),), "none", "không có đường trả lời nào"), tried
+        return refused or Draft(
+            "not_found", (Sentence(_NOTHING),), "none", "không có đường trả lời nào"
+        ), tried
 
     def _finished(
         self, question: Question, draft: Draft, conversation_id: str, tried: list[dict[str, Any]]

@@ -55,14 +55,17 @@ class Conversations:
     def turns(self, conversation_id: str, last: int = 12) -> tuple[Turn, ...]:
         """The last turns, oldest first; none for a conversation that does not exist yet."""
         query = (
-            select(MessageRow.role, MessageRow.text)
+            select(MessageRow.role, MessageRow.text, MessageRow.answer)
             .where(MessageRow.conversation_id == conversation_id)
             .order_by(MessageRow.position.desc())
             .limit(last)
         )
         with self._database.transaction() as session:
             rows = session.execute(query).all()
-        return tuple(Turn("user" if role == "user" else "assistant", text) for role, text in reversed(rows))
+        return tuple(
+            Turn("user" if role == "user" else "assistant", text, _labels(answer))
+            for role, text, answer in reversed(rows)
+        )
 
     def keep(self, conversation_id: str, question: str, answer_id: str, answer: dict[str, Any]) -> None:
         """Adds a question and its answer; makes the conversation if it is new."""
@@ -139,6 +142,11 @@ class Conversations:
 def new_id() -> str:
     """A fresh identifier that cannot be guessed."""
     return str(uuid.uuid4())
+
+
+def _labels(answer: dict[str, Any] | None) -> tuple[str, ...]:
+    """What an answer cited, in its order: a follow-up may point at `văn bản đó`."""
+    return tuple(citation["label"] for citation in answer["citations"]) if answer else ()
 
 
 def _existing(row: ConversationRow | None, conversation_id: str) -> ConversationRow:

@@ -40,7 +40,9 @@ class Library:
         if kept is not None and now - kept[0] < _BELIEVED_SECONDS:
             return kept[2]
         fingerprint = self._fingerprint(document_id)
-        document = kept[2] if kept is not None and kept[1] == fingerprint else self._store.document(document_id)
+        document = (
+            kept[2] if kept is not None and kept[1] == fingerprint else self._store.document(document_id)
+        )
         with self._lock:
             self._kept[document_id] = (now, fingerprint, document)
             self._kept.move_to_end(document_id)

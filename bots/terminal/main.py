@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bots.terminal import ask, doctor, serve
+from bots.terminal import ask, docs, doctor, ingest, serve
 from index.errors import VanbanError
 
 app = typer.Typer(
@@ -19,8 +19,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+ingest.register(app)
 ask.register(app)
 serve.register(app)
+docs.register(app)
 doctor.register(app)
 
 

@@ -1,0 +1,198 @@
+"""Opens a data directory for asking, and names what an ingest must draw from documents for that.
+
+Nothing heavy is imported until a question needs it; what a question does need is loaded side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from assistant.assistant import Assistant
+from assistant.conversation import Conversations
+from assistant.guard import GuardRoute
+from assistant.language.model import CorpusLanguage
+from assistant.library import Library
+from assistant.passages.passage_route import PassageRoute
+from assistant.passages.terms import Weigh, inverse_frequency
+from assistant.question import Question, Turn
+from assistant.route import Route
+from assistant.settings import Settings
+from assistant.small_talk import Holdings, SmallTalkRoute
+from assistant.understanding import understand
+from index.database import Database
+from index.documents import Document
+from index.embedders.engine import EmbedderOptions, Engine, pick_embedder
+from index.errors import IndexNotReady
+from index.searcher import Searcher
+from index.store import Store
+from ingest.versions import CHUNKING_VERSION
+from ingest.deriving import Deriver
+
+LANGUAGE_FILE = "language.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A data directory open for asking."""
+
+    assistant: Assistant
+    library: Library
+    conversations: Conversations
+    database: Database
+    searcher: Searcher
+    settings: Settings
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many documents, sections and chunks there are."""
+        return Store(self.database).count()
+
+    def warm_up(self) -> None:
+        """Loads the embedder and the indexes, so that the first question is answered as fast as the next."""
+        self.searcher.search("văn bản", k=1)
+
+
+@contextmanager
+def open_assistant(settings: Settings) -> Iterator[Opened]:
+    """Opens the data directory of the settings; closes it after use.
+
+    Raises:
+        IndexNotReady: there is no index, or one built with another embedder or chunking.
+        SearchUnavailable: a part of it cannot be opened.
+    """
+    data = settings.data
+    if not (data / "vanban.sqlite").is_file():
+        raise IndexNotReady(
+            f"Chưa có dữ liệu ở {data}; hãy chạy `vanban ingest THƯ_MỤC --data {data}` trước."
+        )
+    database = Database.in_directory(data)
+    engine = embedder(settings)
+    try:
+        with ThreadPoolExecutor(max_workers=2) as side_by_side:
+            # The embedder's model and Chroma's import take most of a cold start; they wait for one another on nothing.
+            model = side_by_side.submit(engine.embed_query, "văn bản")
+            database.create_tables()
+            searcher = Searcher.open(data, database, engine, CHUNKING_VERSION, settings.search.candidates)
+            vectors = side_by_side.submit(searcher.search, "văn bản", k=1)
+            language = load_language(data, database)
+            model.result()
+            vectors.result()
+        library = Library(database)
+        conversations = Conversations(database)
+        assistant = Assistant(
+            understand=_understanding(language),
+            routes=_routes(database, searcher, library),
+            documents=library,
+            conversations=conversations,
+        )
+        yield Opened(assistant, library, conversations, database, searcher, settings)
+        searcher.close()
+    finally:
+        database.close()
+
+
+def embedder(settings: Settings) -> Engine:
+    """The embedder that the settings name."""
+    chosen = settings.embedding
+    return pick_embedder(
+        chosen.model,
+        EmbedderOptions(
+            batch_size=chosen.batch_size,
+            device=chosen.device,
+            half_precision=chosen.half_precision,
+            query_prompt=chosen.query_prompt,
+            passage_prompt=chosen.passage_prompt,
+        ),
+    )
+
+
+def derivers(data: Path) -> tuple[Deriver, ...]:
+    """What an ingest draws from the documents besides their chunks."""
+    return (LanguageDeriver(data),)
+
+
+def load_language(data: Path, database: Database) -> CorpusLanguage:
+    """The corpus' own language; made anew where its file is missing or damaged."""
+    path = data / LANGUAGE_FILE
+    try:
+        return CorpusLanguage.load(path)
+    except IndexNotReady:
+        return build_language(path, database)
+
+
+def build_language(path: Path, database: Database) -> CorpusLanguage:
+    """Learns the language of all documents and writes it beside the index."""
+    store = Store(database)
+    language = CorpusLanguage.build(store.document(summary.id).text for summary in store.documents())
+    language.save(path)
+    return language
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageDeriver:
+    """Learns the corpus' language once a run has changed the corpus."""
+
+    data: Path
+    name: str = "language"
+    version: int = 1
+    label: str = ""
+
+    def store(self, session: Session, document: Document) -> None:
+        """A single document teaches nothing by itself."""
+
+    def remove(self, session: Session, document_id: str) -> None:
+        """Nothing is kept of a single document."""
+
+    def finish(self, database: Database) -> None:
+        """Learns from all documents."""
+        build_language(self.data / LANGUAGE_FILE, database)
+
+    def count(self, session: Session) -> int:
+        """It keeps no rows."""
+        return 0
+
+
+class _Understanding:
+    """Reads questions with the corpus' own language."""
+
+    def __init__(self, language: CorpusLanguage) -> None:
+        self._language = language
+
+    def __call__(self, text: str, history: Sequence[Turn]) -> Question:
+        return understand(text, language=self._language, history=history)
+
+
+def _understanding(language: CorpusLanguage) -> _Understanding:
+    return _Understanding(language)
+
+
+def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[Route, ...]:
+    return (
+        GuardRoute(),
+        SmallTalkRoute(lambda: holdings(database)),
+        PassageRoute(searcher, library, _weigh(searcher)),
+    )
+
+
+def holdings(database: Database) -> Holdings:
+    """What the corpus holds, for a person who asks what can be asked."""
+    documents = Store(database).documents()
+    kinds = Counter((summary.kind or "Văn bản").capitalize() for summary in documents)
+    years = sorted(summary.day.year for summary in documents if summary.day)
+    return Holdings(
+        documents=len(documents),
+        kinds=tuple(kinds.most_common()),
+        years=(years[0], years[-1]) if years else None,
+    )
+
+
+def _weigh(searcher: Searcher) -> Weigh:
+    """How much a word says, by the chunks that hold it."""
+    return lru_cache(maxsize=50_000)(inverse_frequency(searcher.frequency, max(1, searcher.count())))
