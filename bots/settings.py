@@ -1,0 +1,100 @@
+"""The settings of the places where people ask: sections that the one settings object includes.
+
+A channel is off while its token is not set. Secrets are `SecretStr`, so they never show in `repr` or in a log.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+WhoMayAsk = Literal["open", "allow-list", "pairing"]
+
+
+class _Section(BaseModel):
+    """Frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WebSettings(_Section):
+    """The web page, the widget and the API."""
+
+    title: str = Field(default="Hỏi văn bản", description="the name on the page and the widget")
+    subtitle: str = Field(
+        default="Trả lời từ văn bản của đơn vị, luôn kèm trích dẫn",
+        description="the line below the name",
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(), description="sites that may embed the widget, exactly: https://portal.example.gov.vn"
+    )
+    questions_per_minute: int = Field(default=120, ge=1, description="for one key or address")
+    heartbeat_seconds: float = Field(default=15.0, gt=0, le=60, description="between SSE comment lines")
+    suggestions: tuple[str, ...] = Field(default=(), description="questions offered on an empty page")
+    background_prompt_marks: tuple[str, ...] = Field(
+        default=("### Task:",),
+        description="how prompts begin that chat clients send on their own (titles, tags)",
+    )
+    audit_days: int = Field(default=180, ge=1, le=3650, description="how long the audit log is kept")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """An origin is scheme and host, nothing more; a star would let every site ask."""
+        for origin in origins:
+            if origin == "null":
+                continue
+            scheme, separator, host = origin.partition("://")
+            if scheme not in {"http", "https"} or not separator or not host or "/" in host or "*" in host:
+                raise ValueError(f"nguồn phải có dạng https://ten-mien, hiện là {origin}")
+        return origins
+
+
+class TelegramSettings(_Section):
+    """A Telegram bot. Off while there is no token."""
+
+    token: SecretStr | None = None
+    base_url: str = Field(
+        default="https://api.telegram.org/bot", description="a local Bot API server ends in /bot"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="1 to 256 of A-Z a-z 0-9 _ -; with it the webhook is served at /channels/telegram",
+    )
+    who: WhoMayAsk = "open"
+    allowed_users: tuple[int, ...] = ()
+    workers: int = Field(default=8, ge=1, le=64, description="chats answered at the same time")
+
+
+class ZaloOaSettings(_Section):
+    """A Zalo Official Account. Off while there is no app id."""
+
+    app_id: str | None = None
+    app_secret: SecretStr | None = Field(default=None, description="for tokens only")
+    oa_id: str | None = Field(default=None, description="own messages come back as events and are dropped")
+    oa_secret: SecretStr | None = Field(
+        default=None, description="signs webhooks; while it is not set the webhook answers 200 and drops all"
+    )
+    api_url: str = "https://openapi.zalo.me"
+    oauth_url: str = "https://oauth.zaloapp.com"
+    redirect_url: str | None = None
+    code_verifier: SecretStr | None = Field(
+        default=None, description="a fixed PKCE pair of the console, if any"
+    )
+    who: WhoMayAsk = "open"
+    allowed_users: tuple[str, ...] = ()
+    use_app_secret_proof: bool = False
+    verification_meta: str | None = Field(
+        default=None, description="zalo-platform-site-verification of the page"
+    )
+
+
+class ZaloBotSettings(_Section):
+    """A bot of the Zalo Bot Platform. Off while there is no token."""
+
+    token: SecretStr | None = None
+    api_url: str = "https://bot-api.zaloplatforms.com"
+    webhook_secret: SecretStr | None = Field(default=None, description="8 to 256 characters")
+    who: WhoMayAsk = "open"
+    allowed_users: tuple[str, ...] = ()

@@ -1,0 +1,113 @@
+"""The one web application: API, pages, widget and the webhooks of the channels that are switched on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from bots.web.ask_api import ask_router
+from bots.web.conversations_api import conversations_router
+from bots.web.documents_api import documents_router
+from bots.web.pages import pages_router
+from bots.web.problems import install_problem_handlers
+from bots.web.security import SecurityLayer
+from bots.web.services import Channel, Services
+from bots.web.suggestions_api import suggestions_router
+from bots.web.visitors import HEADER, Visitors
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over its parts. Channels start with it and cannot keep it from starting."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        services.database.create_tables()
+        tasks = [asyncio.create_task(channel.run(), name=channel.name) for channel in services.channels]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    # The interactive documentation pages load scripts from a foreign host, which the content policy forbids.
+    app = FastAPI(
+        title="vanban",
+        version="1",
+        description="Hỏi đáp trên kho văn bản hành chính; mọi câu trả lời có trích dẫn.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install_problem_handlers(app)
+    visitors = Visitors(services.database)
+    app.include_router(ask_router(services, visitors))
+    app.include_router(documents_router(services))
+    app.include_router(conversations_router(services, visitors))
+    app.include_router(suggestions_router(services))
+    app.include_router(pages_router(services))
+    for channel in services.channels:
+        router = channel.router()
+        if router is not None:
+            app.include_router(router)
+    _add_health(app, services)
+    _add_static(app)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(services.web.allowed_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", HEADER],
+        max_age=600,
+    )
+    app.add_middleware(SecurityLayer, max_body_bytes=services.max_body_bytes)
+    return app
+
+
+def _add_health(app: FastAPI, services: Services) -> None:
+    @app.get("/healthz", tags=["health"])
+    def healthz() -> JSONResponse:
+        """200 as soon as questions can be answered; the state of each channel besides."""
+        why_not = services.ready()
+        body: dict[str, Any] = {
+            "status": "ok" if why_not is None else "not_ready",
+            "detail": why_not or "Sẵn sàng trả lời.",
+            "channels": {channel.name: _channel_health(channel) for channel in services.channels},
+        }
+        return JSONResponse(body, 200 if why_not is None else 503)
+
+
+def _channel_health(channel: Channel) -> dict[str, str]:
+    return channel.health()
+
+
+def _add_static(app: FastAPI) -> None:
+    public = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+    class PublicFiles(StaticFiles):
+        """Code and styles that any page may load: there is nothing of anybody's in them."""
+
+        def file_response(self, *args: Any, **kwargs: Any) -> Response:
+            response = super().file_response(*args, **kwargs)
+            response.headers.update({**public, "Cache-Control": "no-cache"})
+            return response
+
+    @app.get("/widget.js", include_in_schema=False)
+    def widget() -> FileResponse:
+        """The one script that a portal includes."""
+        return FileResponse(
+            STATIC / "widget.js",
+            media_type="text/javascript",
+            headers={**public, "Cache-Control": "no-cache"},
+        )
+
+    app.mount("/static", PublicFiles(directory=STATIC), name="static")

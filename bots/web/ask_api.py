@@ -1,0 +1,131 @@
+"""`/api/ask` and `/api/ask/stream`: a question in, the answer of the contract out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from threading import Lock
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from assistant.contract import answer_json
+from assistant.question import Turn
+from bots.web import schemas
+from bots.web.openapi import PROBLEMS
+from bots.web.problems import status_of
+from bots.web.services import Services
+from bots.web.visitors import Visitors
+from index.errors import VanbanError
+
+log = logging.getLogger(__name__)
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+_REMEMBERED = 500
+
+
+class AskedOnce:
+    """Answers by the client's own name of the asking, so that a lost connection does not ask twice.
+
+    The same asking while it is still under way waits for the first one.
+    """
+
+    def __init__(self, services: Services, visitors: Visitors) -> None:
+        self._services = services
+        self._visitors = visitors
+        self._answers: OrderedDict[str, asyncio.Future[dict[str, Any]]] = OrderedDict()
+        self._lock = Lock()
+
+    async def answer(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
+        """The answer's JSON. Raises subclasses of `VanbanError`."""
+        if asked.client_id is None:
+            return await run_in_threadpool(self._ask, asked, visitor)
+        key = f"{visitor}\n{asked.client_id}\n{asked.question}"
+        with self._lock:
+            future = self._answers.get(key)
+            if future is None:
+                future = asyncio.ensure_future(run_in_threadpool(self._ask, asked, visitor))
+                self._answers[key] = future
+                while len(self._answers) > _REMEMBERED:
+                    self._answers.popitem(last=False)
+        try:
+            # The work goes on when this client leaves: the retry of the same asking finds it.
+            return await asyncio.shield(future)
+        except VanbanError:
+            with self._lock:
+                self._answers.pop(key, None)
+            raise
+
+    def _ask(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
+        conversation_id = self._visitors.conversation_for(visitor, asked.conversation_id)
+        history = tuple(Turn(turn.role, turn.text) for turn in asked.history)
+        answer = self._services.assistant.ask(
+            asked.question, conversation_id=conversation_id, history=history
+        )
+        self._visitors.own(visitor, answer.conversation_id)
+        return answer_json(answer)
+
+
+def ask_router(services: Services, visitors: Visitors) -> APIRouter:
+    """The two ways to ask."""
+    router = APIRouter(tags=["ask"], responses=PROBLEMS)
+    asked_once = AskedOnce(services, visitors)
+
+    @router.post("/api/ask", response_model=schemas.AnswerOut)
+    async def ask(asked: schemas.AskRequest, request: Request) -> dict[str, Any]:
+        """Answers a question. Every figure, date and number of the answer stands in a cited span."""
+        return await asked_once.answer(asked, visitors.name(request))
+
+    @router.post(
+        "/api/ask/stream",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {}}, "description": "Server-sent events"}},
+    )
+    async def ask_stream(asked: schemas.AskRequest, request: Request) -> StreamingResponse:
+        """The same as events: `route`, `evidence`, `text` (one a sentence), `citations`, `done`; or `error`.
+
+        An answer is verified whole before any of it is sent. Repeat the request with the same `client_id` after a
+        lost connection: the question is not asked again.
+        """
+        work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request)))
+        events = _events(work, services.web.heartbeat_seconds)
+        return StreamingResponse(
+            events, media_type="text/event-stream; charset=utf-8", headers=STREAM_HEADERS
+        )
+
+    return router
+
+
+async def _events(work: asyncio.Future[dict[str, Any]], heartbeat: float) -> AsyncIterator[str]:
+    """The events of one answer; a comment line while there is nothing to say."""
+    yield ": ok\n\n"
+    try:
+        while not (await asyncio.wait({work}, timeout=heartbeat))[0]:
+            yield ": ping\n\n"
+        answer = work.result()
+    except VanbanError as error:
+        yield event("error", {"status": status_of(error), "detail": str(error)})
+        return
+    except Exception as error:  # the status line is long gone: the client must still be told
+        log.error("unexpected error while answering", exc_info=error)
+        yield event("error", {"status": 500, "detail": "Có lỗi bất ngờ ở máy chủ; lỗi đã được ghi lại."})
+        return
+    finally:
+        work.cancel()
+    trace = answer["trace"]
+    yield event("route", {"route": trace.get("route"), "why": trace.get("why"), "kind": answer["kind"]})
+    labels = list(dict.fromkeys(citation["label"] for citation in answer["citations"]))
+    yield event("evidence", {"count": len(answer["citations"]), "labels": labels})
+    for sentence in answer["sentences"]:
+        yield event("text", sentence)
+    yield event("citations", answer["citations"])
+    yield event("done", answer)
+
+
+def event(name: str, data: Any) -> str:
+    """One server-sent event; JSON keeps line breaks out of `data`."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

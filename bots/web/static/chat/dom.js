@@ -1,0 +1,47 @@
+// Builds nodes. Text only ever becomes text nodes, so nothing that a document says can become markup.
+
+export function make(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// Links go to http(s) addresses only, whatever the data says.
+export function safeAddress(address, origin) {
+  try {
+    const url = new URL(address, origin);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+const PATHS = {
+  send: "M12 19V5M5 12l7-7 7 7",
+  stop: "M7 7h10v10H7z",
+  close: "M6 6l12 12M18 6L6 18",
+  plus: "M12 5v14M5 12h14",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  chat: "M5 5h14v10H10l-5 4z",
+  copy: "M9 9h10v11H9zM6 16H5V5h10v1",
+  right: "M5 13l4 4 10-10",
+  wrong: "M7 7l10 10M17 7L7 17",
+  open: "M9 6h9v9M18 6L8 16M14 18H6v-8",
+  trash: "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" })) {
+    svg.setAttribute(key, value);
+  }
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}

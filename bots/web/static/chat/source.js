@@ -1,0 +1,139 @@
+// The source panel: which document, which section, and the cited span marked in its context.
+
+import { icon, make, safeAddress } from "./dom.js";
+import { copyText } from "./office.js";
+
+export class SourcePanel {
+  constructor(origin, words, say) {
+    this.origin = origin;
+    this.words = words;
+    this.say = say;
+    this.opener = null;
+    this.asked = 0;
+    this.body = make("div", { class: "source-body", tabindex: "0" });
+    this.closer = make("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => this.close() }, icon("close"));
+    this.heading = make("h2", { id: "source-title" }, words.source);
+    this.node = make(
+      "aside",
+      { class: "source-panel", role: "complementary", "aria-labelledby": "source-title", hidden: true },
+      make("div", { class: "source-bar" }, this.heading, this.closer),
+      this.body,
+    );
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        this.close();
+      }
+    });
+  }
+
+  get isOpen() {
+    return !this.node.hidden;
+  }
+
+  async open(citation, opener) {
+    this.opener = opener;
+    this.node.hidden = false;
+    this.node.parentNode?.classList.add("with-source");
+    this.heading.textContent = `${this.words.source} ${citation.n}`;
+    this.closer.focus({ preventScroll: true });
+    this.show(citation, make("p", { class: "quiet" }, this.words.loading));
+    const mine = ++this.asked;
+    const context = await this.load(citation);
+    if (mine !== this.asked) return;
+    this.show(citation, ...context);
+    const mark = this.body.querySelector("mark");
+    if (mark) this.body.scrollTop = mark.offsetTop - this.body.clientHeight / 3;
+  }
+
+  close() {
+    this.asked += 1;
+    this.node.hidden = true;
+    this.node.parentNode?.classList.remove("with-source");
+    if (this.opener?.isConnected) this.opener.focus();
+    this.opener = null;
+  }
+
+  show(citation, ...context) {
+    const { words } = this;
+    const { document: about } = citation;
+    const where = [...(citation.headings?.length ? citation.headings : citation.section)];
+    if (citation.page) where.push(`${words.page} ${citation.page}`);
+    const address = safeAddress(citation.url, this.origin);
+    const copy = make("button", { type: "button", class: "action" }, icon("copy"), make("span", {}, words.copySource));
+    copy.addEventListener("click", async () => {
+      const quoted = `“${citation.quote.replace(/\s+/g, " ")}” (${citation.label})`;
+      this.say((await copyText(quoted)) ? words.copied : words.notCopied);
+    });
+    const parts = [
+      make("p", { class: "source-label" }, citation.label),
+      about.title ? make("p", { class: "source-title" }, about.title) : null,
+      make("p", { class: "quiet" }, [about.issuer, citation.file].filter(Boolean).join(" · ")),
+      about.status === "draft" ? make("p", {}, make("span", { class: "tag" }, words.draft)) : null,
+      where.length ? make("ol", { class: "path" }, where.map((heading) => make("li", {}, heading))) : null,
+      make("div", { class: "context", lang: "vi" }, context),
+      make(
+        "div",
+        { class: "actions" },
+        address ? make("a", { class: "action", href: address, target: "_blank", rel: "noopener" }, icon("open"), words.fullText) : null,
+        copy,
+      ),
+    ];
+    this.body.replaceChildren(...parts.filter(Boolean));
+  }
+
+  async load(citation) {
+    const [start, end] = citation.span;
+    try {
+      const path = `/api/documents/${encodeURIComponent(citation.document.id)}/passage?span=${start}-${end}`;
+      const response = await fetch(new URL(path, this.origin));
+      if (!response.ok) throw new Error(String(response.status));
+      return contextNodes(await response.json());
+    } catch {
+      return [make("p", { class: "quiet" }, this.words.noContext), make("p", {}, make("mark", {}, citation.quote))];
+    }
+  }
+}
+
+// Blocks as paragraphs; rows that follow each other as one table.
+function contextNodes(passage) {
+  const nodes = [];
+  let table = null;
+  if (passage.more_before) nodes.push(make("p", { class: "more", "aria-hidden": "true" }, "⋯"));
+  for (const block of passage.blocks) {
+    if (block.kind === "table_row") {
+      if (!table) {
+        table = make("table");
+        if (passage.columns.some(Boolean)) {
+          table.append(make("thead", {}, make("tr", {}, passage.columns.map((title) => make("th", { scope: "col" }, title)))));
+        }
+        nodes.push(make("div", { class: "table-scroll", tabindex: "0" }, table));
+      }
+      table.append(rowNode(block, passage.span));
+      continue;
+    }
+    table = null;
+    nodes.push(make("p", { class: `block-${block.kind}` }, marked(block.text, block.start, passage.span)));
+  }
+  if (passage.more_after) nodes.push(make("p", { class: "more", "aria-hidden": "true" }, "⋯"));
+  return nodes;
+}
+
+function rowNode(block, span) {
+  let start = block.start;
+  const cells = block.text.split("\t").map((text) => {
+    const cell = make("td", {}, marked(text, start, span));
+    start += Array.from(text).length + 1;
+    return cell;
+  });
+  return make("tr", {}, cells);
+}
+
+// Spans count code points; JavaScript strings count UTF-16 units.
+function marked(text, start, [from, to]) {
+  const letters = Array.from(text);
+  const a = Math.max(0, Math.min(letters.length, from - start));
+  const b = Math.max(0, Math.min(letters.length, to - start));
+  if (a >= b) return [text];
+  return [letters.slice(0, a).join(""), make("mark", {}, letters.slice(a, b).join("")), letters.slice(b).join("")];
+}

@@ -1,0 +1,36 @@
+"""`/api/suggestions`: questions to begin with, that this corpus can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter
+
+from bots.web import schemas
+from bots.web.services import Services
+from index.store import Summary
+
+_SHOWN = 4
+
+
+def suggestions_router(services: Services) -> APIRouter:
+    """The one endpoint."""
+    router = APIRouter(tags=["ask"])
+
+    @router.get("/api/suggestions", response_model=schemas.Page[str])
+    def suggestions() -> dict[str, Any]:
+        """The operator's own questions, or else one on each of the newest documents that carry a number."""
+        items = list(services.web.suggestions) or questions_on(services.library.documents())
+        return {"items": items[:_SHOWN], "total": len(items[:_SHOWN])}
+
+    return router
+
+
+def questions_on(documents: Sequence[Summary]) -> list[str]:
+    """`Kế hoạch số 12/KH-UBND về việc gì?` for documents of different kinds first."""
+    numbered = [document for document in documents if document.kind and document.number]
+    first_of_kind = {document.kind: document for document in reversed(numbered)}
+    chosen = [document for document in numbered if first_of_kind[document.kind] is document]
+    rest = [document for document in numbered if first_of_kind[document.kind] is not document]
+    return [f"{document.kind} số {document.number} về việc gì?" for document in (*chosen, *rest)]
