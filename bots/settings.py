@@ -1,6 +1,7 @@
 """The settings of the places where people ask: sections that the one settings object includes.
 
-A channel is off while its token is not set. Secrets are `SecretStr`, so they never show in `repr` or in a log.
+A channel is off while its token is not set. Secrets are `SecretStr`, so they never show in `repr` or in a
+log.
 """
 
 from __future__ import annotations

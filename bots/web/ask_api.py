@@ -88,8 +88,8 @@ def ask_router(services: Services, visitors: Visitors) -> APIRouter:
     async def ask_stream(asked: schemas.AskRequest, request: Request) -> StreamingResponse:
         """The same as events: `route`, `evidence`, `text` (one a sentence), `citations`, `done`; or `error`.
 
-        An answer is verified whole before any of it is sent. Repeat the request with the same `client_id` after a
-        lost connection: the question is not asked again.
+        An answer is verified whole before any of it is sent. Repeat the request with the same `client_id`
+        after a lost connection: the question is not asked again.
         """
         work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request)))
         events = _events(work, services.web.heartbeat_seconds)

@@ -1,4 +1,5 @@
-"""`/api/conversations` and `/api/feedback`: what a visitor asked before, and what they thought of an answer."""
+"""`/api/conversations` and `/api/feedback`: what a visitor asked before, and what they thought of an
+answer."""
 
 from __future__ import annotations
 

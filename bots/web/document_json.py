@@ -64,7 +64,12 @@ def document_body(document: Document) -> dict[str, Any]:
         "sections": section_tree(document.sections),
         "renditions": [
             {
-                "id": r.id, "file": r.file, "format": r.format, "quality": r.quality, "best": r.best, "why": r.why,
+                "id": r.id,
+                "file": r.file,
+                "format": r.format,
+                "quality": r.quality,
+                "best": r.best,
+                "why": r.why,
             }
             for r in document.renditions
         ],
@@ -97,8 +102,8 @@ def section_tree(sections: Sequence[Section]) -> list[dict[str, Any]]:
 def passage(document: Document, span: Span) -> dict[str, Any]:
     """The span in its context, whole blocks, for the source panel.
 
-    A table row comes as cells; offsets of each block are in the stored text, so that the reader of this JSON can
-    mark the span itself. A row near the span is given with the header row of its table.
+    A table row comes as cells; offsets of each block are in the stored text, so that the reader of this JSON
+    can mark the span itself. A row near the span is given with the header row of its table.
     """
     section = document.section_at(span.start)
     blocks = [

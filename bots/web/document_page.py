@@ -1,4 +1,5 @@
-"""The page of one document: header as understood, section tree, the text with tables as tables, places marked.
+"""The page of one document: header as understood, section tree, the text with tables as tables, places
+marked.
 
 Every character of the stored text is on the page once, in order, so that a cited span can always be shown.
 """

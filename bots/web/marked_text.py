@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.documents import Span
 
@@ -38,7 +39,7 @@ def cut_at_marks(text: str, span: Span, marks: Iterable[Mark]) -> list[Piece]:
             text[start:end],
             tuple(mark for mark in inside if mark.span.start <= start and end <= mark.span.end),
         )
-        for start, end in zip(ordered, ordered[1:], strict=False)
+        for start, end in pairwise(ordered)
     ]
 
 

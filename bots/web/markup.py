@@ -22,8 +22,10 @@ Child = "Markup | str | None"
 def element(tag: str, *children: Markup | str | None, **attributes: str | bool | int | None) -> Markup:
     """One element. Plain strings among the children are escaped, None is left out.
 
-    An attribute is written with its underscores as hyphens and without a trailing one (`class_`, `aria_label`);
-    True gives a bare attribute, False and None none. An address that is neither relative nor http(s) is dropped.
+    An attribute is written with its underscores as hyphens and without a trailing one (`class_`,
+    `aria_label`);
+    True gives a bare attribute, False and None none. An address that is neither relative nor http(s) is
+    dropped.
     """
     written = []
     for key, value in attributes.items():

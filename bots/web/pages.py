@@ -1,4 +1,5 @@
-"""The pages: the chat at `/`, the library at `/documents`, one document, and a demonstration of the widget."""
+"""The pages: the chat at `/`, the library at `/documents`, one document, and a demonstration of the
+widget."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ class HistoryTurn(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """A question. `client_id` names this very asking: the same one again gives the same answer, asked once."""
+    """A question. `client_id` names this very asking: the same one again gives the same answer, asked
+    once."""
 
     model_config = ConfigDict(extra="ignore")
 

@@ -16,7 +16,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# FastAPI's own documentation pages would load scripts from a foreign host; the schema itself is at /openapi.json.
+# FastAPI's own documentation pages would load scripts from a foreign host; the schema itself is at
+# /openapi.json.
 _HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

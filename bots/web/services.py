@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import APIRouter
 
@@ -12,6 +12,11 @@ from assistant.conversation import Conversations
 from bots.asking import Asks, Library
 from bots.settings import WebSettings
 from index.database import Database
+from index.documents import Document
+from index.store import Store, Summary
+
+if TYPE_CHECKING:
+    from assistant.opening import Opened
 
 
 class Channel(Protocol):
@@ -47,3 +52,31 @@ class Services:
     max_body_bytes: int = 1_000_000
     channels: tuple[Channel, ...] = ()
     ready: Callable[[], str | None] = lambda: None
+
+    @classmethod
+    def of(
+        cls, opened: Opened, web: WebSettings | None = None, channels: tuple[Channel, ...] = ()
+    ) -> Services:
+        """The services of an opened data directory."""
+        return cls(
+            assistant=opened.assistant,
+            library=_OpenedLibrary(opened),
+            conversations=opened.conversations,
+            database=opened.database,
+            web=web or WebSettings(),
+            max_body_bytes=opened.settings.server.max_body_bytes,
+            channels=channels,
+        )
+
+
+class _OpenedLibrary:
+    """Single documents from memory where they were just read, the list from the store."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+
+    def documents(self) -> Sequence[Summary]:
+        return Store(self._opened.database).documents()
+
+    def document(self, document_id: str) -> Document:
+        return self._opened.library.document(document_id)

@@ -1,7 +1,7 @@
 """Who is at the other end of the web: a random name that the page made, and the conversations it owns.
 
-The name travels in the header `X-Vanban-Visitor`. It is a capability, not a proof of identity: whoever holds it
-reads the conversations begun under it, and nobody else does.
+The name travels in the header `X-Vanban-Visitor`. It is a capability, not a proof of identity: whoever holds
+it reads the conversations begun under it, and nobody else does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""A small office with two reports that disagree, a real store, and an assistant whose answers fit on paper."""
+"""A small office with two reports that disagree, a real store, and an assistant whose answers fit on
+paper."""
 
 from __future__ import annotations
 
@@ -109,9 +110,11 @@ def evidence_for(document: Document, words: str) -> Evidence:
 
 @dataclass
 class Office:
-    """Answers by the words of the question: `bao nhiêu` finds, `khác nhau` conflicts, anything else does not find.
+    """Answers by the words of the question: `bao nhiêu` finds, `khác nhau` conflicts, anything else does not
+    find.
 
-    Raises as the real one does: `BadQuestion` where no letter or digit is asked, `SearchUnavailable` on `hỏng`.
+    Raises as the real one does: `BadQuestion` where no letter or digit is asked, `SearchUnavailable` on
+    `hỏng`.
     """
 
     store: Store

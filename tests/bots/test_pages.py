@@ -1,4 +1,5 @@
-"""Pages: every character of a document is shown once, marked where it is cited, and nothing of it is markup."""
+"""Pages: every character of a document is shown once, marked where it is cited, and nothing of it is
+markup."""
 
 from __future__ import annotations
 
