@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from index.database import Database
 from index.documents import Document
 from index.errors import UnknownDocument
-from index.store import Store
+from index.store import Store, Summary
 from index.tables import DocumentRow
 
 _KEPT = 256
@@ -26,6 +27,7 @@ class Library:
         self._store = Store(database)
         self._database = database
         self._kept: OrderedDict[str, tuple[float, str, Document]] = OrderedDict()
+        self._summaries: tuple[float, Sequence[Summary]] = (float("-inf"), ())
         self._lock = Lock()
 
     def document(self, document_id: str) -> Document:
@@ -50,9 +52,16 @@ class Library:
                 self._kept.popitem(last=False)
         return document
 
+    def summaries(self) -> Sequence[Summary]:
+        """A line on each document, newest document first; believed for a moment."""
+        now = time.monotonic()
+        if now - self._summaries[0] >= _BELIEVED_SECONDS:
+            self._summaries = (now, self._store.documents())
+        return self._summaries[1]
+
     def document_ids(self) -> list[str]:
         """The ids of all documents, newest document first."""
-        return [summary.id for summary in self._store.documents()]
+        return [summary.id for summary in self.summaries()]
 
     def _fingerprint(self, document_id: str) -> str:
         with self._database.transaction() as session:

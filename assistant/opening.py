@@ -177,7 +177,7 @@ def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[R
     return (
         GuardRoute(),
         SmallTalkRoute(lambda: holdings(database)),
-        PassageRoute(searcher, library, _weigh(searcher)),
+        PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
     )
 
 

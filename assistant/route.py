@@ -15,7 +15,10 @@ class Route(Protocol):
     Errors of search are raised (`index.errors.SearchUnavailable`), never turned into `not_found`.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The route's name in traces and reports."""
+        ...
 
     def answer(self, question: Question) -> Draft | None:
         """The draft, or None."""

@@ -21,9 +21,14 @@ class Deriver(Protocol):
     the summary table (Vietnamese).
     """
 
-    name: str
-    version: int
-    label: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def label(self) -> str: ...
 
     def store(self, session: Session, document: Document) -> None:
         """Keeps what it draws from the document, in place of what it kept of that id before."""

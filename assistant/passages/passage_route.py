@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents, headings_of
 from assistant.passages.candidates import Candidate, asks_reason, find_candidates, years_of
-from assistant.passages.composing import passage_sentences, place_words, section_overview
+from assistant.passages.composing import passage_sentences, place_words, points, section_overview
+from assistant.passages.named_documents import named_documents
 from assistant.passages.terms import Covering, Term, Weigh, content_terms, coverage
 from assistant.question import Question
-from index.documents import Document, Section
+from index.documents import Block, Document, Section
 from index.folding import fold
-from index.searcher import Hit
+from index.searcher import Filters, Hit
+from index.store import Summary
 
 ROUTE = "passage"
 # Set on the development questions: what share of a question's weight must stand in the evidence.
@@ -30,7 +32,7 @@ _SECTION_ANSWERS = 0.8
 class Searches(Protocol):
     """Finds chunks for a text, best first. Raises `SearchUnavailable` when a part of the search is down."""
 
-    def search(self, text: str, *, k: int = ...) -> list[Hit]:
+    def search(self, text: str, *, k: int = ..., filters: Filters | None = ...) -> list[Hit]:
         """At most `k` hits."""
         ...
 
@@ -41,16 +43,21 @@ class PassageRoute:
 
     searcher: Searches
     documents: Documents
+    summaries: Callable[[], Sequence[Summary]]
     weigh: Weigh
     k: int = 24
     name: str = ROUTE
 
     def answer(self, question: Question) -> Draft:
         """The sentences that answer, or `not_found` with the nearest place that the corpus holds."""
-        terms = content_terms(question.folded, self.weigh)
-        hits = self.searcher.search(question.text, k=self.k)
+        named = named_documents(question.text, self.summaries())
+        filters = Filters(documents=named.ids) if named else None
+        terms = content_terms(fold(named.rest) if named else question.folded, self.weigh)
+        hits = self.searcher.search(question.search_text, k=self.k, filters=filters)
         candidates = find_candidates(question, terms, hits, self.documents)
         trace = tuple(_trace(candidate) for candidate in candidates[:8])
+        if named and not terms:
+            return _overview(self.documents.document(named.ids[0]), trace)
         if not terms or not candidates:
             return _not_found(question, None, trace, "không có đoạn nào gần với câu hỏi")
         if (by_section := self._section_answer(question, terms, candidates, trace)) is not None:
@@ -62,9 +69,8 @@ class PassageRoute:
         sentences: list[Sentence] = []
         for candidate in _joining(candidates):
             sentences += passage_sentences(candidate, terms, reason=asks_reason(question))
-        kind = "found" if support >= _ANSWERS else "partial"
         return Draft(
-            kind=kind,
+            kind="found" if support >= _ANSWERS else "partial",
             sentences=tuple(sentences),
             route=ROUTE,
             why=f"trả lời bằng đoạn văn, độ phủ {support:.2f}",
@@ -106,6 +112,20 @@ class PassageRoute:
             confidence=best[0],
             candidates=trace,
         )
+
+
+def _overview(document: Document, trace: tuple[dict[str, Any], ...]) -> Draft:
+    """What a document is about: its title and its main headings."""
+    header = document.header
+    sentences: list[Sentence] = []
+    if header.title is not None and header.title.span is not None:
+        kind = f"{header.kind.value.capitalize()} " if header.kind else ""
+        sentences.append(Sentence(f"{kind}{header.title.value}", (Evidence(document.id, header.title.span),)))
+    top = [section for section in document.sections if section.parent is None]
+    sentences += points(document, [Block("heading", section.heading_span) for section in top])
+    if not sentences:
+        sentences = points(document, document.blocks[:3])
+    return Draft("found", tuple(sentences), ROUTE, "hỏi nội dung chung của một văn bản", candidates=trace)
 
 
 def _distinct_documents(candidates: Sequence[Candidate]) -> list[Document]:
