@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -79,7 +79,7 @@ class ServerSettings(Section):
 
 
 class Settings(BaseSettings):
-    """All settings of the program."""
+    """The settings of ingest, index and assistant; `bots.settings.Settings` adds those of the channels."""
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
@@ -114,35 +114,39 @@ def config_file() -> Path | None:
     return here if here.is_file() else None
 
 
-def load_settings(**given: Any) -> Settings:
+AnySettings = TypeVar("AnySettings", bound=Settings)
+
+
+def read_settings(kind: type[AnySettings], **given: Any) -> AnySettings:
     """The settings in force.
 
     Args:
+        kind: the settings object of the caller: unknown is what it does not know.
         given: values from the command line; those that are None do not count.
 
     Raises:
         BadSettings: an unknown key or variable, a value out of bounds, a file that is not TOML. Names each.
     """
-    _refuse_unknown_variables()
+    _refuse_unknown_variables(kind)
     config = config_file()
     if config is not None and not config.is_file():
         raise BadSettings(f"Không có tệp cấu hình {config}")
     try:
-        return Settings(**{key: value for key, value in given.items() if value is not None})
+        return kind(**{key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         raise BadSettings("Cấu hình không hợp lệ: " + "; ".join(_explain(error))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadSettings(f"Không đọc được {config}: {error}") from error
 
 
-def _refuse_unknown_variables() -> None:
+def _refuse_unknown_variables(kind: type[Settings]) -> None:
     """The library overlooks a variable that fits no setting; a misspelt one must not go unnoticed."""
     unknown = sorted(
         variable
         for variable in os.environ
         if variable.startswith(ENVIRONMENT_PREFIX)
         and variable not in _NOT_SETTINGS
-        and variable.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")[0] not in Settings.model_fields
+        and variable.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")[0] not in kind.model_fields
     )
     if unknown:
         raise BadSettings(f"Biến môi trường không biết: {', '.join(unknown)}")

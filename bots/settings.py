@@ -6,9 +6,12 @@ log.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from assistant.settings import Settings as CoreSettings
+from assistant.settings import read_settings
 
 WhoMayAsk = Literal["open", "allow-list", "pairing"]
 
@@ -99,3 +102,21 @@ class ZaloBotSettings(_Section):
     webhook_secret: SecretStr | None = Field(default=None, description="8 to 256 characters")
     who: WhoMayAsk = "open"
     allowed_users: tuple[str, ...] = ()
+
+
+class Settings(CoreSettings):
+    """All settings of the program: the one object that a command makes and passes on."""
+
+    web: WebSettings = WebSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    zalo_oa: ZaloOaSettings = ZaloOaSettings()
+    zalo_bot: ZaloBotSettings = ZaloBotSettings()
+
+
+def load_settings(**given: Any) -> Settings:
+    """All settings in force: arguments that are not None, then `VANBAN_*`, then `vanban.toml`.
+
+    Raises:
+        BadSettings: an unknown key or variable, a value out of bounds, a file that is not TOML. Names each.
+    """
+    return read_settings(Settings, **given)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant.answer import Answer
-from assistant.settings import load_settings
+from bots.settings import load_settings
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: var/data).")]
 

@@ -15,7 +15,8 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, SecretStr
 
-from assistant.settings import Settings, config_file, load_settings
+from assistant.settings import config_file
+from bots.settings import Settings, load_settings
 from index.errors import VanbanError
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.settings import load_settings
+from bots.settings import load_settings
 
 
 def register(app: typer.Typer) -> None:
@@ -32,4 +32,4 @@ def serve(
     with open_assistant(settings) as opened:
         opened.warm_up()
         typer.echo(f"Mở http://{host}:{port} để hỏi. Nhấn Ctrl+C để dừng.")
-        uvicorn.run(create_app(Services.of(opened)), host=host, port=port, log_level="warning")
+        uvicorn.run(create_app(Services.of(opened, settings.web)), host=host, port=port, log_level="warning")

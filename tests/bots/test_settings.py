@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import BadSettings, load_settings
+from assistant.settings import BadSettings
+from bots.settings import load_settings
 
 
 @pytest.fixture(autouse=True)
