@@ -47,3 +47,17 @@ def paired_difference(
     interval = bootstrap_interval(differences, rounds, seed)
     assert interval is not None
     return sum(differences) / len(differences), *interval
+
+
+def ratio_interval(
+    parts: Sequence[int], wholes: Sequence[int], rounds: int = 1000, seed: int = 20240101
+) -> tuple[float, float] | None:
+    """The 95% interval of sum(parts) / sum(wholes) by resampling; None where all wholes are 0."""
+    if not any(wholes):
+        return None
+    above, below = numpy.asarray(parts, dtype=float), numpy.asarray(wholes, dtype=float)
+    drawn = numpy.random.default_rng(seed).integers(0, len(below), size=(rounds, len(below)))
+    totals = below[drawn].sum(axis=1)
+    shares = above[drawn].sum(axis=1)[totals > 0] / totals[totals > 0]
+    low, high = numpy.percentile(shares, [2.5, 97.5])
+    return float(low), float(high)

@@ -1,0 +1,178 @@
+"""`vanban eval`: question sets in, a table, results and a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.settings import Settings, load_settings
+from index.errors import VanbanError
+
+if TYPE_CHECKING:
+    from evals.compare import Comparison
+    from evals.question_set import GoldQuestion
+    from evals.run import System
+
+Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: var/data).")]
+
+
+class BadEvaluation(VanbanError):
+    """An evaluation that cannot begin: a corpus that is missing, a kind that no question has."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("eval")(evaluate)
+
+
+def evaluate(
+    sets: Annotated[list[Path], typer.Argument(help="Các bộ câu hỏi (JSONL).")],
+    data: Data = None,
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="Thư mục văn bản riêng của bộ câu hỏi; được nạp trước.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả.")] = Path("var/eval"),
+    against: Annotated[
+        Path | None, typer.Option("--against", help="So với kết quả trong thư mục này.")
+    ] = None,
+    minimum: Annotated[str, typer.Option("--min", help="Mức phải đạt, như correct=0.95,grounded=1.")] = "",
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Chỉ hỏi các loại này.")] = None,
+    question_id: Annotated[list[str] | None, typer.Option("--id", help="Chỉ hỏi các câu này.")] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Số câu hỏi cùng lúc.")] = 1,
+) -> None:
+    """Đánh giá bằng bộ câu hỏi: in bảng, ghi results.jsonl, summary.json và report.html."""
+    from evals.compare import compare
+    from evals.question_set import load_question_sets
+    from evals.report import write_report
+    from evals.run import load_outcomes
+    from evals.summary import missed_floors, parse_floors
+
+    floors = parse_floors(minimum)
+    questions = _chosen(load_question_sets(sets), kind, question_id)
+    before = None
+    if against is not None:
+        try:
+            before = load_outcomes(against)
+        except (OSError, ValueError, KeyError) as error:
+            raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
+    settings = load_settings(data=data)
+    if corpus is not None:
+        settings = with_corpus(settings, corpus)
+    with _system(settings) as system:
+        outcomes = _with_bar(questions, system, out, workers)
+    comparison = None if before is None else compare(before, outcomes)
+    summary = write_report(out, outcomes, comparison)
+    show(summary, comparison)
+    typer.echo(f"Báo cáo: {out / 'report.html'}")
+    missed = missed_floors(summary["overall"], floors)
+    for line in missed:
+        typer.echo(f"Không đạt {line}", err=True)
+    if missed:
+        raise typer.Exit(1)
+
+
+def with_corpus(settings: Settings, corpus: Path) -> Settings:
+    """The settings with a scratch data directory that holds the corpus, made once for each content.
+
+    Raises:
+        BadEvaluation: the folder is missing.
+    """
+    from bots.terminal.ingest import opened
+    from evals.system import corpus_key
+    from ingest.versions import CHUNKING_VERSION, UNDERSTANDING_VERSION
+
+    if not corpus.is_dir():
+        raise BadEvaluation(f"{corpus}: không có thư mục này")
+    key = corpus_key(corpus, settings.embedding.model, CHUNKING_VERSION, UNDERSTANDING_VERSION)
+    scratch = settings.model_copy(update={"data": settings.data.parent / "corpora" / key})
+    with opened(scratch) as run:
+        report = run.run([corpus])
+    for failure in report.failures:
+        typer.echo(f"{failure.file}: {failure.reason}", err=True)
+    return scratch
+
+
+def show(summary: dict[str, Any], comparison: Comparison | None) -> None:
+    """The table by kind, then what must be looked at by name."""
+    from rich.console import Console
+    from rich.table import Table
+
+    columns = (
+        ("correct", "đúng"), ("citation_recall", "đủ nguồn"), ("citation_precision", "nguồn đúng"),
+        ("grounded", "có căn cứ"), ("retrieval_at_5", "tìm @5"), ("ms_p50", "p50 ms"), ("ms_p95", "p95 ms"),
+    )  # fmt: skip
+    table = Table("", "câu", *(title for _, title in columns))
+    rows = {**summary["by_kind"], "tất cả": summary["overall"]}
+    for name, figures in rows.items():
+        table.add_row(name, str(figures["questions"]), *(_shown(key, figures[key]) for key, _ in columns))
+    console = Console()
+    console.print(table)
+    overall, named = summary["overall"], summary["named"]
+    low, high = overall["correct_interval"]
+    console.print(f"Đúng {overall['correct']:.1%} (khoảng 95%: {low:.1%} đến {high:.1%})")
+    for title, ids in (
+        ("Sai", named["wrong"]),
+        ("Trả lời liều", named["false_answers"]),
+        ("Từ chối nhầm", named["false_refusals"]),
+        ("Lỗi khi hỏi", [f"{key} ({error})" for key, error in named["crashed"].items()]),
+        ("Không có căn cứ", [f"{key} ({', '.join(v)})" for key, v in named["ungrounded"].items()]),
+    ):
+        if ids:
+            console.print(f"{title} ({len(ids)}): {', '.join(ids)}", markup=False, highlight=False)
+    if comparison is not None:
+        for change in comparison.changes:
+            noise = " (trong khoảng nhiễu)" if change.within_noise else ""
+            console.print(f"{change.measure}: {change.difference:+.4f}{noise}")
+        console.print(f"Tốt lên: {', '.join(comparison.better) or '–'}", markup=False)
+        console.print(f"Xấu đi: {', '.join(comparison.worse) or '–'}", markup=False)
+
+
+def _shown(key: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if key.startswith("ms_") else f"{value:.3f}"
+
+
+def _chosen(
+    questions: Sequence[tuple[str, GoldQuestion]], kinds: list[str] | None, ids: list[str] | None
+) -> list[tuple[str, GoldQuestion]]:
+    unknown = set(ids or ()) - {question.id for _, question in questions}
+    unknown |= set(kinds or ()) - {question.kind for _, question in questions}
+    if unknown:
+        raise BadEvaluation(f"Không có trong các bộ câu hỏi: {', '.join(sorted(unknown))}")
+    return [
+        (name, question)
+        for name, question in questions
+        if (not kinds or question.kind in kinds) and (not ids or question.id in ids)
+    ]
+
+
+@contextmanager
+def _system(settings: Settings) -> Iterator[System]:
+    from assistant.opening import open_assistant
+    from evals.system import AssistantSystem
+
+    with open_assistant(settings) as opened:
+        yield AssistantSystem.over(opened)
+
+
+def _with_bar(
+    questions: Sequence[tuple[str, GoldQuestion]], system: System, out: Path, workers: int
+) -> Sequence[Any]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from evals.run import run_questions
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return run_questions(questions, system, out, workers=workers)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Hỏi", total=len(questions))
+        return run_questions(
+            questions, system, out, workers=workers, on_done=lambda outcome: bar.advance(task)
+        )

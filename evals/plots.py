@@ -1,0 +1,79 @@
+"""Small plots as SVG text, without a library: bars, lines and points, readable in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+_WIDTH = 640
+_ROW = 24
+_LEFT = 170
+_BOTTOM = 36
+
+
+def bars(rows: Sequence[tuple[str, float, tuple[float, float] | None, str]]) -> str:
+    """Horizontal bars from 0 to 1 with their intervals: label, value, interval, note."""
+    height = _ROW * len(rows) + 8
+    span = _WIDTH - _LEFT - 130
+    parts = []
+    for position, (label, value, interval, note) in enumerate(rows):
+        y = position * _ROW + 4
+        parts.append(f'<text x="{_LEFT - 8}" y="{y + 15}" text-anchor="end">{escape(label)}</text>')
+        parts.append(f'<rect class="bar" x="{_LEFT}" y="{y + 3}" width="{value * span:.1f}" height="15"/>')
+        if interval is not None:
+            low, high = (_LEFT + edge * span for edge in interval)
+            parts.append(f'<path class="whisker" d="M{low:.1f} {y + 10.5}H{high:.1f}"/>')
+        parts.append(f'<text x="{_LEFT + span + 8}" y="{y + 15}">{escape(note)}</text>')
+    return _svg(height, parts)
+
+
+def line(points: Sequence[tuple[float, float]], x_name: str, y_name: str) -> str:
+    """A line through points whose x and y are between 0 and 1."""
+    height = 260
+    path = " ".join(
+        f"{'M' if position == 0 else 'L'}{_x(x):.1f} {_y(y, height):.1f}"
+        for position, (x, y) in enumerate(points)
+    )
+    return _svg(height, [*_axes(height, x_name, y_name, 1.0, 1.0), f'<path class="line" d="{path}"/>'])
+
+
+def histogram(values: Sequence[float], x_name: str) -> str:
+    """How many values fall in each of twenty equal steps from 0 to the largest."""
+    height = 220
+    top = max(values, default=0.0) or 1.0
+    counts = [0] * 20
+    for value in values:
+        counts[min(19, int(value / top * 20))] += 1
+    most = max(counts) or 1
+    width = (_x(1.0) - _x(0.0)) / 20
+    parts = _axes(height, x_name, "số câu", top, float(most))
+    for step, count in enumerate(counts):
+        y = _y(count / most, height)
+        box = f'x="{_x(step / 20):.1f}" y="{y:.1f}" width="{width - 1:.1f}" height="{_y(0, height) - y:.1f}"'
+        parts.append(f'<rect class="bar" {box}/>')
+    return _svg(height, parts)
+
+
+def _axes(height: int, x_name: str, y_name: str, x_top: float, y_top: float) -> list[str]:
+    zero = _y(0, height)
+    parts = [f'<path class="axis" d="M{_x(0)} {_y(1, height)}V{zero}H{_x(1)}"/>']
+    for share in (0.0, 0.5, 1.0):
+        parts.append(f'<text x="{_x(share)}" y="{zero + 15}" text-anchor="middle">{share * x_top:.4g}</text>')
+        parts.append(
+            f'<text x="{_x(0) - 6}" y="{_y(share, height) + 4}" text-anchor="end">{share * y_top:.4g}</text>'
+        )
+    parts.append(f'<text x="{_x(0.5)}" y="{zero + 31}" text-anchor="middle">{escape(x_name)}</text>')
+    parts.append(f'<text x="4" y="12">{escape(y_name)}</text>')
+    return parts
+
+
+def _x(share: float) -> float:
+    return 60 + share * (_WIDTH - 90)
+
+
+def _y(share: float, height: int) -> float:
+    return height - _BOTTOM - share * (height - _BOTTOM - 24)
+
+
+def _svg(height: int, parts: Sequence[str]) -> str:
+    return f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" role="img">{"".join(parts)}</svg>'
