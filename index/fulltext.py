@@ -88,7 +88,6 @@ class FullText:
 
     def frequency(self, word: str) -> int:
         """In how many chunks a word stands, whatever its diacritics."""
-        self._index.reload()
         found = folded_words(word)
         return int(self._index.searcher().doc_freq("folded", found[0])) if found else 0
 

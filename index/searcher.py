@@ -55,7 +55,7 @@ class Searcher:
 
     @classmethod
     def open(
-        cls, data: Path, database: Database, engine: Engine, chunking: int, candidates: int = 50
+        cls, data: Path, database: Database, engine: Engine, chunking: str, candidates: int = 50
     ) -> Searcher:
         """Opens the index of a data directory and finishes what a killed ingest has left undone.
 

@@ -24,7 +24,7 @@ class Signature:
 
     embedder: str
     dimension: int
-    chunking: int
+    chunking: str
     fulltext: int
 
 
@@ -35,7 +35,7 @@ def recorded_signature(database: Database) -> Signature | None:
         return None if row is None else Signature(**row.value)
 
 
-def record_signature(database: Database, engine: Engine, chunking: int) -> None:
+def record_signature(database: Database, engine: Engine, chunking: str) -> None:
     """Writes what the index is built with from now on."""
     signature = Signature(engine.name, engine.dimension, chunking, FULLTEXT_VERSION)
     with database.transaction() as session:
@@ -52,7 +52,7 @@ def record_signature(database: Database, engine: Engine, chunking: int) -> None:
         )
 
 
-def check_signature(database: Database, engine: Engine, chunking: int) -> None:
+def check_signature(database: Database, engine: Engine, chunking: str) -> None:
     """Passes where the index was built with this engine and this chunking.
 
     Raises:
@@ -68,7 +68,7 @@ def check_signature(database: Database, engine: Engine, chunking: int) -> None:
         )
 
 
-def _difference(built: Signature, engine: Engine, chunking: int) -> str | None:
+def _difference(built: Signature, engine: Engine, chunking: str) -> str | None:
     if built.embedder != engine.name:
         return f"Chỉ mục được dựng bằng bộ nhúng {built.embedder}, nay cấu hình là {engine.name}."
     if built.dimension != engine.dimension:

@@ -7,4 +7,4 @@
 from __future__ import annotations
 
 UNDERSTANDING_VERSION = 1
-CHUNKING_VERSION = 1
+CHUNKING_VERSION = "1"
