@@ -1,0 +1,260 @@
+"""The closing part of a document: recipients, signer, and where the appendices after them begin.
+
+In: pieces. Out: the zones of the file (header, body, closing, appendices) and the closing's fields with their
+places. Source: Decree 30/2020/NĐ-CP, Annex I, part II, 7 to 9. A title alone is no signer: the name is what
+stands below it, and it may be missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from index.folding import fold
+from ingest.header import Found, Place
+from ingest.kinds import kind_of_line
+from ingest.lines import Piece, is_capitals
+from ingest.marks import appendix_mark, mark_of
+
+_RECIPIENTS = regex.compile(r"n.{1,2}i\s{1,2}nh.{1,2}n\s?:|noi nhan$")
+_FILED = regex.compile(r"[-–+*]?\s{0,2}l.{1,2}u\s?[:.]?\s?(?:vt|vp|hc|ho so|van thu)")
+_ON_BEHALF = regex.compile(r"(?:kt|tm|tl|tuq|q)\.\s?\p{L}")
+_POSITION = regex.compile(
+    r"(?:quyen |pho |thu )?(?:tong )?(?:giam [dp]oc|bo truong|thu truong|chu tich|bi thu|thu tuong|truong ban|chanh van phong|"
+    r"cuc truong|vu truong|truong phong|hieu truong|vien truong|chanh an|thong doc|chu nhiem|tong thanh tra|"
+    r"chanh thanh tra|truong doan|thuong truc|dai dien|kiem toan truong|tu lenh|chi cuc truong|pho truong ban)\b"
+)
+_SIGNED = regex.compile(r"\(?\s?(?:da ky|ky ten|da ky so|ky thay|chu ky|ky, dong dau|da ki).{0,40}")
+_NAME = regex.compile(r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Ths|Đại tá|Thượng tá|Trung tướng|Thiếu tướng|Đại tướng|Thượng tướng)[.\s]{1,3})*"
+                      r"\p{Lu}\p{L}{0,7}(?:\s\p{Lu}\p{L}{0,7}){1,5}")  # fmt: skip
+_SURNAMES = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dao",
+        "doan",
+        "vuong",
+        "trinh",
+        "truong",
+        "dinh",
+        "lam",
+        "phung",
+        "mai",
+        "to",
+        "thach",
+        "kim",
+        "son",
+        "chau",
+        "ha",
+        "cao",
+        "luong",
+        "luu",
+        "ta",
+        "thai",
+        "trieu",
+        "tong",
+        "tang",
+        "dam",
+        "quach",
+        "nghiem",
+        "kieu",
+        "ma",
+        "lu",
+        "la",
+        "nong",
+        "giang",
+        "khuc",
+        "chu",
+        "vi",
+        "ksor",
+        "y",
+        "a",
+        "dieu",
+        "danh",
+        "tien",
+        "ong",
+        "lo",
+        "vang",
+        "giap",
+        "ninh",
+        "bach",
+        "bo",
+        "cu",
+        "trang",
+        "tao",
+        "thi",
+        "lai",
+        "mac",
+    ]
+)
+_FAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """For each piece the zone it belongs to: `header`, `body`, `closing` or `appendix`; where appendices begin."""
+
+    names: tuple[str, ...]
+    appendices: frozenset[int]
+
+
+def find_zones(pieces: Sequence[Piece], header_end: int) -> Zones:
+    """Which pieces are header, body, closing and appendix."""
+    names = ["header"] * header_end
+    starts: set[int] = set()
+    zone = "body"
+    for number in range(header_end, len(pieces)):
+        piece = pieces[number]
+        if zone in ("body", "appendix") and _begins_closing(pieces, number, header_end):
+            zone = "closing"
+        elif (zone == "closing" and _begins_appendix(pieces, number)) or (
+            zone in ("body", "appendix") and _is_appendix_title(piece) and number > header_end
+        ):
+            zone = "appendix"
+            starts.add(number)
+        names.append(zone)
+    return Zones(tuple(names), frozenset(starts))
+
+
+def read_closing(pieces: Sequence[Piece], zones: Zones) -> dict[str, list[Found]]:
+    """`recipients`, `signer` and `capacity` of the first closing part."""
+    fields: dict[str, list[Found]] = {"recipients": [], "signer": [], "capacity": []}
+    try:
+        start = zones.names.index("closing")
+    except ValueError:
+        return fields
+    end = start
+    while end < len(pieces) and zones.names[end] == "closing":
+        end += 1
+    in_list = False
+    for number in range(start, end):
+        text = pieces[number].text
+        folded = fold(text)
+        offset = 0
+        if (heading := _RECIPIENTS.match(folded)) is not None:
+            in_list, offset = True, heading.end()
+        rest = text[offset:].strip()
+        if not rest:
+            continue
+        offset = text.index(rest, offset)
+        place = Place(number, offset, number, offset + len(rest))
+        plain = folded[offset : offset + len(rest)] if len(folded) == len(text) else fold(rest)
+        if _is_capacity(rest, plain):
+            in_list = False
+            _add_capacity(fields["capacity"], rest, place)
+        elif fields["capacity"] and is_name(rest):
+            fields["signer"].append(Found(rest, place))
+        elif in_list and (mark_of(rest) is not None or _FILED.match(plain) or rest.endswith((";", "."))):
+            mark = mark_of(rest)
+            words = rest[mark.words if mark else 0 :].rstrip(" ;.")
+            fields["recipients"].append(Found(words, Place(number, place.end - len(rest[mark.words if mark else 0 :]),
+                                                           number, place.end)))  # fmt: skip
+        elif is_name(rest) and number > start:
+            fields["signer"].append(Found(rest, place, 0.8))
+    return fields
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name: two to six words, capitalised, with a Vietnamese surname."""
+    if not _NAME.fullmatch(text) or len(text) > 50:
+        return False
+    words = [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
+    return any(word in _SURNAMES for word in words[:4]) and not _POSITION.search(fold(text))
+
+
+def _add_capacity(found: list[Found], text: str, place: Place) -> None:
+    if found and found[-1].place is not None and place.first - found[-1].place.last <= 2:
+        before = found[-1].place
+        found[-1] = Found(
+            f"{found[-1].value} {text}", Place(before.first, before.start, place.last, place.end)
+        )
+        return
+    if not found:
+        found.append(Found(text, place))
+
+
+def _is_capacity(text: str, folded: str) -> bool:
+    bare = folded.strip(" *")
+    if len(bare) > 90:
+        return False
+    return (is_capitals(text) and bool(_ON_BEHALF.match(bare) or _POSITION.match(bare))) or bool(
+        _ON_BEHALF.match(bare) and text[:2].isupper()
+    )
+
+
+def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bool:
+    """`Nơi nhận:`, or the signer's capacity with a name or the end of the file below it."""
+    piece = pieces[number]
+    if piece.kind == "table" or len(piece.text) > 200 or number == header_end == 0:
+        return False
+    folded = fold(piece.text)
+    if _RECIPIENTS.match(folded):
+        return True
+    if not _is_capacity(piece.text, folded) or mark_of(piece.text) is not None:
+        return False
+    ahead = pieces[number + 1 : number + 8]
+    if any(
+        _RECIPIENTS.match(fold(other.text[:40])) or is_name(other.text)
+        for other in ahead
+        if other.kind != "table"
+    ):
+        return True
+    return number + 3 >= len(pieces) and number > header_end + 2
+
+
+def _begins_appendix(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether a piece after the signature opens an appendix."""
+    piece = pieces[number]
+    if piece.kind in ("table", "heading"):
+        return True
+    if piece.kind == "footnote":
+        return False
+    if _is_appendix_title(piece):
+        return True
+    text, folded = piece.text, fold(piece.text)
+    mark = mark_of(text)
+    if mark is not None or not is_capitals(text) or len(text) < 6:
+        return mark is not None and mark.is_unit
+    if _is_capacity(text, folded) or _SIGNED.fullmatch(folded) or is_name(text) or _RECIPIENTS.match(folded):
+        return False
+    kind = kind_of_line(text)
+    return kind is not None or (len(text.split()) >= 3 and not _continues_capacity(pieces, number))
+
+
+def _continues_capacity(pieces: Sequence[Piece], number: int) -> bool:
+    """A line of capitals right below a capacity belongs to it: `TM. ỦY BAN NHÂN DÂN` / `HUYỆN CHÂU THÀNH`."""
+    before = pieces[number - 1] if number else None
+    if before is None or pieces[number].gap > 1:
+        return False
+    return _is_capacity(before.text, fold(before.text)) and any(
+        is_name(other.text) or _is_capacity(other.text, fold(other.text))
+        for other in pieces[number + 1 : number + 6]
+    )
+
+
+def _is_appendix_title(piece: Piece) -> bool:
+    """`PHỤ LỤC II` alone on its line, or in capitals with its title."""
+    mark = appendix_mark(piece.text) if piece.kind in ("line", "paragraph", "heading") else None
+    if mark is None or len(piece.text) > 200:
+        return False
+    head = piece.text.lstrip()[:7]
+    alone = not piece.text[mark.words :].strip(" .:")
+    return (head.isupper() and (alone or is_capitals(piece.text) or " " in mark.label)) or (
+        alone and piece.text.strip()[:1].isupper() and " " in mark.label.replace("Phụ lục", "PL")
+    )

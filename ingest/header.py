@@ -1,0 +1,386 @@
+"""The header of an official document as far as the file holds it.
+
+In: the first pieces of a file (printed lines, layout tables already taken apart). Out: a `HeaderReading`: the
+fields with their places and the number of pieces that the header takes up. Source: Decree 30/2020/NĐ-CP, Articles
+7 to 10 and Annex I, part II; Party documents by Guidance 36-HD/VPTW. Lines read without diacritics are understood
+too: everything is matched on folded text. A number is the document's own only where it stands after `Số:` in the
+header, before the title: a mentioned number never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import regex
+
+from index.errors import UnreadableFile
+from index.folding import fold
+from ingest.kinds import kind_of_line, kind_of_symbol
+from ingest.lines import Piece, ends_sentence, is_capitals
+from ingest.marks import Rank, mark_of
+
+_REACH = 60
+_TITLE_LINES = 8
+_LONGEST_TITLE = 700
+_NATION = regex.compile(
+    r"c.?ng\s?h.?a\s?x.?\s?h.{1,2}i\s?ch.{1,2}\s?ngh.{1,2}a\s?vi.{1,2}t\s?nam|dang cong san viet nam"
+)
+_MOTTO = regex.compile(
+    r"d.{1,2}[ce]\s{1,2}[l1i].{1,2}p\s?[-–—~.,]?\s?t.{1,2}\s?d.\s?[-–—~.,]?\s?h.{1,3}nh\s?ph.{1,3}c?"
+)
+# `Số: 919 /BC-STTTT-VP`, `Số:      /KH-STTTT-VP`, `Số: ...../2025/QĐ-UBND`, `Luật số: 43/2019/QH14`, `Số 09-NQ/TU`.
+_NUMBER = regex.compile(
+    r"(?:^|(?<=[\s|(]))(?:so|s6|s0|s5)\s{0,2}[:.;]?\s{0,3}"
+    r"(?P<digits>\d{1,6}[a-zđ]?)?(?P<dots>[\s.…_]{0,60})(?P<year>[/\-]\s?(?:19|20)\d\d)?\s{0,3}(?P<slash>[/\-])\s{0,3}"
+    r"(?P<symbol>[a-z][a-z\d]{0,14}(?:\s?[-/–.&]\s?[a-z\d&.]{1,15}){0,6})"
+)
+_DATE = regex.compile(
+    r"(?P<place>[\p{L}. \-]{2,60}?)?,?\s?\bng.?y\s{0,3}(?P<day>\d{1,2}|[.…_\s]{0,20})\s{0,3}th.ng\s{0,3}"
+    r"(?P<month>\d{1,2}|[.…_\s]{0,20})\s{0,3}n.{1,2}m\s{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
+)
+_SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s?|ve viec\s")
+_ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
+_DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})?\s?\)?")
+_INTERNAL = regex.compile(r"luu hanh noi bo|noi bo|chi luu hanh noi bo|chi pho bien noi bo")
+_SECRET = regex.compile(r"\(?\s?(?:do mat\s?:\s?)?(tuyet mat|toi mat|mat)\s?\)?")
+_OPENING = regex.compile(
+    r"(?:can cu|thuc hien|thuc hi.n|thi hanh|trien khai|kinh gui|theo |de |nham |trong |ngay |nam 20|tren co so|tiep tuc|"
+    r"sau khi|xet |thuc te|qua |hien nay|phan (?:thu|[ivx1])|dieu 1\b|chuong [i1]\b|thuc hiện|ap dung|cac dong chi|"
+    r"(?:so|bo|uy ban|ubnd|cuc|ban|van phong) [^.]{0,120}(?:bao cao|thong bao|huong dan|xay dung|ban hanh)[^.]{0,80}:?$)"
+)
+_BODY_WORDS = (
+    "uy ban", "ubnd", "so ", "bo ", "chinh phu", "thu tuong", "hoi dong", "hdnd", "cuc ", "chi cuc", "tong cuc",
+    "ban ", "van phong", "phong ", "truong ", "dai hoc", "cong an", "toa an", "vien ", "trung tam", "tong cong ty",
+    "tap doan", "tinh uy", "huyen uy", "thanh uy", "dang uy", "thi uy", "quoc hoi", "chu tich", "bao hiem",
+    "kho bac", "cong ty", "lien doan", "hoi ", "doan ", "thanh tra", "ngan hang", "dai ", "kiem toan", "mat tran",
+    "uy ban mat tran", "dang bo", "chi bo", "bo tu lenh", "ban chi dao", "tinh doan", "lien minh", "hiep hoi",
+)  # fmt: skip
+_AUTHORITY = regex.compile(
+    r"(?:chu tich|uy ban nhan dan|bo truong|thu tuong chinh phu|giam doc|chinh phu|hoi dong nhan dan|quoc hoi|"
+    r"tong cuc truong|cuc truong|chanh van phong|ban thuong vu|ban chap hanh|truong ban|vien truong|chanh an|"
+    r"tong kiem toan|thong doc|hieu truong|tong giam doc)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field stands: from a character of one piece to a character of the same or a later piece."""
+
+    first: int
+    start: int
+    last: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field as read: its value, its place and how sure it is."""
+
+    value: str
+    place: Place | None
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class HeaderReading:
+    """What the first pieces hold. `end` counts the pieces that are header; `access` is `internal` where marked."""
+
+    end: int = 0
+    fields: dict[str, Found] = field(default_factory=dict)
+    number_blank: bool = False
+    symbol: str | None = None
+    day: date | None = None
+    draft: bool = False
+    internal: bool = False
+    misprints: list[str] = field(default_factory=list)
+
+
+def read_header(pieces: Sequence[Piece]) -> HeaderReading:
+    """The header of the pieces. Raises `UnreadableFile` for a document marked as a state secret."""
+    reading = HeaderReading()
+    limit = _limit(pieces)
+    left: list[tuple[int, int, int]] = []  # piece, start, end of the lines that may name the issuing bodies
+    kind_at: int | None = None
+    number = 0
+    while number < limit:
+        text = pieces[number].text
+        folded = fold(text)
+        if len(folded) != len(text):
+            folded = text.lower()
+        if _refuse_secret(folded) or _take_labels(folded, reading):
+            reading.end = max(reading.end, number + 1)
+            number += 1
+            continue
+        before = _take_line(number, text, folded, reading, left)
+        if before:
+            reading.end = number + 1
+            number += 1
+            continue
+        if _SUBJECT.match(folded) and "title" not in reading.fields:
+            number = _take_subject(pieces, number, limit, reading)
+            continue
+        if _ADDRESSEE.match(folded):
+            break
+        kind = kind_of_line(text)
+        if kind is not None and _may_be_title(pieces, number, kind[1]):
+            kind_at = number
+            reading.fields["kind"] = Found(kind[0], Place(number, 0, number, kind[1]))
+            number = _take_title(pieces, number, kind[1], limit, reading)
+            break
+        if _is_body(pieces[number], folded, reading):
+            break
+        number += 1
+    if kind_at is None and "number" not in reading.fields and not reading.number_blank and reading.end == 0:
+        return reading
+    _take_bodies(pieces, left, reading)
+    _infer_kind(reading)
+    return reading
+
+
+def _limit(pieces: Sequence[Piece]) -> int:
+    """How many pieces may be header: up to the first table, note, section mark or long paragraph."""
+    for number, piece in enumerate(pieces[:_REACH]):
+        if piece.kind in ("table", "footnote"):
+            return number
+        mark = mark_of(piece.text)
+        if (
+            mark is not None
+            and not mark.is_bullet
+            and (mark.is_unit or mark.rank in (Rank.ROMAN, Rank.NUMBER))
+        ):
+            return number
+    return min(len(pieces), _REACH)
+
+
+def _refuse_secret(folded: str) -> bool:
+    found = _SECRET.fullmatch(folded.strip(" .:*"))
+    if found is None:
+        return False
+    name = {"mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}[found[1]]
+    raise UnreadableFile(f"Văn bản có dấu độ mật “{name}”: không được nạp vào hệ thống này.")
+
+
+def _take_labels(folded: str, reading: HeaderReading) -> bool:
+    """The labels that stand alone on a line: draft, internal use."""
+    bare = folded.strip(" .:*()")
+    if _DRAFT.fullmatch(folded.strip(" .:*")):
+        reading.draft = True
+        return True
+    if _INTERNAL.fullmatch(bare):
+        reading.internal = True
+        return True
+    return False
+
+
+def _take_line(
+    number: int, text: str, folded: str, reading: HeaderReading, left: list[tuple[int, int, int]]
+) -> bool:
+    """Nation, motto, number and date, in any combination on a line; what stands before them is the issuer's."""
+    starts: list[int] = []
+    if nation := _NATION.search(folded):
+        starts.append(nation.start())
+    elif (motto := _MOTTO.search(folded)) and len(folded) < 140:
+        starts.append(motto.start())
+    printed = _DATE.search(folded)
+    own = None
+    if "number" not in reading.fields and not reading.number_blank:
+        own = _NUMBER.search(folded, 0, printed.start("day") if printed else len(folded))
+    if own is not None and _stands_alone(text, own):
+        _take_number(number, text, own, reading)
+        starts.append(own.start())
+    if printed is not None and "date" not in reading.fields and len(text) - printed.end() < 12:
+        _take_date(number, text, printed, own.end() if own else 0, reading)
+        starts.append(printed.start() if own is None else own.start())
+    if starts:
+        if text[: min(starts)].strip():
+            left.append((number, 0, min(starts)))
+        return True
+    if (
+        "number" not in reading.fields
+        and "title" not in reading.fields
+        and is_capitals(text)
+        and _names_body(folded, left)
+    ):
+        left.append((number, 0, len(text)))
+        return True
+    return False
+
+
+def _stands_alone(text: str, own: regex.Match[str]) -> bool:
+    """Whether `Số: ...` opens its line, or follows the issuer's capitals or the word of a legal kind; a number in
+    a sentence (`Thực hiện Công văn số ...`) is only mentioned."""
+    before = text[: own.start()].strip(" |*_-")
+    if before and not is_capitals(before) and kind_of_line(before.upper()) is None:
+        return False
+    after = text[own.end() :].strip(" |*_-.")
+    return len(own[0]) > 3 and (":" in own[0][:5] or not after or bool(_DATE.match(fold(after))))
+
+
+def _names_body(folded: str, left: Sequence[tuple[int, int, int]]) -> bool:
+    words = folded.strip()
+    if any(words == name.strip() or words.startswith(name) for name in _BODY_WORDS):
+        return True
+    return bool(left) and kind_of_line(folded.upper()) is None and len(words) < 90
+
+
+def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderReading) -> None:
+    symbol = "".join(text[own.start("symbol") : own.end("symbol")].split()).strip(".-/")
+    digits, year = own["digits"], own["year"]
+    # `Số: /2025/QĐ-UBND` has the year and no number; `Số: 2025/QĐ-UBND` would be number 2025.
+    printed_year = "".join(year.split()) if year else ""
+    reading.symbol = f"{printed_year.lstrip('/-')}/{symbol}" if printed_year else symbol
+    if digits is None:
+        reading.number_blank = True
+        return
+    value = f"{digits}{printed_year}{own['slash']}{symbol}"
+    end = own.start("symbol") + len(text[own.start("symbol") : own.end("symbol")].rstrip(" .-/"))
+    reading.fields["number"] = Found(value, Place(number, own.start("digits"), number, end))
+
+
+def _take_date(number: int, text: str, printed: regex.Match[str], after: int, reading: HeaderReading) -> None:
+    start = max(after, printed.start())
+    if printed["place"]:
+        begin = max(start, printed.start("place"))
+        words = text[begin : printed.end("place")]
+        stripped = words.strip(" ,.;-")
+        if stripped and not any(character.isdigit() for character in stripped):
+            offset = begin + words.index(stripped)
+            reading.fields["place"] = Found(stripped, Place(number, offset, number, offset + len(stripped)))
+    if not (printed["day"].strip().isdigit() and printed["month"].strip().isdigit()):
+        return
+    year = "".join(printed["year"].split())
+    offset = printed.start("day")
+    words_start = max(fold(text[:offset]).rfind("ng"), after)
+    value = text[words_start : printed.end()].strip()
+    reading.fields["date"] = Found(value, Place(number, words_start, number, words_start + len(value)))
+    if not year.isdigit():
+        return
+    try:
+        reading.day = date(int(year), int(printed["month"]), int(printed["day"]))
+    except ValueError:
+        reading.misprints.append(f"Ngày ban hành “{value}” không có trong lịch.")
+
+
+def _take_subject(pieces: Sequence[Piece], number: int, limit: int, reading: HeaderReading) -> int:
+    """The abstract of an official letter (`V/v ...`), over its lines. Returns the piece after it."""
+    last, size = number, len(pieces[number].text)
+    while last + 1 < limit and last - number < 5 and size < _LONGEST_TITLE:
+        text = pieces[last + 1].text
+        folded = fold(text)
+        if _ADDRESSEE.match(folded) or _DATE.search(folded) or _NATION.search(folded) or is_capitals(text):
+            break
+        if _is_body(pieces[last + 1], folded, reading) or kind_of_line(text) or pieces[last + 1].gap > 1:
+            break
+        last += 1
+        size += len(text)
+    value = " ".join(piece.text for piece in pieces[number : last + 1])
+    reading.fields["title"] = Found(value, Place(number, 0, last, len(pieces[last].text)))
+    reading.end = last + 1
+    return last + 1
+
+
+def _may_be_title(pieces: Sequence[Piece], number: int, end: int) -> bool:
+    """Whether a kind at the start of a line is the document's title, not a sentence about one."""
+    text = pieces[number].text
+    rest = text[end:].strip(" :.")
+    return not rest or text[:end].isupper()
+
+
+def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, reading: HeaderReading) -> int:
+    """The abstract below the kind, over its lines. Returns the piece after it."""
+    reading.end = number + 1
+    rest = pieces[number].text[end:].strip(" :.-")
+    parts = [rest] if rest else []
+    first, start = number, pieces[number].text.index(rest, end) if rest else 0
+    last = number
+    while last + 1 < min(limit, number + 1 + _TITLE_LINES) and sum(map(len, parts)) < _LONGEST_TITLE:
+        following = pieces[last + 1]
+        folded = fold(following.text)
+        if parts and not _goes_on(pieces, last, parts[-1], folded):
+            break
+        if (
+            not parts
+            and (_OPENING.match(folded) and not is_capitals(following.text))
+            and len(following.text) > 90
+        ):
+            break
+        if _ADDRESSEE.match(folded) or (_is_long(following) and parts) or mark_of(following.text) is not None:
+            break
+        if _AUTHORITY.match(folded) and is_capitals(following.text):
+            break
+        if not parts:
+            first, start = last + 1, 0
+        parts.append(following.text)
+        last += 1
+    if parts:
+        value = " ".join(parts)
+        reading.fields["title"] = Found(value, Place(first, start, last, len(pieces[last].text)))
+    reading.end = last + 1
+    return last + 1
+
+
+def _goes_on(pieces: Sequence[Piece], last: int, text: str, folded: str) -> bool:
+    """Whether the next line still belongs to the title."""
+    following = pieces[last + 1]
+    if ends_sentence(text) or _OPENING.match(folded):
+        return False
+    if following.text[:1].islower() or following.text[:1] in "(–-,":
+        return following.gap <= 3
+    if is_capitals(text) != is_capitals(following.text):
+        return False
+    usual = 0 if _is_dense(pieces) else max(pieces[last].gap, 1)
+    return following.gap <= usual and len(following.text) < 110
+
+
+def _is_dense(pieces: Sequence[Piece]) -> bool:
+    """Whether blank lines mean something in this file: most lines follow each other without one."""
+    sample = pieces[:400]
+    return sum(piece.gap == 0 for piece in sample) * 2 > len(sample)
+
+
+def _is_long(piece: Piece) -> bool:
+    return len(piece.text) > 220 and piece.kind != "heading"
+
+
+def _is_body(piece: Piece, folded: str, reading: HeaderReading) -> bool:
+    """Whether a line is already the body: a sentence that opens one, or a long paragraph."""
+    return _is_long(piece) or (bool(_OPENING.match(folded)) and not is_capitals(piece.text))
+
+
+def _take_bodies(
+    pieces: Sequence[Piece], left: Sequence[tuple[int, int, int]], reading: HeaderReading
+) -> None:
+    """The issuing body and its superior, from the lines at the left: a line that names no body goes on with
+    the one before it."""
+    bodies: list[tuple[str, Place]] = []
+    for number, start, end in left:
+        raw = pieces[number].text[start:end]
+        text = raw.strip(" *-_|")
+        if not text or not is_capitals(text):
+            continue
+        offset = start + raw.index(text)
+        folded = fold(text)
+        begins = any(folded == name.strip() or folded.startswith(name) for name in _BODY_WORDS)
+        if bodies and (not begins or fold(bodies[-1][0]).endswith((" va", ",", " ve", " cua", " nhan dan"))):
+            value, place = bodies[-1]
+            bodies[-1] = (f"{value} {text}", Place(place.first, place.start, number, offset + len(text)))
+        elif begins or not bodies:
+            bodies.append((text, Place(number, offset, number, offset + len(text))))
+    if not bodies:
+        return
+    reading.fields["issuer"] = Found(*bodies[-1])
+    if len(bodies) > 1:
+        reading.fields["superior"] = Found(*bodies[-2])
+
+
+def _infer_kind(reading: HeaderReading) -> None:
+    """The kind where no line prints it: from the symbol, or an official letter (`V/v`)."""
+    if "kind" in reading.fields:
+        return
+    kind = kind_of_symbol(reading.symbol or "")
+    if kind is not None:
+        reading.fields["kind"] = Found(kind, None, 0.7)
+    elif "title" in reading.fields or reading.symbol:
+        reading.fields["kind"] = Found("Công văn", None, 0.8)

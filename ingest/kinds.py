@@ -1,0 +1,56 @@
+"""The kinds of official documents, their names and their abbreviations in symbols.
+
+Source: Decree 30/2020/NĐ-CP, Article 7 and Annex III, part I; the legal kinds of the Law on the Promulgation of
+Legal Documents; the kinds of Party documents.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from index.folding import fold
+
+KINDS: dict[str, str] = {
+    "NQ": "Nghị quyết", "QĐ": "Quyết định", "CT": "Chỉ thị", "QC": "Quy chế", "QYĐ": "Quy định",
+    "TC": "Thông cáo", "TB": "Thông báo", "HD": "Hướng dẫn", "CTr": "Chương trình", "KH": "Kế hoạch",
+    "PA": "Phương án", "ĐA": "Đề án", "DA": "Dự án", "BC": "Báo cáo", "BB": "Biên bản", "TTr": "Tờ trình",
+    "HĐ": "Hợp đồng", "CĐ": "Công điện", "BGN": "Bản ghi nhớ", "BTT": "Bản thỏa thuận", "GUQ": "Giấy ủy quyền",
+    "GM": "Giấy mời", "GGT": "Giấy giới thiệu", "GNP": "Giấy nghỉ phép", "PG": "Phiếu gửi", "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo", "NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "L": "Luật",
+    "PL": "Pháp lệnh", "KL": "Kết luận", "QyĐ": "Quy định", "VBHN": "Văn bản hợp nhất", "LCT": "Lệnh",
+    "CV": "Công văn",
+}  # fmt: skip
+_MORE_NAMES = (
+    "Bộ luật", "Hiến pháp", "Lệnh", "Nội quy", "Điều lệ", "Quy trình", "Danh mục", "Chiến lược", "Quy hoạch",
+    "Thông tri", "Kết luận", "Tờ trình tóm tắt", "Báo cáo tóm tắt", "Báo cáo tổng kết", "Báo cáo sơ kết",
+)  # fmt: skip
+NAMES: dict[str, str] = {fold(name): name for name in (*KINDS.values(), *_MORE_NAMES)}
+_LONGEST = max(len(name) for name in NAMES)
+_BY_SYMBOL = {symbol.lower(): name for symbol, name in KINDS.items()} | {"cp": "", "hdnd": ""}
+_PARTS = regex.compile(r"[-/.&\s]+")
+
+
+def kind_of_line(line: str) -> tuple[str, int] | None:
+    """The kind that a line names at its start, in capitals or alone on the line, and where the name ends."""
+    folded = fold(line[: _LONGEST + 1])
+    for length in range(min(len(folded), _LONGEST), 3, -1):
+        name = NAMES.get(folded[:length])
+        if name is None or (len(line) > length and line[length].isalnum()):
+            continue
+        if line[:length].isupper() or not line[length:].strip(" :.*"):
+            return name, length
+    return None
+
+
+def kind_of_symbol(symbol: str) -> str | None:
+    """The kind that a symbol begins with: `QĐ-UBND` is a Quyết định, `BTTTT-CATTT` says none (a Công văn)."""
+    parts = [part for part in _PARTS.split(symbol) if part and not part.isdigit()]
+    for part in parts[:2]:
+        name = next((name for known, name in KINDS.items() if known == part), None) or (
+            _BY_SYMBOL.get(part.lower()) if len(part) > 1 and part not in ("TT", "CT") else None
+        )
+        if name:
+            return name
+    if parts and regex.match(r"QH\d", parts[0]):
+        return None
+    return None

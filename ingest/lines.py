@@ -1,0 +1,312 @@
+"""Printed lines made into paragraphs again, with the debris of layout and export taken out.
+
+In: the raw blocks of a reading. Out: `Piece`s in reading order: paragraphs, tables and notes. Lines that
+extraction broke are joined; a line that begins a heading, a list item or a table row is never joined to what
+stands before it. Page numbers, running heads and the debris of Word exports (`[bookmark: x]`) are left out.
+Linear in the length of the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
+
+from index.folding import fold, nfc
+from ingest.marks import Mark, Rank, appendix_mark, mark_of
+from ingest.readers.markdown import strip_emphasis
+from ingest.reading import RawBlock
+
+PieceKind = Literal["line", "paragraph", "heading", "table", "footnote"]
+
+# A file whose lines are longer than any sheet is wide holds whole paragraphs, one a line.
+_SHEET_WIDTH = 150
+_FULL_LINE = 0.78
+_ROOM = 0.88
+
+_BOOKMARK = regex.compile(r"\[bookmark:\s{0,3}[^\[\]\n]{0,80}\]")
+_PAGE_NUMBER = regex.compile(
+    r"[-–—\s]{0,6}(?:[Tt]rang\s{1,3}|[Pp]age\s{1,3})?\d{1,4}(?:\s?/\s?\d{1,4})?[-–—\s]{0,6}"
+)
+_BARE_NUMBER = regex.compile(r"[-–—]?\s{0,2}\d{1,4}\s{0,2}[-–—]?")
+_RULE = regex.compile(r"[\s_*=\-–—─━.·~]{3,}")
+_WEB_PAGE = regex.compile(r"(?:https?|file)://\S{4,2000}")
+_TERMINAL = tuple(".;:!?…")
+_CLOSERS = "”\"’')»]"
+# Words that no paragraph ends with: what follows belongs to the same sentence.
+_UNFINISHED = regex.compile(
+    r"(?:và|của|các|những|về|cho|trong|với|tại|theo|là|được|để|từ|đến|hoặc|một|số|bằng|do|trên|ngày|tháng|năm|"
+    r"triển khai|thực hiện|sử|thuộc|gồm|như|vào|không|có|đã|sẽ|đang|Điều|khoản|điểm|Mục|Chương|Phụ lục|tỉnh|huyện|"
+    r"Ủy ban|Bộ|Sở|[,(/])$"
+)
+_REFERENCE_TAIL = regex.compile(
+    r"(?:Điều|khoản|điểm|Mục|Chương|Phần|số|tại|và|,|từ|đến|của|theo|ngày|tháng|năm|giai đoạn|quý)$",
+    regex.IGNORECASE,
+)
+_SYMBOL_HEAD = regex.compile(
+    r"(?:\d{1,5}/(?:\d{4}/)?)?[\p{Lu}\d]{1,12}(?:[-/][\p{Lu}\d&]{1,12})*-$|\p{Lu}{2,12}-$"
+)
+_CLOSING_START = regex.compile(r"(?:noi nhan|kt\.|tm\.|tl\.|tuq\.|q\.)\b|luu:|kinh gui\b")
+_CAPTION_START = regex.compile(
+    r"(?:\(?đvt|đơn vị tính|\(?đơn vị|bảng|biểu|hình)\b[^.]{0,60}[:\d]", regex.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or paragraph, a heading of the format, a table, or a note.
+
+    `gap` counts the blank lines before it, `indented` says that it begins further right than its neighbours,
+    `level` is the format's own heading level, `marker` a note's marker or the format's own list number.
+    `width` is the length of the last physical line, which tells whether the paragraph had reached the margin.
+    """
+
+    kind: PieceKind
+    text: str
+    page: int | None = None
+    gap: int = 0
+    indented: bool = False
+    level: int | None = None
+    marker: str | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 0
+    width: int = 0
+
+    @property
+    def mark(self) -> Mark | None:
+        """The heading or list mark at its start."""
+        return mark_of(self.text) if self.kind != "table" else None
+
+
+def clean(text: str) -> str:
+    """A line without export debris: bookmarks, emphasis marks, doubled blanks; NFC."""
+    if "[bookmark:" in text:
+        text = _BOOKMARK.sub("", text)
+    if "**" in text or "*" in text[1:]:
+        text = strip_emphasis(text)
+    return " ".join(nfc(text).split())
+
+
+def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
+    """The blocks as pieces, one a printed line, before any joining; page furniture left out."""
+    furniture = _furniture(blocks)
+    pieces: list[Piece] = []
+    gap = 0
+    for number, block in enumerate(blocks):
+        text = clean(block.text)
+        if block.kind == "table":
+            rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
+            pieces.append(Piece("table", "", block.page, gap, rows=rows, header_rows=block.header_rows))
+        elif block.kind == "footnote":
+            pieces.append(Piece("footnote", text, block.page, gap, marker=block.marker))
+        elif not text or number in furniture or _is_debris(text):
+            gap += 1
+            continue
+        else:
+            if block.marker and block.kind != "line" and not text.startswith(block.marker):
+                text = f"{block.marker} {text}"
+            pieces.append(
+                Piece(
+                    block.kind,
+                    text,
+                    block.page,
+                    gap,
+                    block.text[:1] in (" ", "\t", "\u3000"),
+                    block.level,
+                    block.marker,
+                    width=len(text),
+                )  # fmt: skip
+            )
+        gap = 0
+    return pieces
+
+
+def join(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with broken lines joined: each `line` and `paragraph` of the result is a whole paragraph.
+
+    A note that stands between two halves of a sentence (it stood at the foot of a page) comes after the sentence.
+    """
+    width = line_width(pieces)
+    joined: list[Piece] = []
+    notes: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "footnote":
+            notes.append(piece)
+            continue
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, piece, width):
+            joined[-1] = replace(last, text=glue(last.text, piece.text), width=piece.width)
+            continue
+        joined.extend(notes)
+        notes.clear()
+        joined.append(piece)
+    return joined + notes
+
+
+def glue(first: str, second: str) -> str:
+    """Two halves of a paragraph as one: with a blank, or none where a symbol was broken at its hyphen."""
+    tail = first[-40:].rsplit(" ", 1)[-1]
+    if first.endswith("-") and len(tail) > 1 and second[:1].isalnum():
+        if _SYMBOL_HEAD.fullmatch(tail) and (second[0].isupper() or second[0].isdigit()):
+            return first + second
+        return first + " " + second
+    if first.endswith("/") and len(tail) > 1 and second[:1].isupper():
+        return first + second
+    return f"{first} {second}"
+
+
+def line_width(pieces: Iterable[Piece]) -> int:
+    """How wide a full printed line is, in characters; 0 where each line is a whole paragraph."""
+    lengths = sorted(piece.width for piece in pieces if piece.kind == "line")
+    if not lengths:
+        return 0
+    long = sum(length > _SHEET_WIDTH for length in lengths)
+    if long * 12 > len(lengths) or long > 40:
+        return 0
+    return lengths[int(len(lengths) * 0.9)] if len(lengths) > 3 else 80
+
+
+def begins_unit(text: str) -> bool:
+    """Whether a line begins a heading, a list item, or the closing part."""
+    mark = mark_of(text)
+    return mark is not None or appendix_mark(text) is not None or bool(_CLOSING_START.match(fold(text[:20])))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is in capitals: a heading or a title by Decree 30."""
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= 3 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a paragraph may end here."""
+    return text.rstrip(_CLOSERS).endswith(_TERMINAL)
+
+
+def _continues(last: Piece, piece: Piece, width: int) -> bool:
+    """Whether a printed line goes on with the paragraph before it."""
+    if last.kind != "line" or piece.kind != "line":
+        return False
+    finished = ends_sentence(last.text)
+    opened = last.mark
+    if opened is not None and opened.is_unit and not last.text[opened.words :].strip() and piece.mark is None:
+        # `Chương I` alone on its line: the title below it belongs to it.
+        return piece.gap <= 3 and len(piece.text) < 300
+    mark = piece.mark
+    if mark is not None or appendix_mark(piece.text) is not None:
+        return not finished and mark is not None and _is_reference(last, mark, piece, width)
+    if _CLOSING_START.match(fold(piece.text[:20])) or _CAPTION_START.match(piece.text):
+        return False
+    first = next((character for character in piece.text if character.isalnum()), "")
+    if is_capitals(piece.text) != is_capitals(last.text) and not first.isdigit() and len(piece.text) > 6:
+        # A heading in capitals ends where the small letters begin, and the other way round.
+        return is_capitals(piece.text) and not finished and last.width >= _FULL_LINE * width > 0
+    if width == 0:
+        return _continues_whole(last, piece, finished, first)
+    if finished:
+        full = last.width >= _FULL_LINE * width
+        return (
+            full
+            and not piece.indented
+            and last.text.endswith(".")
+            and piece.gap < 3
+            and len(last.text) > width
+        )
+    if first.islower() or first.isdigit() or piece.text[0] in ",;.):%":
+        return True
+    if is_capitals(last.text) and is_capitals(piece.text):
+        return last.width >= 0.45 * width and piece.gap <= 2
+    return not _was_broken_on_purpose(last, piece, width)
+
+
+def _was_broken_on_purpose(last: Piece, piece: Piece, width: int) -> bool:
+    """Whether the next line's first word would have fitted on the line before: that line ended a paragraph."""
+    return last.width + 1 + len(piece.text.split(" ", 1)[0]) < _ROOM * width
+
+
+def _continues_whole(last: Piece, piece: Piece, finished: bool, first: str) -> bool:
+    """The same where each line is a paragraph: only a page break has cut some in two."""
+    if is_capitals(last.text) and is_capitals(piece.text):
+        return piece.gap == 0 and last.gap >= 0 and not finished
+    if finished or len(last.text) < 60:
+        return False
+    if first.islower() and piece.text[0] not in "(“\"'":
+        return True
+    return bool(_UNFINISHED.search(last.text)) and len(last.text) > 200
+
+
+def _is_reference(last: Piece, mark: Mark, piece: Piece, width: int) -> bool:
+    """Whether what looks like a mark is the rest of a sentence: `... theo quy định tại khoản` / `1. Điều 5`."""
+    if last.width < _FULL_LINE * width or width == 0:
+        return False
+    words = piece.text[mark.words : mark.words + 1]
+    if mark.rank == Rank.DASH:
+        # `xã hội` / `- nghề nghiệp`: a dash before small letters, after a line that reached the margin.
+        return words.islower() and not piece.indented and piece.gap == 0
+    if mark.is_bullet:
+        return False
+    if mark.rank >= Rank.NUMBER and words.islower() and mark.rank != Rank.LETTER:
+        return True
+    return bool(_REFERENCE_TAIL.search(last.text)) and not (mark.rank == Rank.ARTICLE and words.isupper())
+
+
+def _is_debris(text: str) -> bool:
+    return bool(_RULE.fullmatch(text) or _WEB_PAGE.fullmatch(text))
+
+
+def _furniture(blocks: Sequence[RawBlock]) -> frozenset[int]:
+    """The numbers of the blocks that are page numbers or running heads.
+
+    With pages known, the first and last printed lines of each page are looked at; without, a bare number
+    counts as a page number only where it stands alone between wide gaps.
+    """
+    lines = [(number, block) for number, block in enumerate(blocks) if block.kind == "line"]
+    pages: dict[int, list[int]] = {}
+    for number, block in lines:
+        if block.page is not None and block.text.strip():
+            pages.setdefault(block.page, []).append(number)
+    found: set[int] = set()
+    heads: Counter[str] = Counter()
+    edges: list[int] = []
+    for page in pages.values():
+        for number in {*page[:2], *page[-2:]}:
+            text = blocks[number].text.strip()
+            if number in (page[0], page[-1]) and _PAGE_NUMBER.fullmatch(text):
+                found.add(number)
+            edges.append(number)
+            heads[_shape(text)] += 1
+    for number in edges:
+        text = blocks[number].text
+        if len(pages) > 3 and heads[_shape(text)] * 2 > len(pages) and len(text.strip()) > 3:
+            found.add(number)
+    if not pages:
+        found.update(_lone_numbers(lines))
+    return frozenset(found)
+
+
+def _lone_numbers(lines: Sequence[tuple[int, RawBlock]]) -> list[int]:
+    """Bare numbers between wide gaps that count up through the file: page numbers."""
+    candidates: list[tuple[int, int]] = []
+    for position, (number, block) in enumerate(lines):
+        text = block.text.strip()
+        if not _BARE_NUMBER.fullmatch(text) or block.text.startswith("\t"):
+            continue
+        before = [other.text.strip() for _, other in lines[max(0, position - 2) : position]]
+        after = [other.text.strip() for _, other in lines[position + 1 : position + 3]]
+        if (len(before) == 2 and not any(before)) or (len(after) == 2 and not any(after)):
+            candidates.append((number, int(text.strip("-–— "))))
+    kept: list[int] = []
+    expected: int | None = None
+    for number, value in candidates:
+        if value <= 400 and (expected is None or value in (expected, expected + 1)):
+            kept.append(number)
+            expected = value + 1
+    return kept if len(kept) >= 2 else []
+
+
+def _shape(text: str) -> str:
+    """A line with its figures made alike, so that `Trang 3/12` and `Trang 4/12` are one running head."""
+    return regex.sub(r"\d+", "0", text.strip())

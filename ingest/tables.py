@@ -1,0 +1,194 @@
+"""Tables understood: which rows are the header, which head a group, what unit and caption belong to them.
+
+In: the rows of a table as cell texts. Out: a `Grid`: header paths a column, body rows with their group. Sources:
+statistical annexes and tables of provincial reports (two-row headers, index rows `(1) (2) (3)`, group rows).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from index.folding import fold
+
+_INDEX_CELL = regex.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s?=\s?[\d()+\-*/x:,%\s]{1,40})?")
+_NUMBERED = regex.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])[.)]?|\(?\d{1,3}\)")
+_GROUP_LABEL = regex.compile(r"(?:[IVXLC]{1,7}|[A-HĐ])[.)]?")
+_VALUE = regex.compile(r"[\d.,%\-–/\s()+<>≥≤=~x]*\d[\d.,%\-–/\s()+<>≥≤=~x]*")
+_UNIT = regex.compile(r"(?:ĐVT|đvt|Đvt|Đơn vị tính|Đơn vị|đơn vị tính)\s{0,2}[:.]\s{0,3}([^)\t\n]{1,60})\)?")
+_NUMBER_HEADS = frozenset({"stt", "tt", "so tt", "so thu tu", "so t t", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of the table as printed; `role` tells header rows and group rows from the body."""
+
+    cells: tuple[str, ...]
+    role: str  # "header", "index", "group", "body"
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table understood."""
+
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[GridRow, ...]
+
+
+def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid:
+    """Finds the header, the groups and the body of a table."""
+    width = max((len(row) for row in rows), default=0)
+    full = [tuple(row) + ("",) * (width - len(row)) for row in rows]
+    full = [row for row in full if any(row)]
+    header_rows = min(header_rows, len(full)) or _header_height(full)
+    columns = _paths(full[:header_rows], width)
+    understood = [GridRow(_once(row, full[number - 1] if number else None), "header")
+                  for number, row in enumerate(full[:header_rows])]  # fmt: skip
+    groups: list[str] = []
+    for row in full[header_rows:]:
+        if _is_index(row) and len(understood) == header_rows:
+            understood.append(GridRow(row, "index"))
+        elif len(full) > header_rows + 1 and (label := _group_label(row)) is not None:
+            groups = [label] if not groups or _GROUP_LABEL.fullmatch(row[0]) else [groups[0], label]
+            understood.append(GridRow(_first_only(row), "group", groups[0] if label != groups[0] else None))
+        else:
+            understood.append(GridRow(row, "body", " › ".join(groups) or None))
+    return Grid(columns, tuple(understood))
+
+
+def unit_of(text: str) -> str | None:
+    """The unit that a line above a table names: `ĐVT: triệu đồng`."""
+    match = _UNIT.search(text[:200])
+    return match[1].strip(" .)") if match else None
+
+
+def is_layout(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table only lays out the head or the foot of a document (issuer and motto, recipients and signer)."""
+    words = fold(" ".join(" ".join(row) for row in rows[:4]))[:3000]
+    if len(rows) > 8 or max((len(row) for row in rows), default=0) > 4:
+        return False
+    return (
+        "cong hoa xa hoi" in words
+        or "dang cong san viet nam" in words
+        or words.lstrip().startswith(("noi nhan", "kt.", "tm.", "tl."))
+        or " noi nhan:" in words
+        or (
+            regex.search(r"\bso\s?:[^|]{0,40}/[a-z]", words) is not None
+            and "ngay" in words
+            and "thang" in words
+        )
+    )
+
+
+def _header_height(rows: Sequence[tuple[str, ...]]) -> int:
+    """How many rows at the top are header: up to the first row that is numbered or holds values."""
+    if len(rows) < 2 or not _is_heading_row(rows[0]):
+        return 0
+    height = 1
+    while height < min(4, len(rows) - 1):
+        row, above = rows[height], rows[height - 1]
+        shared = any(a == b and a for a, b in zip(above, row, strict=True))
+        spanned = len(set(filter(None, above))) < len(above) - sum(not cell for cell in above)
+        opens_blank = not row[0] and (spanned or shared or not all(above))
+        if (
+            not _is_heading_row(row)
+            or _is_index(row)
+            or not (shared or opens_blank or (spanned and row[0] == above[0]))
+        ):
+            break
+        height += 1
+    return height
+
+
+def _is_heading_row(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    if len(filled) < 1 or (row[0] and (_NUMBERED.fullmatch(row[0]) or _GROUP_LABEL.fullmatch(row[0]))):
+        return False
+    values = sum(
+        bool(_VALUE.fullmatch(cell)) and not regex.fullmatch(r"(?:19|20)\d\d", cell) for cell in filled
+    )
+    return values * 2 < len(filled) and max(len(cell) for cell in filled) < 400
+
+
+def _is_index(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell]
+    return (
+        len(filled) >= 3
+        and len(filled) >= len(row) - 1
+        and all(_INDEX_CELL.fullmatch(cell) for cell in filled)
+        and (
+            any(cell.startswith("(") for cell in filled)
+            or [c for c in filled if c.isdigit()]
+            == [str(n) for n in range(1, 1 + sum(c.isdigit() for c in filled))]
+        )
+    )
+
+
+def _group_label(row: Sequence[str]) -> str | None:
+    """The words of a row that heads a group: one label, nothing in the other columns."""
+    filled = [cell for cell in row if cell]
+    distinct = list(dict.fromkeys(filled))
+    if not filled or len(row) < 3:
+        return None
+    if len(distinct) == 1 and (len(filled) == len(row) or len(filled) == 1):
+        return (
+            distinct[0]
+            if not _VALUE.fullmatch(distinct[0]) and not _NUMBERED.fullmatch(distinct[0])
+            else None
+        )
+    if (
+        len(distinct) == 2
+        and row[0]
+        and (_GROUP_LABEL.fullmatch(row[0]) or (len(row) > 3 and row[0] == distinct[0]))
+    ):
+        words = distinct[1]
+        if _VALUE.fullmatch(words) or (
+            not _GROUP_LABEL.fullmatch(row[0]) and row[0][:1].isdigit() and len(row) < 4
+        ):
+            return None
+        return f"{row[0]} {words}" if row[1] == words else None
+    return None
+
+
+def _paths(header: Sequence[tuple[str, ...]], width: int) -> tuple[tuple[str, ...], ...]:
+    """The header texts above each column, outermost first; a cell that spans several rows is said once."""
+    filled = [list(row) for row in header]
+    for row in filled[:-1]:
+        # A header cell over several columns whose repeats the format left empty.
+        for column in range(1, width):
+            below = [under[column] for under in filled[filled.index(row) + 1 :]]
+            if (
+                not row[column]
+                and row[column - 1]
+                and any(below)
+                and any(under[column - 1] for under in filled[filled.index(row) + 1 :])
+            ):
+                row[column] = row[column - 1]
+    return tuple(
+        tuple(dict.fromkeys(row[column] for row in filled if row[column])) for column in range(width)
+    )
+
+
+def _once(row: tuple[str, ...], above: tuple[str, ...] | None) -> tuple[str, ...]:
+    """A header row with the repeats of merged cells left out: the stored text says what is printed once."""
+    return tuple(
+        "" if cell and ((column and row[column - 1] == cell) or (above and above[column] == cell)) else cell
+        for column, cell in enumerate(row)
+    )
+
+
+def _first_only(row: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    kept = []
+    for cell in row:
+        kept.append("" if cell in seen else cell)
+        seen.add(cell)
+    return tuple(kept)
+
+
+def is_number_head(text: str) -> bool:
+    """Whether a header cell heads the column of row numbers (`STT`, `TT`)."""
+    return fold(text).strip(" .") in _NUMBER_HEADS
