@@ -22,22 +22,20 @@ def register(parent: typer.Typer) -> None:
 def list_documents(data: Data = None) -> None:
     """Liệt kê các văn bản."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from index.store import Store
 
     with opened(load_settings(data=data)) as ingest:
         ingest.database.create_tables()
-        table = Table("Mã", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Trích yếu", "Đoạn", "Tệp")
+        table = Table(Column("Mã", no_wrap=True), "Loại", "Số, ký hiệu", "Ngày", "Trích yếu", "Tệp")
         for each in Store(ingest.database).documents():
             table.add_row(
                 each.id,
                 each.kind or "",
                 each.number or "(không có số)",
                 each.day.strftime("%d/%m/%Y") if each.day else "",
-                each.issuer or "",
                 each.title or "",
-                str(each.chunks),
                 "\n".join(each.files),
             )
         Console().print(table)
