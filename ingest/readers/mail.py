@@ -57,7 +57,8 @@ def mail_members(
         shown = f"{name}/{attachment}"
         suffix = PurePosixPath(attachment).suffix.lower()
         if suffix not in SUPPORTED_SUFFIXES:
-            yield refused(shown, path, hashlib.sha256(data).hexdigest(), f"Loại tệp chưa được hỗ trợ ({suffix or 'không có đuôi'}).")  # fmt: skip  # noqa: E501
+            reason = f"Loại tệp chưa được hỗ trợ ({suffix or 'không có đuôi'})."
+            yield refused(shown, path, hashlib.sha256(data).hexdigest(), reason)
             continue
         budget[0] -= len(data)
         if budget[0] < 0:

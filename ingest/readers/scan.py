@@ -172,7 +172,7 @@ def upright(picture: Image) -> Image:
 
 
 def _ink(picture: Image) -> Image:
-    """Grey, from the red channel of a colour picture: there the red stamp over a signature is nearly white."""
+    """Grey, from the red channel of a colour picture: there the red stamp over a signature is white."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         from PIL import Image as Pillow
 
