@@ -8,9 +8,11 @@ Ministry of Finance or an organising committee) is inferred only where the kind 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from index.documents import Span
+from index.documents import Document, Span
 from index.folding import fold
+from ingest.letters import CAPITALS
 
 # Bodies with one fixed name.
 CENTRAL = {
@@ -114,7 +116,10 @@ def issuer_of_symbol(body: str | None, kind: str | None) -> str | None:
 
 
 _PLACE_LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn|cấp (?:tỉnh|huyện|xã))"
-_PROPER = r"(?:\s+(?!Ban\s+hành|Về|Quy\s+định|Phê\s+duyệt|Triển\s+khai|Thực\s+hiện|Ngày)[A-ZĐÀ-Ỹ][\w]*){0,4}"
+_PROPER = (
+    r"(?:\s+(?!Ban\s+hành|Về|Quy\s+định|Phê\s+duyệt|Triển\s+khai|Thực\s+hiện|Ngày)"
+    rf"[{CAPITALS}]\w*){{0,4}}"
+)
 _PEOPLES = r"(?:UBND|HĐND|(?:[UỦ][ỷyỶY]|Uỷ)\s+ban\s+nhân\s+dân|Hội\s+đồng\s+nhân\s+dân)"
 _LOCAL_BODY = rf"(?:Chủ\s+tịch\s+)?{_PEOPLES}(?:\s+{_PLACE_LEVEL}{_PROPER})?"
 _PARTY_BODY = (
@@ -187,4 +192,55 @@ def full_name(printed: str, place: str | None = None) -> str:
             return f"{name} {proper}"
         if name.endswith(("nhân dân", "Tỉnh ủy", "Thành ủy", "Tỉnh uỷ")):
             return f"{name} {proper if name.endswith(('ủy', 'uỷ')) else place}"
+    return name
+
+
+_PROVINCE = re.compile(
+    r"\b(?P<level>tỉnh|thành phố|TỈNH|THÀNH PHỐ|Tỉnh|Thành phố)\s+"
+    rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})"
+)
+_NOT_A_NAME = frozenset({"Ủy", "ỦY", "ủy", "Uỷ", "UỶ"})
+_SEEN = 200_000
+
+
+def home_place(document: Document) -> str | None:
+    """The province or city that the document speaks for, `tỉnh Trà Vinh`; None where it does not tell."""
+    header = document.header
+    for part in (header.superior, header.issuer):
+        if part and (place := place_of(part.value)) and place.split()[0] in ("tỉnh", "thành"):
+            return place
+    counted: Counter[str] = Counter()
+    for match in _PROVINCE.finditer(document.text, 0, _SEEN):
+        if match["name"].split()[0] not in _NOT_A_NAME and match["name"].upper() != match["name"]:
+            level = match["level"].lower()
+            counted[f"{level} {' '.join(match['name'].split())}"] += 2 if level == "tỉnh" else 1
+    best = counted.most_common(1)
+    return best[0][0] if best and best[0][1] >= 4 else None
+
+
+_PLACE = re.compile(
+    r"\b(?P<level>tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn)\s+"
+    rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})",
+    re.IGNORECASE,
+)
+
+
+def place_of(body: str) -> str | None:
+    """The place in a body's name: `UBND TỈNH TRÀ VINH` gives `tỉnh Trà Vinh`; None where it has none."""
+    match = _PLACE.search(" ".join(body.split()))
+    if match is None or not match["name"][0].isupper() or match["name"].split()[0] in _NOT_A_NAME:
+        return None
+    name = match["name"]
+    if name.upper() == name:
+        name = " ".join(word.capitalize() for word in name.split())
+    elif not all(word[0].isupper() or word == "-" for word in name.split()):
+        return None
+    level = match["level"].lower()
+    return f"{'thành phố' if level.startswith('tp') else level} {name}"
+
+
+def short_name(name: str) -> str:
+    """The form in which offices cite a body: `UBND tỉnh Trà Vinh`."""
+    for long, short in (("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND")):
+        name = name.replace(long, short)
     return name

@@ -13,6 +13,7 @@ from dataclasses import replace
 from index.documents import Span
 from index.folding import fold
 from ingest.dates import DateMention, date_at
+from ingest.letters import CAPITALS
 from ingest.references.kinds import (
     WORD_COUNTS,
     kind_of_abbreviation,
@@ -34,7 +35,7 @@ _BEFORE_DATE = re.compile(
 _NAMED_YEAR = re.compile(r"\s{1,3}(?:năm|nam|của năm)\s{1,3}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![\w/.,\-])(\d{1,5})\s{0,3}(?:,|;|\svà|\sva)\s{1,4}(?:số\s+)?$", re.IGNORECASE)
 _SHARED_MOST = 20
-LAW_WORD = re.compile(r"(?<!\w)(Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s{1,4}(?=[A-ZĐÀ-Ỹ]|năm\s|ngày\s)")
+LAW_WORD = re.compile(rf"(?<!\w)(Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s{{1,4}}(?=[{CAPITALS}]|năm\s|ngày\s)")
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
 
 

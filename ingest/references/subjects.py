@@ -78,7 +78,7 @@ def _quoted(text: str, start: int) -> Span | None:
 
 def _stop(text: str, start: int, mention: ReferenceMention, following: Sequence[ReferenceMention]) -> int:
     limit = min(len(text), start + _LONGEST)
-    stop = _end_of_title(text, start, limit)
+    stop = end_of_title(text, start, limit)
     for index, other in enumerate(following):
         if other.span.start >= stop:
             break
@@ -88,7 +88,8 @@ def _stop(text: str, start: int, mention: ReferenceMention, following: Sequence[
     return stop
 
 
-def _end_of_title(text: str, start: int, limit: int) -> int:
+def end_of_title(text: str, start: int, limit: int) -> int:
+    """Where the title that starts at `start` ends, at most at `limit`."""
     position, depth = start, 0
     while (match := _STOP.search(text, position, limit)) is not None:
         mark = match.group()

@@ -1,0 +1,96 @@
+"""Documents that are named without a number: drafts, those submitted, those only planned.
+
+`đang dự thảo Kế hoạch trình UBND tỉnh ban hành: Kế hoạch A; Kế hoạch B` names two drafts. A kind in the
+middle of a sentence names nothing by itself, so a status must be told in the same sentence or table row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from index.documents import Block, Document, Span
+from ingest.letters import CAPITALS
+from ingest.references.kinds import kind_of_words
+from ingest.references.mention import ReferenceMention
+from ingest.references.subjects import end_of_title
+
+Status = Literal["issued", "draft", "submitted", "planned", "unknown"]
+
+_KINDS = "Kế hoạch(?: hành động)?|Quyết định|Chương trình|Đề án|Quy chế|Nghị quyết|Chỉ thị|Thông tư|Quy định"
+# The name goes on with a verb or a capital; `Kế hoạch của tỉnh` or `Kế hoạch năm 2022` is no name.
+_OPENINGS = (
+    "triển khai|thực hiện|hỗ trợ|cung cấp|tổ chức|chuyển đổi|phát triển|ban hành|nâng cao|số hóa|quy định"
+    "|hoạt động|phối hợp|ứng dụng"
+)
+_NAME = re.compile(
+    rf"(?<!\w)(?P<kind>{_KINDS})\s{{1,3}}(?:về\s+việc\s+|về\s+)?(?=(?:{_OPENINGS}|[{CAPITALS}“])(?!\w*\d))"
+    rf"|(?<!\w)(?P<about>{_KINDS})\s{{1,3}}(?:về\s+việc|về)\s+"
+)
+_BEFORE_NAME = re.compile(
+    r"(?:^|[:;\t]\s*|\d{1,2}\.\s*|[-+*·]\s*"
+    r"|(?:dự thảo|ban hành|trình|xây dựng|tham mưu|hoàn thiện)\s+(?:các\s+)?)$",
+    re.IGNORECASE,
+)
+_TO_WHOM = (
+    r"(?:UBND|Ủy\s+ban|HĐND|Hội\s+đồng|Tỉnh|Thành|Ban|cấp|Chủ\s+tịch|Thủ\s+tướng|Bộ|Sở"
+    r"|ban\s+hành|phê\s+duyệt)"
+)
+_STATUS: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    ("draft", re.compile(r"dự\s+thảo|lấy\s+ý\s+kiến|xin\s+ý\s+kiến", re.IGNORECASE)),
+    ("submitted", re.compile(rf"đã\s+trình|(?<!\w)trình\s+{_TO_WHOM}\b", re.IGNORECASE)),
+    ("planned", re.compile(r"sẽ\s+(?:tham\s+mưu\s+)?ban\s+hành|chờ\s+.{0,40}ban\s+hành", re.IGNORECASE)),
+)
+# `ban hành` stands in the title of nearly every decision; it tells of this document only right before it.
+_ISSUING = re.compile(r"(?<!\w)ban\s+hành\s+(?:(?:các\s+)?\S+\s+(?:\S+\s+)?như\s*)?:?\s*$", re.IGNORECASE)
+_LONGEST_SENTENCE = 1500
+
+
+def unnumbered_references(
+    document: Document, numbered: Sequence[ReferenceMention]
+) -> list[tuple[ReferenceMention, Status]]:
+    """The named documents without a number, with the status that the text tells."""
+    taken = [span for m in numbered for span in (m.span, m.subject_span) if span]
+    found: list[tuple[ReferenceMention, Status]] = []
+    for block in document.blocks:
+        if block.kind in ("header", "heading", "closing", "footnote"):
+            continue
+        inside = [span for span in taken if span.start < block.span.end and block.span.start < span.end]
+        found += _in_block(document.text, block, inside)
+    return found
+
+
+def _in_block(text: str, block: Block, taken: Sequence[Span]) -> Iterator[tuple[ReferenceMention, Status]]:
+    start, end = block.span
+    taken_to = start
+    previous: Status | None = None
+    for match in _NAME.finditer(text, start, end):
+        if match.start() < taken_to or any(s.start <= match.start() < s.end for s in taken):
+            continue
+        before = text[max(start, match.start() - _LONGEST_SENTENCE) : match.start()]
+        if not _BEFORE_NAME.search(before):
+            continue
+        context = text[start:end] if block.kind == "table_row" else re.split(r"\.\s", before)[-1]
+        status = next((status for status, pattern in _STATUS if pattern.search(context)), None)
+        listed = text[taken_to : match.start()].strip() == ";" and previous == "issued"
+        if status is None and (listed or _ISSUING.search(before)):
+            status = "issued"
+        if status is None:
+            continue
+        stop = min(end_of_title(text, match.end(), end), end)
+        while stop > match.end() and text[stop - 1] in " .,;\n":
+            stop -= 1
+        if stop - match.end() < 8:
+            continue
+        taken_to, previous = stop, status
+        yield _reference(match, stop), status
+
+
+def _reference(match: re.Match[str], stop: int) -> ReferenceMention:
+    return ReferenceMention(
+        span=Span(match.start(), stop),
+        kind=kind_of_words(match["kind"] or match["about"]),
+        kind_span=Span(*match.span("kind" if match["kind"] else "about")),
+        subject_span=Span(match.end(), stop),
+    )
