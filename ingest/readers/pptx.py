@@ -22,10 +22,15 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NUMBERS = {
-    "arabicPeriod": ("decimal", "."), "arabicParenR": ("decimal", ")"), "alphaLcPeriod": ("lowerLetter", "."),
-    "alphaLcParenR": ("lowerLetter", ")"), "alphaUcPeriod": ("upperLetter", "."),
-    "romanUcPeriod": ("upperRoman", "."), "romanLcPeriod": ("lowerRoman", "."), "arabicPlain": ("decimal", ""),
-}  # fmt: skip
+    "arabicPeriod": ("decimal", "."),
+    "arabicParenR": ("decimal", ")"),
+    "arabicPlain": ("decimal", ""),
+    "alphaLcPeriod": ("lowerLetter", "."),
+    "alphaLcParenR": ("lowerLetter", ")"),
+    "alphaUcPeriod": ("upperLetter", "."),
+    "romanUcPeriod": ("upperRoman", "."),
+    "romanLcPeriod": ("lowerRoman", "."),
+}
 _TITLES = ("title", "ctrTitle")
 # Date, footer and number of a slide stand on every one of them.
 _RUNNING = ("dt", "ftr", "sldNum", "hdr")

@@ -16,12 +16,15 @@ from ingest.readers.table_grid import SpanCell, on_grid
 from ingest.readers.xml_parts import Element
 from ingest.reading import RawBlock, Reading
 
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "nav", "head", "select", "button", "iframe", "object", "svg", "textarea"]
-)
-_INLINE = frozenset(
-    ["a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "time", "bdi", "bdo", "wbr", "img", "o:p", "nobr"]
-)
+_DROPPED = frozenset((
+    "script", "style", "noscript", "template", "nav", "head", "select", "button", "iframe", "object", "svg",
+    "textarea",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
+    "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "time", "bdi", "bdo", "wbr",
+    "img", "o:p", "nobr",
+))  # fmt: skip
 _HEADING = re.compile(r"h([1-6])")
 _NOTE_LINK = re.compile(r"#?_?(?:ftn|edn|fn|footnote|sdfootnote)[-_:]?(\d{1,4})(?:sym|anc)?")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,30})""", re.I)
