@@ -14,7 +14,6 @@ import regex
 
 from index.documents import Block, Chunk, Document, Section, Span, Table
 
-CHUNKING = "muc-900-1"
 LONGEST_QUOTE = 900
 _SHORTEST_PIECE = 200
 _LONGEST_CONTEXT = 260

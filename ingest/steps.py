@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.documents import Document
 from ingest.chunks import chunk_document
 from ingest.readers.detect import Source
+from ingest.renditions import group_renditions
 from ingest.run import Steps
 from ingest.scan import path_of
 from ingest.understand import understand
@@ -12,7 +13,7 @@ from ingest.understand import understand
 
 def default_steps() -> Steps:
     """Our understanding, our grouping of renditions, our chunks."""
-    return Steps(_understand, lambda docs, same, diff: docs, chunk_document)
+    return Steps(_understand, group_renditions, chunk_document)
 
 
 def _understand(source: Source) -> Document:

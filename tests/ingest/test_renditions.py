@@ -1,0 +1,118 @@
+"""What is one document and what is not."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from index.documents import Document
+from ingest.reading import RawBlock, Reading
+from ingest.readers.plain_text import PlainTextReader
+from ingest.renditions import group_renditions
+from ingest.understand import understand
+from tests.paths import needs_seeds, seed
+
+_TOWNS = ("Hòa Lạc", "Bến Tre", "Phú Yên", "Long Hồ", "Tân Châu", "Vạn Ninh", "Đồng Xuân", "Cẩm Khê")
+
+
+def _lines(year: int, figure: int, number: str = "12/KH-SXD", head: bool = True) -> list[str]:
+    lines = []
+    if head:
+        lines = [
+            "UBND TỈNH HÒA PHÚ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "SỞ XÂY DỰNG Độc lập - Tự do - Hạnh phúc",
+            f"Số: {number} Hòa Phú, ngày 03 tháng 02 năm {year}",
+            "KẾ HOẠCH",
+            f"Chỉnh trang đô thị năm {year}",
+        ]
+    for count, town in enumerate(_TOWNS, start=1):
+        lines.append(f"{count}. Khu vực {town}")
+        lines.append(
+            f"Trong năm {year}, Sở Xây dựng phối hợp với Ủy ban nhân dân {town} cải tạo {figure + count} km đường, "
+            f"trồng mới {figure * 3 + count} cây xanh và hoàn thành {count + 10} công viên theo tiến độ được giao."
+        )
+    return lines
+
+
+def _document(lines: list[str], name: str, quality: float = 1.0) -> Document:
+    blocks = tuple(RawBlock("paragraph", line) for line in lines)
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return understand(Reading("text", blocks, quality=quality), file=name, path=name, sha256=sha256)
+
+
+def _files(documents: list[Document]) -> list[list[str]]:
+    return sorted(sorted(rendition.file for rendition in document.renditions) for document in documents)
+
+
+def test_the_same_words_without_the_header_are_one_document() -> None:
+    whole = _document(_lines(2022, 40), "a.txt")
+    bare = _document(_lines(2022, 40, head=False), "b.txt")
+    (merged,) = group_renditions([bare, whole])
+    assert merged.header.number is not None
+    assert merged.header.number.value == "12/KH-SXD"
+    assert merged.header.number.span is not None
+    assert merged.quote(merged.header.number.span) == "12/KH-SXD"
+    assert len(merged.renditions) == 2
+    assert all(rendition.why for rendition in merged.renditions)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param((2022, 40), (2023, 40), id="two years of the same plan"),
+        pytest.param((2022, 40), (2022, 41), id="figures that differ"),
+        pytest.param((2022, 40, "12/KH-SXD"), (2022, 40, "13/KH-SXD"), id="two numbers"),
+    ],
+)
+def test_documents_that_differ_stay_apart(left: tuple[int, int], right: tuple[int, int]) -> None:
+    documents = [_document(_lines(*left), "a.txt"), _document(_lines(*right), "b.txt")]
+    assert len(group_renditions(documents)) == 2
+
+
+def test_one_corrected_figure_is_a_reissue_not_a_copy() -> None:
+    lines = _lines(2022, 40)
+    corrected = [line.replace("cải tạo 43 km", "cải tạo 45 km") for line in lines]
+    assert corrected != lines
+    assert len(group_renditions([_document(lines, "a.txt"), _document(corrected, "b.txt")])) == 2
+
+
+def test_a_draft_is_not_the_issued_document() -> None:
+    issued = _document(_lines(2022, 40), "a.txt")
+    draft = _document(["DỰ THẢO", *_lines(2022, 40)], "b.txt")
+    assert draft.header.status == "draft"
+    assert len(group_renditions([issued, draft])) == 2
+
+
+def test_the_keepers_word_goes_first() -> None:
+    a, b = _document(_lines(2022, 40), "a.txt"), _document(_lines(2023, 50), "b.txt")
+    pair = frozenset({frozenset({a.renditions[0].id, b.renditions[0].id})})
+    (merged,) = group_renditions([a, b], same=pair)
+    assert merged.renditions[0].why == "Người quản lý ghép bằng tay"
+    c = _document(_lines(2022, 40, head=False), "c.txt")
+    apart = frozenset({frozenset({a.renditions[0].id, c.renditions[0].id})})
+    assert len(group_renditions([a, c], different=apart)) == 2
+
+
+@needs_seeds
+def test_seeds_are_four_documents() -> None:
+    documents = []
+    for name in ("000", "001", "002", "003", "004"):
+        path = seed(name)
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        documents.append(
+            understand(PlainTextReader().read(path), file=path.name, path=str(path), sha256=sha256)
+        )
+    grouped = group_renditions(documents)
+    assert [len(document.renditions) for document in grouped] == [2, 1, 1, 1]
+    merged = grouped[0]
+    assert merged.id == documents[0].id
+    assert merged.text.startswith(documents[0].text)
+    assert merged.header.number is not None
+    assert merged.header.number.span is not None
+    assert merged.header.number.value == "919/BC-STTTT-VP"
+    assert merged.file_at(merged.header.number.span.start).startswith("001_")
+    assert merged.file_at(0).startswith("000_")
+    assert merged.header.day == date(2022, 5, 18)
+    assert merged.header.status == "issued"
