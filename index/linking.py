@@ -21,6 +21,7 @@ from index.similarity import inclusion, likeness, same_figures, subject_words
 
 _SAME_SUBJECT = 0.6
 _SAME_DRAFT = 0.8
+_NEAR_SUBJECT = 0.5
 _TOO_COMMON = 200
 
 
@@ -166,7 +167,7 @@ def _instrument(cluster: Cluster) -> Instrument:
         symbol=number_source.symbol if number_source else None,
         printed_number=number_source.printed_number if number_source else None,
         day=day_source.day if day_source else None,
-        printed_date=day_source.printed_date if day_source else None,
+        printed_date=(day_source or _misdated(cluster) or best).printed_date,
         issuer=issuer_source.issuer if issuer_source else None,
         place=next((m.place for m in cluster if m.place), None),
         subject=subject_source.subject if subject_source else None,
@@ -174,6 +175,11 @@ def _instrument(cluster: Cluster) -> Instrument:
         document_id=own.document_id if own else None,
         mentions=sum(not m.own for m in cluster),
     )
+
+
+def _misdated(cluster: Cluster) -> Mention | None:
+    """A place with a date that cannot be: shown as printed where there is no other."""
+    return next((m for m in cluster if m.printed_date), None)
 
 
 def _commonest(cluster: Cluster, value: object) -> Mention | None:
@@ -266,8 +272,9 @@ def _link(
         return None
     alike = likeness(left_words, right_words) if same_figures(left_words, right_words) else 0.0
     if not left.number or not right.number:
-        within = inclusion(left_words, right_words) if same_figures(left_words, right_words) else 0.0
-        if left.kind == right.kind and within >= _SAME_DRAFT and min(len(left_words), len(right_words)) >= 4:
+        within = inclusion(left_words, right_words) if alike >= _NEAR_SUBJECT else 0.0
+        long_enough = min(len(left_words), len(right_words)) >= 6
+        if left.kind == right.kind and within >= _SAME_DRAFT and long_enough and not _cites(left, right):
             reason = "cùng loại, cùng nội dung; một bên chưa có số"
             return InstrumentLink(left.id, right.id, "draft", reason)
         return None
@@ -286,6 +293,14 @@ def _link(
     if left.kind == right.kind and years_agree and _same_body(left, right):
         return InstrumentLink(left.id, right.id, "variant", "cùng loại và nội dung, khác số")
     return None
+
+
+def _cites(left: Instrument, right: Instrument) -> bool:
+    """Whether one's subject names the other's number: then it carries the other out and is not it."""
+    return any(
+        one.printed_number is not None and one.printed_number in (other.subject or "")
+        for one, other in ((left, right), (right, left))
+    )
 
 
 def _same_body(left: Instrument, right: Instrument) -> bool:

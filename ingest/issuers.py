@@ -178,12 +178,16 @@ _SPELLINGS = (
 )
 
 
+_FULL_NAMES = {fold(name): name for name in BODIES.values()}
+
+
 def full_name(printed: str, place: str | None = None) -> str:
     """A printed body in full: abbreviations opened, and the place added where only its level is told.
 
     `full_name("UBND tỉnh", "tỉnh Trà Vinh")` is `Ủy ban nhân dân tỉnh Trà Vinh`.
     """
     name = " ".join(printed.split())
+    name = _FULL_NAMES.get(fold(name), name)
     for pattern, spelled in _SPELLINGS:
         name = pattern.sub(spelled, name)
     if place:

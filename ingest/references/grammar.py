@@ -25,6 +25,8 @@ from ingest.references.unnumbered import bare, folded_forms, named_laws, standar
 
 _OF = re.compile(r"\s{1,4}(?:của|do|cua)\s{1,4}", re.IGNORECASE)
 _DAY_WORD = re.compile(r"\s{1,4}(?:ban\s+hành\s+)?(?:ngày|ngay)\s{1,4}", re.IGNORECASE)
+# A verb right before a reference: what `và triển khai …` adds later belongs beside it, not into its subject.
+_GOVERNED = re.compile(r"(?:triển\s+khai|thực\s+hiện)\s+$", re.IGNORECASE)
 _FOLLOWING = 12
 _DIGIT = re.compile(r"\d")
 
@@ -81,7 +83,8 @@ def _with_subject(text: str, mention: ReferenceMention, after: list[ReferenceMen
         if mention.date is None:
             mention = _with_late_date(text, mention, end)
             end = max(end, mention.span.end)
-    return replace(mention, subject_span=subject_after(text, end, mention, after))
+    governed = _GOVERNED.search(text, max(0, mention.span.start - 30), mention.span.start) is not None
+    return replace(mention, subject_span=subject_after(text, end, mention, after, governed))
 
 
 def _with_late_date(text: str, mention: ReferenceMention, end: int) -> ReferenceMention:

@@ -30,6 +30,9 @@ _STOP = re.compile(
     r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef"
 )
 _AND = re.compile(r"(?:,|\svà|\shoặc)\s{1,4}(?:số\s+)?$")
+_AND_DO = re.compile(
+    r"(?:,|\svà|\shoặc)\s{1,4}(?:triển\s+khai\s+|thực\s+hiện\s+){0,2}(?:số\s+)?$", re.IGNORECASE
+)
 # A semicolon may stand inside a title (`phát triển giao thông; khu kinh tế; đô thị`): what follows is then
 # neither a new reference (capital) nor a new clause (these words).
 _CLAUSE_WORDS = (
@@ -41,11 +44,16 @@ _CLAUSE = re.compile(rf"(?:{_CLAUSE_WORDS})\s")
 
 
 def subject_after(
-    text: str, end: int, mention: ReferenceMention, following: Sequence[ReferenceMention]
+    text: str,
+    end: int,
+    mention: ReferenceMention,
+    following: Sequence[ReferenceMention],
+    governed: bool = False,
 ) -> Span | None:
     """The span of the subject that starts after `end` (behind kind, number, date and issuer), or None.
 
     `following` are the next mentions: one in coordination with this (`… và Chỉ thị số …`) ends the subject.
+    `governed`: a verb stands before this mention, so `và triển khai …` then coordinates with that verb.
     """
     lead = _LEAD.match(text, end)
     if lead is None:
@@ -58,7 +66,7 @@ def subject_after(
         return _quoted(text, start)
     if not about and (text[end] == "," or not _opens(text, start)):
         return None
-    stop = _stop(text, start, mention, following)
+    stop = _stop(text, start, mention, following, governed)
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",-–"):
         stop -= 1
     return Span(start, stop) if stop - start >= 4 else None
@@ -76,13 +84,15 @@ def _quoted(text: str, start: int) -> Span | None:
     return Span(start + 1, close.start()) if close and close.start() > start + 4 else None
 
 
-def _stop(text: str, start: int, mention: ReferenceMention, following: Sequence[ReferenceMention]) -> int:
+def _stop(
+    text: str, start: int, mention: ReferenceMention, following: Sequence[ReferenceMention], governed: bool
+) -> int:
     limit = min(len(text), start + _LONGEST)
     stop = end_of_title(text, start, limit)
     for index, other in enumerate(following):
         if other.span.start >= stop:
             break
-        joined = _AND.search(text, start, other.span.start)
+        joined = (_AND_DO if governed else _AND).search(text, start, other.span.start)
         if joined and (index == 0 or other.kind == mention.kind):
             return joined.start()
     return stop
