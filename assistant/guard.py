@@ -17,10 +17,6 @@ from index.folding import fold
 
 Refusal = Literal["rules", "act", "person", "speak"]
 
-_START = (
-    r"(?:^|[.;:!?,]\s*|\b(?:hay|giup (?:toi|em|anh|chi|minh)|ban|em|nho (?:ban|em)|vui long|lam on"
-    r"|yeu cau|thay (?:toi|anh|chi|mat) )\s*)"
-)
 _ASKING = re.compile(
     r"\b(?:ai|nao|gi|bao nhieu|khi nao|bao gio|the nao|ra sao|vi sao|tai sao|o dau|may|hay chua|chua\W*$"
     r"|dung khong|phai khong)\b"
@@ -44,37 +40,54 @@ _RULES = re.compile(
     r"|initial )?(?:prompt|instructions?\b)"
     r"|(?:you are|act as|pretend (?:to be|you are)) (?:now )?(?:dan|an? (?:unrestricted|evil|different)"
     r"|jailbroken)|jailbreak|developer mode|che do (?:nha phat trien|khong gioi han)"
-    r"|(?:hay |ban )?(?:dong vai|gia vo|gia lam|nhap vai)(?: la| lam)? (?!tro trong)"
+    r"|(?:^|[.;!?,] ?|\bhay |\bgio ban |\bban hay )(?:dong vai|gia vo|gia lam|nhap vai)(?: la"
+    r"| lam)? (?!tro )"
     r"|tu (?:gio|bay gio|nay)(?: tro di)?,? (?:ban|em) (?:la|se|khong|phai)"
     r"|<\s*/?\s*(?:system|assistant)\s*>|\[/?inst\]|<\|(?:im_start|system|endoftext)"
     r"|(?:tra loi|noi|ghi|bia)(?: \w+){0,4} (?:khong can (?:nguon|trich dan|can cu)|bat ky so nao"
     r"|so lieu gia)|bia (?:ra |mot |cho )"
 )
-_ACT_OBJECT = (
-    r"(?:van ban|quyet dinh|ke hoach|cong van|to trinh|nghi quyet|chi thi|thong bao|bao cao"
-    r"|ho so|giay|hop dong|giay phep|bien ban|don)"
+_PAPER = (
+    r"(?:van ban|quyet dinh|ke hoach|cong van|to trinh|nghi quyet|chi thi|thong bao|bao cao|ho so|giay"
+    r"|hop dong"
+    r"|giay phep|bien ban|don|so lieu|con so|du lieu|chi tieu|ngay ban hanh)"
 )
+_DO = (
+    r"(?:ky|ky ten|dong dau|phe duyet|duyet|ban hanh|huy|bai bo|thu hoi|xoa|sua|chinh sua|sua doi"
+    r"|thay doi|cap nhat"
+    r"|gui|phat hanh|trinh|trinh ky|cap|chuyen|soan|soan thao|du thao|thay)"
+)
+_FOR_ME = r"(?:giup|ho|gium|thay|cho) (?:toi|em|anh|chi|minh|giam doc|chu tich|lanh dao|sep)\b"
+_BEFORE = (
+    r"(?:hay|giup (?:toi|em|anh|chi|minh)|nho (?:ban|em|ad)|vui long|lam on|yeu cau ban|ban phai|em phai"
+    r"|di)"
+)
+# An order shows in a word before the verb (hãy, giúp tôi), behind it (giúp tôi, đi, ngay) or in a paper pointed at.
 _ACT = re.compile(
-    _START
-    + r"(?:(?:ky|dong dau|phe duyet|duyet|ban hanh|huy|bai bo|thu hoi|xoa|sua|chinh sua|sua doi|thay doi"
-    r"|cap nhat|gui|phat hanh|trinh|trinh ky|cap|chuyen|in)"
-    + r"(?: (?:giup|ho|gium|thay|ngay|lai|cho (?:toi|em|anh|chi|minh)|luon|di|het|mot|cac|so|con so"
-    r"|so lieu|tat ca|nhung|vao|ban|toan bo))*"
-    + rf" (?:{_ACT_OBJECT}|so lieu|con so|du lieu|chi tieu|ngay ban hanh)\b"
-    + r"|(?:ky|duyet|phe duyet|quyet dinh|ban hanh|sua) (?:giup|ho|gium|thay)(?: (?:toi|em|anh|chi|minh"
-    r"|giam doc|chu tich))?\b"
-    + r"|quyet dinh (?:thay|giup|ho)|xoa (?:het |toan bo |tat ca )?(?:du lieu|kho|co so du lieu|lich su))"
+    rf"\b{_BEFORE} (?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b"
+    rf"|(?:^|[.;!?,] ?|\b(?:ban|em) ){_DO}(?: {_DO}){{0,2}} {_FOR_ME}"
+    rf"|(?:^|[.;!?,] ?|\b(?:ban|em|roi) )(?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b.{{0,60}}?"
+    rf"(?:\b{_FOR_ME}|\bnay\b(?! (?:la|co|do))|\b(?:di|ngay|luon|gap)\W*$|\bthanh \d)"
+    rf"|(?:^|[.;!?,] ?)(?:soan|viet|lap) (?:\w+ ){{0,4}}?roi (?:{_DO} )+"
+    rf"|(?:^|[.;!?,] ?|\b(?:hay|ban|em) )(?:quyet dinh (?:thay|giup|ho)\b|(?:xoa|huy) (?:het |toan bo "
+    rf"|tat ca |bo )*{_PAPER}\b"
+    r"|(?:xoa|huy) (?:het |toan bo |tat ca )(?:kho|co so du lieu|lich su))"
 )
+_OFFICIAL = (
+    r"(?:ong|ba|dong chi|chu tich|pho chu tich|giam doc|pho giam doc|bi thu|lanh dao|sep|truong phong)\b"
+)
+_QUALITY = r"(?:nang luc|pham chat|tu cach|dao duc|con nguoi|cach lam viec|tac phong|trinh do)"
 _PERSON = re.compile(
-    r"(?:nhan xet|danh gia|y kien|cam nhan|binh luan|nghi (?:gi|sao|the nao)|thay (?:the nao"
-    r"|sao))(?: \w+){0,3} (?:ve |cua ban ve )?"
-    r"(?:ong|ba|anh|chi|dong chi|chu tich|pho chu tich|giam doc|pho giam doc|bi thu|lanh dao|sep"
-    r"|truong phong|can bo)\b"
-    r"|(?:ong|ba|dong chi|chu tich|giam doc|bi thu|lanh dao|sep"
-    r"|truong phong)\b(?: \w+){0,6} (?:co (?:gioi|tot|kem|tham nhung|nang luc|xung dang"
-    r"|trong sach)(?: \w+){0,2} (?:khong|chua)|tot hay xau|gioi hay do|la nguoi (?:nhu )?the nao|kem qua"
+    rf"(?:nhan xet|danh gia|binh luan)(?: gi)?(?: ve)?(?: {_QUALITY}(?: cua)?)? {_OFFICIAL}(?! (?:theo"
+    rf"|hang nam|quan ly))"
+    rf"|(?:ban|em) (?:nghi|thay|danh gia|nhan xet|co y kien)(?: \w+){{0,4}}? {_OFFICIAL}|\btheo (?:ban"
+    rf"|em)\b.{{0,40}}?{_OFFICIAL}"
+    rf"|{_OFFICIAL}(?: \w+){{0,6}}? (?:co (?:gioi|tot|kem|tham nhung|nang luc|xung dang|trong sach"
+    rf"|liem khiet)"
+    r"(?: \w+){0,2} (?:khong|chua)|tot hay xau|gioi hay (?:do|kem)|la nguoi (?:nhu )?the nao|kem qua"
     r"|do qua)"
-    r"|(?:ai|ong nao|nguoi nao) (?:gioi|kem|xau|tham nhung|do|luoi) (?:nhat|hon)"
+    r"|\b(?:ai|ong nao|nguoi nao|lanh dao nao|giam doc nao) (?:lam viec )?(?:gioi|kem|xau|tham nhung|do"
+    r"|luoi)\b"
 )
 _SPEAK = re.compile(
     r"(?:thay mat|dai dien(?: cho)?|nhan danh|tu cach|voi tu cach)(?: la| cua)? (?:\w+ ){0,3}?(?:tinh"

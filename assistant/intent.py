@@ -56,7 +56,7 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
         "how_many",
         r"bao nhieu|so luong|\bmay (?!gio\b)\w+|tong so|ty le|ti le|phan tram|so lieu|xep (?:hang|thu)",
     ),
-    ("who", r"\bai\b|nguoi ky|(?:co quan|don vi|so|nganh) nao|cua ai|cho ai"),
+    ("who", r"\bai\b|nguoi ky|(?:co quan|don vi|so|nganh|huyen|xa|tinh|doanh nghiep) nao|cua ai|cho ai"),
     ("where", r"o dau|tai dau|(?:muc|trang|dieu|khoan|phan) nao"),
     ("how", r"nhu the nao|the nao|ra sao|bang cach nao|lam sao|cach nao|lam the nao"),
     (
@@ -89,8 +89,8 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     ("share", r"chiem (?:bao nhieu|ty le|may)|ty trong|bang bao nhieu (?:%|phan tram)"),
     ("average", r"trung binh|binh quan"),
     ("rank", r"xep (?:hang|thu)|dung thu (?:may|bao nhieu)|thu hang|\btop\b"),
-    ("max", r"(?:nhieu|cao|lon|dai|nhanh|tot) nhat|dung dau|dan dau"),
-    ("min", r"(?:it|thap|nho|ngan|cham|kem) nhat|dung cuoi"),
+    ("max", r"(?:nhieu|cao|lon|dai|nhanh|tot) (?:\w+ ){0,3}?nhat|dung dau|dan dau"),
+    ("min", r"(?:it|thap|nho|ngan|cham|kem) (?:\w+ ){0,3}?nhat|dung cuoi"),
     (
         "trend",
         r"qua cac (?:nam|quy|thang|ky|bao cao)|dien bien|xu huong|theo tung (?:nam|quy|thang)|tung nam",
@@ -106,7 +106,7 @@ _LIST = re.compile(
     r"|han che)\b"
 )
 _COUNT = re.compile(rf"(?:bao nhieu|may) (?:\w+ ){{0,2}}?{_ANY_KIND}")
-_YEAR = re.compile(r"(?<![\d/.,\-])(?:19|20)\d\d(?![\d/]|[.,]\d)|(?<=\d/)(?:19|20)\d\d(?![\d/])")
+_YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d/]|[.,]\d)|(?<=\d/)(?:19|20)\d\d(?![\d/])")
 _NUMBERED = re.compile(rf"{_ANY_KIND} (?:so )?\d{{1,5}}(?![\d.,])(?!/\d)")
 _LEVELS: tuple[tuple[Level, str], ...] = (
     ("tỉnh", r"cap tinh"),

@@ -14,8 +14,8 @@ from index.folding import fold
 PartKind = Literal["instrument", "period", "level", "place"]
 
 _KINDS = (
-    "ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu lien tich|thong tu|chi thi|cong van|bao cao|chuong trinh"
-    "|de an|to trinh"
+    "ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu lien tich|thong tu|chi thi|cong van|bao cao"
+    "|chuong trinh|de an|to trinh"
     "|thong bao|ket luan|huong dan|luat|cong dien"
 )
 INSTRUMENT = re.compile(

@@ -24,17 +24,19 @@ _PHRASES: tuple[tuple[TalkKind, str], ...] = (
     (
         "praise",
         r"gioi (?:qua|the|ghe)|hay (?:qua|lam|the)|tot lam|tuyet voi|chuan (?:roi|luon)|dung roi"
-        r"|ok(?:e|ay)?|duoc roi|ro roi|hieu roi",
+        r"|ok(?:e|ay)?|da|vang|(?:ha){2,6}|(?:hi){2,6}|duoc roi|ro roi|hieu roi",
     ),
-    ("greeting", r"xin chao|chao|hello|hi|hey|alo|co (?:ai|do) (?:o day|khong)|khoe khong"),
+    ("greeting", r"xin chao|chao|hello|hi|hey|alo|co ai (?:o day )?khong|khoe khong"),
     (
         "help",
-        r"tro giup|giup (?:gi|duoc gi)|help|huong dan(?: su dung| dung)?|(?:lam|giup|tra loi"
+        r"tro giup|giup (?:toi |em |minh )?voi|cho (?:toi |em |minh )?hoi(?: chut| ti| cai)?"
+        r"|toi can giup(?: do)?|giup (?:gi|duoc gi)|help|huong dan(?: su dung| dung)?|(?:lam|giup|tra loi"
         r"|tim) duoc (?:nhung )?(?:gi|viec gi)"
         r"|co the (?:lam|giup|tra loi|hoi) (?:duoc )?(?:nhung )?(?:gi|viec gi)|biet (?:nhung )?gi"
         r"|(?:hoi|nen hoi|duoc hoi) (?:nhung )?gi"
         r"|hoi duoc (?:nhung )?gi|hoi (?:nhu )?the nao|dung (?:nhu )?the nao"
-        r"|su dung (?:nhu )?the nao|co (?:nhung )?(?:tai lieu|van ban|du lieu|bao cao) (?:nao"
+        r"|su dung (?:nhu )?the nao|(?:kho )?(?:hien )?(?:dang )?co (?:nhung |cac )?(?:tai lieu|van ban"
+        r"|du lieu|bao cao) (?:nao"
         r"|gi)(?: vay)?",
     ),
     (
@@ -42,7 +44,9 @@ _PHRASES: tuple[tuple[TalkKind, str], ...] = (
         r"(?:la ai|ten (?:la )?gi|la (?:nguoi|may|robot)(?: hay (?:nguoi|may|robot))?|la gi(?: vay)?)",
     ),
 )
-_TALK = tuple((kind, re.compile(rf"{_FILLER}(?:{phrases}){_FILLER}")) for kind, phrases in _PHRASES)
+_TALK = tuple(
+    (kind, re.compile(rf"{_FILLER}(?:(?:{phrases}){_FILLER}){{1,3}}")) for kind, phrases in _PHRASES
+)
 _LONGEST = 60
 _NAME = re.compile(r"\b(?:ban|em|tro ly|bot|may|vanban)\b")
 

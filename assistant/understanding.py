@@ -142,9 +142,9 @@ def _earlier(turn: Turn, language: CorpusLanguage) -> Turn:
 def _is_foreign(text: str, language: CorpusLanguage) -> bool:
     """Whether most words of it could not be Vietnamese."""
     words = [token.text.lower() for token in tokens_of(text) if not token.locked]
-    if not words or any(has_marks(word) for word in words):
-        return bool(words) and not any(
-            character.isascii() and character.isalpha() for character in fold(text)
-        )
+    if not any(character.isascii() and character.isalpha() for character in fold(text)):
+        return bool(words)
+    if any(has_marks(word) for word in words):
+        return False
     strange = sum(not is_folded_syllable(fold(word)) for word in words)
     return strange * 2 > len(words) and strange >= 2

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ class CorpusLanguage:
                     (data["trigram_keys"], data["trigram_counts"]),
                     abbreviations,
                 )
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise IndexNotReady(f"Không đọc được mô hình ngôn ngữ {path.name}: {error}") from error
 
     @cached_property

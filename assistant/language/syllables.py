@@ -58,13 +58,23 @@ def _splits(word: str) -> list[tuple[str, str]]:
     return [(word[:length], word[length:]) for length in range(min(3, len(word)), -1, -1)]
 
 
+def _goes_before(onset: str, rhyme: str) -> bool:
+    """The spelling of k and ng by the vowel after them: kế, nghề, ghế; cá, ngà, gà. `gì` is g and i."""
+    front = rhyme[:1] in ("e", "ê", "i", "y")
+    if onset in ("k", "gh", "ngh"):
+        return front
+    return not (front and (onset in ("c", "ng") or (onset == "g" and rhyme[0] != "i")))
+
+
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Whether the word as written is a possible Vietnamese syllable, its marks included."""
     if not word or len(word) > 7:
         return False
     bare, tone = without_tone(word)
-    if not any(onset in _ONSETS and rhyme in _RHYMES for onset, rhyme in _splits(bare)):
+    if not any(
+        onset in _ONSETS and rhyme in _RHYMES and _goes_before(onset, rhyme) for onset, rhyme in _splits(bare)
+    ):
         return False
     return tone in ("sắc", "nặng") if bare.endswith(_STOPS) else True
 
@@ -75,7 +85,10 @@ def is_folded_syllable(word: str) -> bool:
     if not word or len(word) > 7:
         return False
     lowered = word.lower()
-    return any(onset in _FOLDED_ONSETS and rhyme in _FOLDED_RHYMES for onset, rhyme in _splits(lowered))
+    return any(
+        onset in _FOLDED_ONSETS and rhyme in _FOLDED_RHYMES and _goes_before(onset, rhyme)
+        for onset, rhyme in _splits(lowered)
+    )
 
 
 def lost_its_marks(word: str) -> bool:
