@@ -1,8 +1,8 @@
 """The one settings object: made once at the door, frozen, and passed in.
 
 Values come, strongest first, from the arguments of a command, `VANBAN_*` environment variables
-(`VANBAN_DATA`, `VANBAN_LLM__URL`) and `vanban.toml` in the working directory (or the file that `VANBAN_CONFIG`
-names). A key that nobody knows is refused by name, a secret never shows in `repr` or in `vanban doctor`.
+(`VANBAN_DATA`, `VANBAN_LLM__URL`) and `vanban.toml` in the working directory (or the file that
+`VANBAN_CONFIG` names). A key that nobody knows is refused by name, a secret never shows in `repr` or in `vanban doctor`.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ def doctor(data: Annotated[Path | None, typer.Option("--data", help="Thư mục 
 
     settings = load_settings(data=data)
     console = Console()
-    in_force = Table("Thiết lập", "Giá trị", title=f"Thiết lập đang dùng ({config_file() or 'không có vanban.toml'})")
+    source = config_file() or "không có vanban.toml"
+    in_force = Table("Thiết lập", "Giá trị", title=f"Thiết lập đang dùng ({source})")
     for key, value in setting_lines(settings):
         in_force.add_row(key, value)
     console.print(in_force)
@@ -96,7 +97,8 @@ def _embedder(settings: Settings) -> Finding:
     model = settings.embedding.model
     if model == "bundled" or importlib.util.find_spec("sentence_transformers"):
         return Finding("Bộ nhúng", True, model)
-    return Finding("Bộ nhúng", False, f"{model}: chưa cài sentence-transformers", "pip install 'vanban[models]'")
+    missing = f"{model}: chưa cài sentence-transformers"
+    return Finding("Bộ nhúng", False, missing, "pip install 'vanban[models]'")
 
 
 def _data(settings: Settings) -> Iterator[Finding]:
@@ -104,9 +106,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
 
     name = f"Dữ liệu {settings.data}"
     if not (settings.data / "vanban.sqlite").is_file():
-        yield Finding(
-            name, False, "chưa có", f"vanban ingest THƯ_MỤC --data {settings.data}", needed=False
-        )
+        yield Finding(name, False, "chưa có", f"vanban ingest THƯ_MỤC --data {settings.data}", needed=False)
         return
     try:
         with open_assistant(settings) as opened:
@@ -141,7 +141,6 @@ def _language_model(settings: Settings) -> Finding:
         answer = httpx.get(settings.llm.url.rstrip("/") + "/models", headers=headers, timeout=5)
         answer.raise_for_status()
     except httpx.HTTPError as error:
-        return Finding(
-            name, False, f"{settings.llm.url}: {type(error).__name__}", "kiểm tra VANBAN_LLM__URL, KEY", needed=False
-        )
+        trouble = f"{settings.llm.url}: {type(error).__name__}"
+        return Finding(name, False, trouble, "kiểm tra VANBAN_LLM__URL và VANBAN_LLM__KEY", needed=False)
     return Finding(name, True, f"{settings.llm.url}, {settings.llm.model}", needed=False)
