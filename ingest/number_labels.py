@@ -275,7 +275,7 @@ def is_label(
     if ":" in gap or "\n" in gap or "(" in gap:
         return False
     if word == "số":
-        return first not in _AMOUNT_BEFORE_SO
+        return plain and first not in _AMOUNT_BEFORE_SO
     pair = f"{first} {word}"
     if word == "hình" and first == "mô":
         return True

@@ -20,7 +20,9 @@ PeriodKind = Literal["day", "month", "quarter", "half", "months", "year", "range
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _OF_YEAR = r"(?:\s*(?:/|năm|của năm|-)\s*(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
 _YEAR_AFTER = r"(?:\s+(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
-_DATE = r"(?P<day>[0-3]?[0-9])\s?[/.-]\s?(?P<month>[01]?[0-9])(?:\s?[/.-]\s?(?P<year>(?:19|20)[0-9]{2}))(?![0-9])"
+_DATE = (
+    r"(?P<day>[0-3]?[0-9])\s?[/.-]\s?(?P<month>[01]?[0-9])(?:\s?[/.-]\s?(?P<year>(?:19|20)[0-9]{2}))(?![0-9])"
+)
 _UNTIL = r"(?P<until>(?:tính\s+|lũy\s+kế\s+|luỹ\s+kế\s+)*(?<!\w)(?:đến|tới|trước)\s+(?:hết\s+|cuối\s+|thời\s+điểm\s+)?)?"
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     (
@@ -50,7 +52,9 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _BASE = re.compile(r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:cùng\s+kỳ\s+)?(?:của\s+)?$", re.I)
 # A document's name: its number stands close before the date.
-_DOCUMENT_BEFORE = re.compile(r"(?:[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*|(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12})\s*(?:ngày\s*)?$")  # noqa: E501
+_DOCUMENT_BEFORE = re.compile(
+    r"(?:[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*|(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12})\s*(?:ngày\s*)?$"
+)
 _NAMED_AFTER = re.compile(r"(?:tầm\s+nhìn|định\s+hướng|hướng|nhìn)\s*$", re.I)
 
 
@@ -81,7 +85,12 @@ class Period:
             return f"{year}-{self.part}"
         if self.kind == "month":
             return f"{year}-{self.end.month:02d}"
-        if self.kind == "range" and (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31):
+        if self.kind == "range" and (self.start.month, self.start.day, self.end.month, self.end.day) == (
+            1,
+            1,
+            12,
+            31,
+        ):
             return f"{self.start.year}..{year}"
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
 
@@ -123,7 +132,9 @@ def parse_periods(text: str) -> list[PeriodMention]:
 def first_period(text: str) -> Period | None:
     """The first period of a title or heading that is no base of comparison and no vision for later years."""
     for mention in parse_periods(text):
-        if not mention.base and not _NAMED_AFTER.search(text, max(0, mention.span.start - 14), mention.span.start):
+        if not mention.base and not _NAMED_AFTER.search(
+            text, max(0, mention.span.start - 14), mention.span.start
+        ):
             return mention.period
     return None
 
@@ -173,7 +184,11 @@ def _read(kind: PeriodKind, match: re.Match[str]) -> Period | None:
         return None if day is None else Period("day", None if until else day, day)
     if kind == "month":
         month = int(groups["month"])
-        return _of_year("month", str(month), year, until) if year else Period("month", None, None, True, str(month))
+        return (
+            _of_year("month", str(month), year, until)
+            if year
+            else Period("month", None, None, True, str(month))
+        )
     if kind == "quarter":
         number = groups.get("n", "")
         if not number:

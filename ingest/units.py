@@ -110,6 +110,8 @@ _FUNCTION_WORDS = frozenset(
         "mới",
         "tỷ",
         "tỉ",
+        "cấp",
+        "sao",
     ]
 )
 # Nouns of one syllable that count things by themselves; any other is read as two syllables.

@@ -1,0 +1,93 @@
+"""The plain data of the fact table: one figure of a document, what is doubtful about it, and what the checks found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from index.documents import Span
+
+FactRole = Literal["result", "target", "estimate", "share", "attainment", "change", "rank"]
+Relation = Literal["", "part", "share", "change", "base"]
+FindingKind = Literal["form", "sum", "share", "change", "attainment", "budget", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactDoubt:
+    """Why a figure may be mistyped. `implied` is the value that a check gives, `formula` how it gives it."""
+
+    code: str
+    message: str
+    implied: Decimal | None = None
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure, traced to its characters.
+
+    - `own` are the words that name it in its clause, `head` the lead of its list item and of the items above,
+      `context` the clause and the headings; all as printed.
+    - `value` is in the unit as printed, `scale` what the unit multiplies it by (10^9 for `tỷ đồng`).
+    - `of` is the whole that the document itself sets it against (`21/47`), `upper` the end of a range.
+    - `period` is the normal form of `ingest.periods.Period.key`; `period_inherited` says that the clause is
+      silent and the section or the document gave it; `base_period` is what a change is measured against.
+    - `level` is `cấp tỉnh`, `cấp huyện`, `cấp xã` or a named place as printed; empty for the document's own.
+    - `parent` is the fact of which this is a part, a share or a change, as `relation` says.
+    - `span` is the printed number, `evidence` the clause or table row that states it.
+    - `row`, `column` place a table cell: table ordinal and row, and the column header path.
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    indicator: str
+    own: str
+    head: str
+    context: str
+    value: Decimal
+    printed: str
+    unit: str
+    span: Span
+    evidence: Span
+    scale: Decimal = Decimal(1)
+    qualifier: str = ""
+    change: str = ""
+    of: Decimal | None = None
+    upper: Decimal | None = None
+    role: FactRole = "result"
+    period: str = ""
+    period_inherited: bool = False
+    base_period: str = ""
+    level: str = ""
+    parent: str | None = None
+    relation: Relation = ""
+    section: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: str = ""
+    certain: bool = True
+    doubts: tuple[FactDoubt, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        """The value in the unscaled unit, for comparing `tỷ` with `triệu`."""
+        return self.value * self.scale
+
+    @property
+    def true_value(self) -> Decimal:
+        """The value that a doubt implies, the printed one where there is none."""
+        return next((doubt.implied for doubt in self.doubts if doubt.implied is not None), self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found, with the facts that it concerns. Weightier ones are more useful to the keeper."""
+
+    kind: FindingKind
+    message: str
+    facts: tuple[str, ...]
+    weight: float
+    implied: Decimal | None = None
+    formula: str = ""

@@ -1,0 +1,140 @@
+"""Figures of different documents set side by side: conflicts, and the series of one indicator over time.
+
+Two figures speak of the same thing when their own words and the lead of their items agree in all that is rare,
+and their unit, level and role are the same. With the same period and another amount that is a conflict; a
+rounded form of the same amount is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from index.fact_words import words_of
+from index.facts import Fact, Finding
+from ingest.facts.checks import agrees
+
+# How much of the words of two figures must agree (shared rarity over all rarity).
+_SAME_INDICATOR = 0.72
+# A bucket of figures with the same measure and rarest words that is larger than this names nothing in particular.
+_LARGEST_BUCKET = 400
+_COMPARABLE_ROLES = {"result", "share", "estimate", "target", "attainment"}
+
+
+def conflicts(facts: Iterable[Fact]) -> list[Finding]:
+    """The pairs of figures of different documents that cannot both be right, each with its nearest counterpart."""
+    found = []
+    for first, second, likeness in counterparts(list(facts), same_period=True):
+        if first.period == "" or same_amount(first, second):
+            continue
+        message = f"Hai văn bản ghi khác nhau: {first.printed} và {second.printed} {first.unit}".strip() + "."
+        found.append(Finding("conflict", message, (first.id, second.id), round(0.6 + 0.3 * likeness, 3)))
+    return found
+
+
+def counterparts(facts: Sequence[Fact], *, same_period: bool) -> list[tuple[Fact, Fact, float]]:
+    """The similar pairs across documents in which each is the other's best match in that document."""
+    pairs = [p for p in similar_pairs(facts, same_period=same_period) if p[0].document_id != p[1].document_id]
+    best: dict[tuple[str, str], float] = {}
+    for first, second, likeness in pairs:
+        for one, other in ((first, second), (second, first)):
+            key = (one.id, other.document_id)
+            best[key] = max(best.get(key, 0.0), likeness)
+    return [
+        (first, second, likeness)
+        for first, second, likeness in pairs
+        if best[first.id, second.document_id] == likeness == best[second.id, first.document_id]
+    ]
+
+
+def link_series(facts: Iterable[Fact], decisions: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Fact id to series: the same indicator over documents and periods, as corrected by the keeper."""
+    every = list(facts)
+    parent = {fact.id: fact.id for fact in every}
+    unlinked = {pair for pair, decision in decisions.items() if decision == "unlink"}
+    pairs = [(a.id, b.id) for a, b, _ in counterparts(every, same_period=False)]
+    pairs += [
+        pair for pair, decision in decisions.items() if decision == "link" and set(pair) <= parent.keys()
+    ]
+    for first, second in pairs:
+        if (min(first, second), max(first, second)) not in unlinked:
+            parent[_root(parent, first)] = _root(parent, second)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for fact in every:
+        groups[_root(parent, fact.id)].append(fact.id)
+    named: dict[str, str] = {}
+    for members in groups.values():
+        if len(members) > 1:
+            name = hashlib.sha256(min(members).encode()).hexdigest()[:12]
+            named.update(dict.fromkeys(members, name))
+    return named
+
+
+def same_amount(first: Fact, second: Fact) -> bool:
+    """Whether two figures state one amount: equal, or one a rounding of the other, or the same in another unit."""
+    one, two = first.true_value * first.scale, second.true_value * second.scale
+    if one == two:
+        return True
+    if first.qualifier or second.qualifier:
+        return bool(one) and abs(one - two) / abs(one) < 0.02
+    return agrees(first.value, second.value) or agrees(second.value, first.value)
+
+
+def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple[Fact, Fact, float]]:
+    """Pairs of figures with the same indicator, and how alike they are (0 to 1)."""
+    words = {fact.id: signature(fact) for fact in facts}
+    weights = _weights(words.values())
+    buckets: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.role not in _COMPARABLE_ROLES or not words[fact.id]:
+            continue
+        rarest = sorted(words[fact.id], key=lambda word: (-weights[word], word))[:3]
+        measure = (_measure(fact), fact.level, "target" if fact.role == "target" else "result", fact.column)
+        for word in rarest:
+            buckets[(*measure, fact.period if same_period else "", word)].append(fact)
+    done: set[tuple[str, str]] = set()
+    for bucket in buckets.values():
+        if len(bucket) > _LARGEST_BUCKET:
+            continue
+        for position, first in enumerate(bucket):
+            for second in bucket[position + 1 :]:
+                pair = (first.id, second.id)
+                if pair in done or first.relation != second.relation:
+                    continue
+                done.add(pair)
+                likeness = _likeness(words[first.id], words[second.id], weights)
+                if likeness >= _SAME_INDICATOR:
+                    yield first, second, likeness
+
+
+def signature(fact: Fact) -> frozenset[str]:
+    """The words that say what is measured: without periods, and with what a part is part of."""
+    return frozenset(
+        word for word in words_of(f"{fact.indicator} {fact.unit}") if not word.isdigit() or len(word) < 3
+    )
+
+
+def _measure(fact: Fact) -> str:
+    return "%" if fact.unit == "%" else "money" if fact.unit.endswith("đồng") else "count"
+
+
+def _weights(signatures: Iterable[frozenset[str]]) -> dict[str, float]:
+    counts: dict[str, int] = defaultdict(int)
+    for words in signatures:
+        for word in words:
+            counts[word] += 1
+    return {word: 1 / (1 + count) ** 0.5 for word, count in counts.items()}
+
+
+def _likeness(first: frozenset[str], second: frozenset[str], weights: Mapping[str, float]) -> float:
+    shared = sum(weights[word] for word in first & second)
+    every = sum(weights[word] for word in first | second)
+    return shared / every if every else 0.0
+
+
+def _root(parent: dict[str, str], identity: str) -> str:
+    while parent[identity] != identity:
+        parent[identity] = parent[parent[identity]]
+        identity = parent[identity]
+    return identity

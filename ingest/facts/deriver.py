@@ -1,0 +1,48 @@
+"""Draws facts from documents during ingest: one document at a time, comparisons between documents at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from index.database import Database
+from index.documents import Document
+from index.fact_table import FactTable
+from ingest.facts.agreement import conflicts, link_series
+from ingest.facts.checks import check_facts
+from ingest.facts.extract import extract_facts
+
+
+@dataclass(frozen=True, slots=True)
+class FactDeriver:
+    """Keeps the figures of every document (see `ingest.deriving.Deriver`)."""
+
+    database: Database
+    name: str = "facts"
+    version: int = 1
+    label: str = "số liệu"
+
+    def store(self, session: Session, document: Document) -> None:
+        """Keeps the facts of the document and what its own arithmetic says of them."""
+        facts, findings = check_facts(extract_facts(document))
+        FactTable(self.database).put(session, document.id, facts, findings)
+
+    def remove(self, session: Session, document_id: str) -> None:
+        """Takes away the facts of a document."""
+        FactTable(self.database).remove(session, document_id)
+
+    def finish(self, database: Database) -> None:
+        """Counts words, finds conflicts between documents, and links the series, with the keeper's corrections."""
+        table = FactTable(database)
+        facts = list(table.all())
+        found, series = conflicts(facts), link_series(facts, table.decisions())
+        with database.transaction() as session:
+            table.count_words(session)
+            table.forget_shared_findings(session)
+            table.put_findings(session, None, found)
+            table.set_series(session, series)
+
+    def count(self, session: Session) -> int:
+        """How many facts there are."""
+        return FactTable(self.database).count(session)

@@ -1,0 +1,72 @@
+"""All facts of one document: figures of its text and tables, with parents, doubts and stable ids."""
+
+from __future__ import annotations
+
+import hashlib
+
+from index.documents import Document
+from index.facts import Fact, FactDoubt
+from ingest.facts.sentences import Drawn, draw_from_text
+from ingest.facts.tables import draw_from_tables
+
+_LONGEST_CONTEXT = 1_200
+
+
+def extract_facts(document: Document) -> tuple[Fact, ...]:
+    """The figures of a document in reading order, as printed; `ingest.facts.checks` adds what the checks imply.
+
+    Every span lies in `document.text`. Linear in the text; raises nothing of its own.
+    """
+    drawn = draw_from_text(document) + draw_from_tables(document)
+    ids = [_id(document.id, item) for item in drawn]
+    order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
+    seen: set[str] = set()
+    facts: list[Fact] = []
+    for position in order:
+        if ids[position] not in seen:
+            seen.add(ids[position])
+            facts.append(_fact(document, drawn[position], ids[position], ids, len(facts)))
+    return tuple(facts)
+
+
+def _id(document_id: str, item: Drawn) -> str:
+    """The same figure of the same document has the same id in every data directory."""
+    return hashlib.sha256(f"{document_id}:{item.span.start}:{item.span.end}".encode()).hexdigest()[:16]
+
+
+def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int) -> Fact:
+    mention = item.mention
+    title = document.header.title.value if document.header.title else ""
+    doubts = tuple(FactDoubt(d.code, d.message, d.implied) for d in mention.doubts)
+    return Fact(
+        id=identity,
+        document_id=document.id,
+        ordinal=ordinal,
+        indicator=item.indicator[:400],
+        own=item.own[:400],
+        head=item.head[:400],
+        context=f"{item.context[:_LONGEST_CONTEXT]} {title[:300]}".strip(),
+        value=mention.value,
+        printed=mention.printed,
+        unit=mention.unit,
+        span=item.span,
+        evidence=item.evidence,
+        scale=mention.scale,
+        qualifier=mention.qualifier,
+        change=mention.change,
+        of=mention.of,
+        upper=mention.upper,
+        role=item.role,
+        period=item.period,
+        period_inherited=item.inherited,
+        base_period=item.base_period,
+        level=item.level,
+        parent=ids[item.parent] if item.parent is not None else None,
+        relation=item.relation,
+        section=item.section,
+        table=item.table,
+        row=item.row,
+        column=item.column,
+        certain=mention.certain,
+        doubts=doubts,
+    )

@@ -1,0 +1,175 @@
+"""Figures from tables: one a cell, named by the first text column and the path of the column header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from index.documents import Cell, Document, Span, Table, TableRow
+from index.facts import FactRole
+from ingest.facts.phrases import tidy
+from ingest.facts.sentences import Drawn, headings_of
+from ingest.facts.timing import DocumentTime, document_time, heading_time
+from ingest.number_forms import Form, read_form
+from ingest.numbers import NumberMention, parse_numbers
+from ingest.periods import first_period
+from ingest.units import read_unit
+
+_ORDINAL_HEADER = re.compile(r"^\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự|no\.?|#)\s*$", re.I)
+_UNIT_HEADER = re.compile(r"^\s*(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính)\s*$", re.I)
+_NOT_FIGURES = re.compile(
+    r"ghi\s+chú|căn\s+cứ|văn\s+bản|số\s+hiệu|thời\s+gian|thời\s+hạn|hoàn\s+thành|điện\s+thoại|năm\s+sinh",
+    re.I,
+)
+_TARGET_HEADER = re.compile(r"mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán|dự\s+kiến|quyết\s+định", re.I)
+_RESULT_HEADER = re.compile(r"kết\s+quả|thực\s+hiện|đạt\s+được|ước", re.I)
+_SHARE_HEADER = re.compile(r"tỷ\s+lệ|tỉ\s+lệ|đánh\s+giá|so\s+sánh|so\s+với|%", re.I)
+_UNIT_IN_BRACKETS = re.compile(r"\(([^()]{1,30})\)\s*$")
+_BARE = re.compile(r"\s*[-−]?[0-9][0-9.,  ]*\s*%?\s*")
+_LEVEL = re.compile(r"(?<!\w)cấp\s+(tỉnh|huyện|xã)(?!\w)", re.I)
+
+
+def draw_from_tables(document: Document) -> list[Drawn]:
+    """The figures of all tables of the document, in reading order."""
+    time = document_time(document)
+    return [drawn for table in document.tables for drawn in _draw(document, table, time)]
+
+
+def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
+    headings, section = headings_of(document, table.span.start)
+    around = heading_time([*headings, table.caption or ""], time)
+    headers = [" – ".join(dict.fromkeys(h for h in path if h)) for path in table.columns]
+    unit_column = next((i for i, h in enumerate(headers) if _UNIT_HEADER.match(h)), None)
+    found: list[Drawn] = []
+    group = ""
+    for position, row in enumerate(table.rows):
+        texts = {cell.column: document.quote(cell.span) for cell in row.cells}
+        name = _row_name(texts, headers, unit_column)
+        if name is None:
+            continue
+        group = row.group or group
+        row_unit = texts.get(unit_column, "").strip() if unit_column is not None else ""
+        for cell in row.cells:
+            header = headers[cell.column] if cell.column < len(headers) else ""
+            if not _may_hold_figures(cell, name, header, unit_column):
+                continue
+            mention = _cell_figure(document, cell, row_unit or _header_unit(header) or table.unit or "")
+            if mention is None:
+                continue
+            found.append(
+                _fact(
+                    document,
+                    table,
+                    row,
+                    position,
+                    cell,
+                    mention,
+                    texts[name],
+                    header,
+                    group,
+                    headings,
+                    section,
+                    around,
+                )
+            )
+    return found
+
+
+def _row_name(texts: dict[int, str], headers: list[str], unit_column: int | None) -> int | None:
+    """The column that names the row: the first with words in it that is no ordinal and no unit."""
+    for column in sorted(texts):
+        header = headers[column] if column < len(headers) else ""
+        text = texts[column].strip()
+        if column == unit_column or _ORDINAL_HEADER.match(header) or not text:
+            continue
+        if any(c.isalpha() for c in text) and len(text) > 2:
+            return column
+        if _BARE.fullmatch(text) and column > 1:
+            return None
+    return None
+
+
+def _may_hold_figures(cell: Cell, name: int, header: str, unit_column: int | None) -> bool:
+    if cell.span.end <= cell.span.start or cell.column <= name or cell.column == unit_column:
+        return False
+    return not (_ORDINAL_HEADER.match(header) or _NOT_FIGURES.search(header))
+
+
+def _header_unit(header: str) -> str:
+    match = _UNIT_IN_BRACKETS.search(header)
+    if match is None:
+        return ""
+    inside = match.group(1).replace("ĐVT:", "").strip()
+    return inside if len(inside.split()) <= 3 else ""
+
+
+def _cell_figure(document: Document, cell: Cell, unit: str) -> NumberMention | None:
+    """The figure of a cell: a bare number in the unit of its row, column or table, or one with words around it."""
+    text = document.quote(cell.span)
+    start = cell.span.start
+    if _BARE.fullmatch(text):
+        return _bare_figure(text, start, unit)
+    mentions = parse_numbers(text)
+    if not mentions or len(text) > 200:
+        return None
+    mention = mentions[0]
+    return replace(
+        mention,
+        span=Span(mention.span.start + start, mention.span.end + start),
+        full=Span(mention.full.start + start, mention.full.end + start),
+    )
+
+
+def _bare_figure(text: str, start: int, unit: str) -> NumberMention | None:
+    digits = re.search(r"[0-9](?:[0-9.,  ]*[0-9])?", text)
+    if digits is None:
+        return None
+    printed = digits.group(0)
+    known = read_unit(f" {unit}", 0) if unit else None
+    percent = "%" in text
+    kind = "percent" if percent else known.kind if known else "none"
+    form = read_form(printed, kind) if printed.count(" ") == 0 else _spaced(printed)
+    span = Span(start + digits.start(), start + digits.end())
+    negative = text[: digits.start()].strip() in ("-", "−")
+    return NumberMention(
+        span,
+        Span(span.start, start + len(text.rstrip())),
+        -form.value if negative else form.value,
+        printed,
+        "%" if percent else unit.lower() if known and known.kind == "money" else unit,
+        kind,
+        known.scale if known and not percent else Decimal(1),
+        alternatives=form.alternatives,
+        doubts=form.doubts,
+    )
+
+
+def _spaced(printed: str) -> Form:
+    return read_form(printed.replace(" ", "").replace(" ", ""))
+
+
+def _fact(
+    document: Document, table: Table, row: TableRow, position: int, cell: Cell, mention: NumberMention, name: str,
+    header: str, group: str, headings: list[str], section: int | None, around: DocumentTime,
+) -> Drawn:  # fmt: skip
+    name, header = tidy(name), tidy(header)
+    role: FactRole = "share" if mention.unit == "%" else "result"
+    stem = header.split(" – ")[0]
+    if _SHARE_HEADER.search(stem) and not _RESULT_HEADER.match(stem):
+        role = "attainment"
+    elif _RESULT_HEADER.search(header):
+        pass
+    elif _TARGET_HEADER.search(header):
+        role = "target"
+    period = first_period(header)
+    key = period.completed(around.year, around.day).key if period else ""
+    inherited = not key
+    own = f"{name} {header}".strip()
+    level = _LEVEL.search(name)
+    return Drawn(
+        mention, mention.span, row.span, own, f"{name}: {header}" if header else name, group,
+        " ".join([*headings, table.caption or "", group, own]), role,
+        key or (around.period.key if around.period else ""), inherited, "",
+        f"cấp {level.group(1).lower()}" if level else "", None, "", section, 0, table.ordinal, position, header,
+    )  # fmt: skip
