@@ -5,8 +5,8 @@ from index.instruments import Mention
 from index.linking import link
 
 
-def mention(number: int, **values: object) -> Mention:
-    return replace(Mention(number, f"doc{number}", number, None, "Kế hoạch"), **values)  # type: ignore[arg-type]
+def mention(position: int, **values: object) -> Mention:
+    return replace(Mention(position, f"doc{position}", position, None, "Kế hoạch"), **values)  # type: ignore[arg-type]
 
 
 PLAN = {
