@@ -18,7 +18,7 @@ _STEP = 500
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One path. `path` is absolute, with the member's name for a file inside a container; `container` the file
+    """One path. `path` is absolute, with the member's name for one inside a container; `container` the file
     on disk; `rendition` the hash of the bytes last understood; `error` why those of now could not be."""
 
     path: str

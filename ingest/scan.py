@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.documents import Document, Rendition
+from index.documents import Document
 from index.errors import UnreadableFile
 from index.renditions import FileState
 from ingest.readers.detect import ReadLimits, Source, open_sources, walk_files
@@ -92,11 +92,6 @@ def with_path(own: Document, state: FileState) -> Document:
         renditions=(replace(rendition, file=state.name, path=state.path),),
         segments=tuple(replace(segment, file=state.name) for segment in own.segments),
     )
-
-
-def rendition_of(source: Source, file_format: str, quality: float) -> Rendition:
-    """The rendition that a source is."""
-    return Rendition(source.sha256, source.name, path_of(source), file_format, quality)
 
 
 def _sources(paths: Iterable[Path], limits: ReadLimits, seen: Scan, report: RunReport) -> Iterator[Source]:

@@ -1,4 +1,4 @@
-"""Numbers that grow when a step changes what it gives, so that stored results of the old step are redone.
+"""What grows when a step changes what it gives, so that stored results of the old step are redone.
 
 - `UNDERSTANDING_VERSION`: reading, header, sections, tables. Files are read again on the next ingest.
 - `CHUNKING_VERSION`: how a document is cut into chunks. The index asks for `vanban reindex`.
