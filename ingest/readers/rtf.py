@@ -19,13 +19,16 @@ _DROPPED = frozenset((
     "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc", "generator", "themedata",
     "colorschememapping", "latentstyles", "datastore", "listtable", "listoverridetable", "rsidtbl",
     "revtbl", "fldinst", "xmlnstbl", "filetbl", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor",
-    "atndate", "atnref", "mmathPr", "wgrffmtfilter", "nonshppict", "pntext", "sp", "shpinst",
+    "atndate", "atnref", "mmathPr", "wgrffmtfilter", "nonshppict", "sp", "shpinst",
     "nonesttables", "falt", "panose", "listname",
 ))  # fmt: skip
+# Text may stand in these groups, though a reader that does not know them may pass over them.
+_STARRED_TEXT = ("footnote", "shptxt", "fldrslt", "shppict", "pntext")
 _BREAKS = {"par": "\r", "line": "\n", "sect": "\r", "page": "\r", "softline": "\n"}
 _SIGNS = {
     "tab": " ", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
+    "bullet": "•", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _CHARSETS = {
     0: "cp1252",
@@ -181,15 +184,11 @@ class _Parser:
     def _word(self, name: str, number: int | None) -> None:
         state = self._state
         starred, self._starred = self._starred, False
-        if (
-            name in _DROPPED
-            or (starred and name not in ("footnote", "shptxt", "nesttableprops", "fldrslt", "shppict"))
-            or name == "shppict"
-        ):
+        if name in _DROPPED or (starred and name not in _STARRED_TEXT) or name == "shppict":
             self._state = replace(state, dropped=True)
         elif name == "fonttbl":
             self._state = replace(state, into="fonts")
-        elif name == "listtext":
+        elif name in ("listtext", "pntext"):
             self._state = replace(state, into="list")
         elif name == "footnote" and not state.dropped and state.into != "note":
             self._begin_note()
