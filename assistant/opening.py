@@ -35,6 +35,8 @@ from index.searcher import Searcher
 from index.store import Store
 from ingest.versions import CHUNKING_VERSION
 from ingest.deriving import Deriver
+from ingest.facts.deriver import FactDeriver
+from ingest.instrument_deriver import InstrumentDeriver
 
 LANGUAGE_FILE = "language.npz"
 
@@ -113,9 +115,9 @@ def embedder(settings: Settings) -> Engine:
     )
 
 
-def derivers(data: Path) -> tuple[Deriver, ...]:
+def derivers(data: Path, database: Database) -> tuple[Deriver, ...]:
     """What an ingest draws from the documents besides their chunks."""
-    return (LanguageDeriver(data),)
+    return (InstrumentDeriver(), FactDeriver(database), LanguageDeriver(data))
 
 
 def load_language(data: Path, database: Database) -> CorpusLanguage:

@@ -91,6 +91,11 @@ class FullText:
         found = folded_words(word)
         return int(self._index.searcher().doc_freq("folded", found[0])) if found else 0
 
+    def holds(self, word: str) -> bool:
+        """Whether a word stands anywhere, with its diacritics."""
+        found = words(word)
+        return bool(found) and self._index.searcher().doc_freq("words", found[0]) > 0
+
     def search(
         self,
         question: str,

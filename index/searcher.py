@@ -111,6 +111,10 @@ class Searcher:
         """In how many chunks a word stands, whatever its diacritics."""
         return self._indexes.fulltext.frequency(word)
 
+    def holds(self, word: str) -> bool:
+        """Whether a word stands in any chunk, with its diacritics."""
+        return self._indexes.fulltext.holds(word)
+
     def count(self) -> int:
         """How many chunks can be found."""
         return self._indexes.fulltext.count()

@@ -38,7 +38,7 @@ def seed_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> P
 
 
 def _ingested(data: Path, folder: Path, kept: Path) -> Path:
-    from assistant.settings import load_settings
+    from bots.settings import load_settings
     from bots.terminal.ingest import opened
 
     with opened(load_settings(data=data)) as ingest:

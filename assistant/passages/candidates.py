@@ -70,7 +70,9 @@ def _scored(
     headings = headings_of(document, section)
     title = document.header.title.value if document.header.title else ""
     day = str(document.header.day.year) if document.header.day else ""
-    around = Covering.of(*headings, title, day, document.header.issuer.value if document.header.issuer else "")
+    around = Covering.of(
+        *headings, title, day, document.header.issuer.value if document.header.issuer else ""
+    )
     own_share = coverage(terms, own)
     both_share = coverage(terms, own.joined(around))
     score = _OWN * own_share + _CONTEXT * both_share + _RANK / (1 + rank / 3)

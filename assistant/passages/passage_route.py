@@ -52,7 +52,7 @@ class PassageRoute:
         """The sentences that answer, or `not_found` with the nearest place that the corpus holds."""
         named = named_documents(question.text, self.summaries())
         filters = Filters(documents=named.ids) if named else None
-        terms = content_terms(fold(named.rest) if named else question.folded, self.weigh)
+        terms = content_terms(named.rest if named else question.text, self.weigh)
         hits = self.searcher.search(question.search_text, k=self.k, filters=filters)
         candidates = find_candidates(question, terms, hits, self.documents)
         trace = tuple(_trace(candidate) for candidate in candidates[:8])
@@ -103,7 +103,9 @@ class PassageRoute:
         listed = section_overview(document, section)
         if not listed:
             return None
-        heading = Sentence(f"{section.heading.strip().rstrip(':')}:", (Evidence(document.id, section.heading_span),))
+        heading = Sentence(
+            f"{section.heading.strip().rstrip(':')}:", (Evidence(document.id, section.heading_span),)
+        )
         return Draft(
             kind="found",
             sentences=(heading, *listed),

@@ -12,7 +12,7 @@ _END = regex.compile(
     r"(?<!\b(?:TP|Tp|tp|TX|Tx|ThS|TS|Ths|PGS|GS|BS|KS|Mr|St|P|Q|H|X|KT|TM|TL|TUQ|Q|v\.v|stt|STT|tr))"
     r"(?<!(?:^|\s)\p{L}|(?:^|\s)\d{1,2})[.!?…]+[”\"»)\]]*(?=\s+[\p{Lu}\d“\"«(+*•·–-]|\s*$)|;(?=\s)|\n"
 )
-_MARKER = regex.compile(r"\s*(?:[-–—+*•·o]\s+|\(?[a-zđ]\)\s+)")
+_MARKER = regex.compile(r"\s*(?:[-–—+*•·]\s+|\(?[a-zđ]\)\s+)")
 
 
 def sentences(text: str, span: Span) -> list[Span]:
@@ -31,7 +31,8 @@ def sentences(text: str, span: Span) -> list[Span]:
 
 def without_marker(text: str) -> str:
     """The text without the list marker before it (`- `, `+ `, `a) `), on one line."""
-    return " ".join(_MARKER.sub("", text, count=1).split())
+    marker = _MARKER.match(text)
+    return " ".join((text[marker.end() :] if marker else text).split())
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:

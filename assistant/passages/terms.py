@@ -2,7 +2,8 @@
 
 Vietnamese is written in syllables and most words have two, so a text is compared by single syllables and by
 pairs of neighbours: `hồ sơ` in a question is covered well by `hồ sơ` and hardly by `hồ` here and `sơ` there.
-Texts are compared folded: accents are the search's concern, and a question may have lost them.
+Accents count: `lúa` is not `lựa`. A question that was typed without them has them restored before it comes here;
+a syllable that agrees only without its accents (a bad scan, a wrong guess) counts for half.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from index.tokens import folded_words
+from index.tokens import folded_words, words
 
 # Question and function words, folded. Phrases first, so that `nhu the nao` goes as a whole.
 _PHRASES = (
@@ -31,9 +32,11 @@ _FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A folded syllable or code of a question with its weight, and whether it follows the term before directly."""
+    """A syllable or number of a question, folded and accented, with its weight, and whether it follows the term before
+    directly."""
 
     text: str
+    accented: str
     weight: float
     follows: bool
 
@@ -51,27 +54,30 @@ def inverse_frequency(frequency: Callable[[str], int], total: int) -> Weigh:
     return weigh
 
 
-def content_terms(folded_question: str, weigh: Weigh) -> tuple[Term, ...]:
+def content_terms(question: str, weigh: Weigh) -> tuple[Term, ...]:
     """The terms of a question that a passage should cover, in order."""
-    words = folded_words(folded_question)
-    blanked = _without_phrases(words)
+    folded = folded_words(question)
+    accented = words(question)
+    if len(accented) != len(folded):
+        # Signs of other scripts may fold away; then the folded form has to do.
+        accented = folded
     terms: list[Term] = []
     follows = False
-    for word in blanked:
+    for word, full in zip(_without_phrases(folded), accented, strict=True):
         if word is None or word in _FUNCTION_WORDS:
             follows = False
             continue
-        terms.append(Term(word, weigh(word), follows))
+        terms.append(Term(word, full, weigh(word), follows))
         follows = True
     return tuple(terms)
 
 
-def _without_phrases(words: list[str]) -> list[str | None]:
-    kept: list[str | None] = list(words)
+def _without_phrases(listed: list[str]) -> list[str | None]:
+    kept: list[str | None] = list(listed)
     for phrase in _PHRASES:
         parts = phrase.split()
-        for start in range(len(words) - len(parts) + 1):
-            if words[start : start + len(parts)] == parts:
+        for start in range(len(listed) - len(parts) + 1):
+            if listed[start : start + len(parts)] == parts:
                 kept[start : start + len(parts)] = [None] * len(parts)
     return kept
 
@@ -82,21 +88,26 @@ class Covering:
 
     singles: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    accented: frozenset[str]
 
     @classmethod
     def of(cls, *texts: str) -> Covering:
         """Prepares one or several texts; pairs do not reach from one text into the next."""
         singles: set[str] = set()
         pairs: set[tuple[str, str]] = set()
+        accented: set[str] = set()
         for text in texts:
-            words = folded_words(text)
-            singles.update(words)
-            pairs.update(zip(words, words[1:], strict=False))
-        return cls(frozenset(singles), frozenset(pairs))
+            listed = folded_words(text)
+            singles.update(listed)
+            pairs.update(zip(listed, listed[1:], strict=False))
+            accented.update(words(text))
+        return cls(frozenset(singles), frozenset(pairs), frozenset(accented))
 
     def joined(self, other: Covering) -> Covering:
         """Both together."""
-        return Covering(self.singles | other.singles, self.pairs | other.pairs)
+        return Covering(
+            self.singles | other.singles, self.pairs | other.pairs, self.accented | other.accented
+        )
 
 
 def coverage(terms: Iterable[Term], text: Covering) -> float:
@@ -121,5 +132,6 @@ def coverage(terms: Iterable[Term], text: Covering) -> float:
             after is not None and (term.text, after) in text.pairs
         )
         alone = before is None and after is None
-        covered += term.weight * (1.0 if in_pair or alone or not term.text.isalpha() else 0.4)
+        share = 1.0 if in_pair or alone or not term.text.isalpha() else 0.4
+        covered += term.weight * share * (1.0 if term.accented in text.accented else 0.5)
     return covered / total

@@ -70,7 +70,7 @@ def opened(settings: Settings) -> Iterator[Ingest]:
             database,
             embedder(settings),
             default_steps(),
-            derivers(settings.data),
+            derivers(settings.data, database),
             replace(DEFAULT_LIMITS, max_bytes=settings.max_file_bytes),
         )
     finally:

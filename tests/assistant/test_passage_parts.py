@@ -43,6 +43,10 @@ def test_pairs_of_syllables_count_more_than_syllables_apart():
     assert coverage(asked, Covering.of("kế hoạch")) == 0.0
 
 
+def test_a_syllable_that_agrees_only_without_accents_counts_for_half():
+    assert coverage(terms("lúa"), Covering.of("lựa chọn")) == pytest.approx(0.5)
+
+
 def test_a_text_in_two_pieces_makes_no_pair_across_them():
     assert coverage(terms("hồ sơ"), Covering.of("hồ", "sơ")) == pytest.approx(0.4)
 
@@ -74,7 +78,7 @@ def test_sentences_lose_nothing_but_white_space(text: str):
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("- Về hạ tầng", "Về hạ tầng"), ("+ App:\n 5", "App: 5"), ("đ) Tỷ lệ", "Tỷ lệ"), ("-5 độ", "-5 độ")],
+    [("- Về hạ tầng", "Về hạ tầng"), ("+ App:\n 5", "App: 5"), ("đ) Tỷ lệ", "Tỷ lệ"), ("-5 độ", "-5 độ"), ("so với dự thảo - bản 2", "so với dự thảo - bản 2")],
 )
 def test_list_markers_are_left_out(text: str, bare: str):
     assert without_marker(text) == bare
