@@ -99,13 +99,13 @@ def with_corpus(settings: Settings, corpus: Path) -> Settings:
 def show(summary: dict[str, Any], comparison: Comparison | None) -> None:
     """The table by kind, then what must be looked at by name."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     columns = (
         ("correct", "đúng"), ("citation_recall", "đủ nguồn"), ("citation_precision", "nguồn đúng"),
         ("grounded", "có căn cứ"), ("retrieval_at_5", "tìm @5"), ("ms_p50", "p50 ms"), ("ms_p95", "p95 ms"),
     )  # fmt: skip
-    table = Table("", "câu", *(title for _, title in columns))
+    table = Table(Column(no_wrap=True), "câu", *(title for _, title in columns))
     rows = {**summary["by_kind"], "tất cả": summary["overall"]}
     for name, figures in rows.items():
         table.add_row(name, str(figures["questions"]), *(_shown(key, figures[key]) for key, _ in columns))
