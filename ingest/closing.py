@@ -163,6 +163,8 @@ def read_closing(pieces: Sequence[Piece], zones: Zones) -> dict[str, list[Found]
         elif in_list and (mark_of(rest) is not None or _FILED.match(plain) or rest.endswith((";", "."))):
             mark = mark_of(rest)
             words = rest[mark.words if mark else 0 :].rstrip(" ;.")
+            if not words:
+                continue
             fields["recipients"].append(Found(words, Place(number, place.end - len(rest[mark.words if mark else 0 :]),
                                                            number, place.end)))  # fmt: skip
         elif is_name(rest) and number > start:

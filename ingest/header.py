@@ -230,8 +230,9 @@ def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderR
     digits, year = own["digits"], own["year"]
     # `Số: /2025/QĐ-UBND` has the year and no number; `Số: 2025/QĐ-UBND` would be number 2025.
     printed_year = "".join(year.split()) if year else ""
-    reading.symbol = f"{printed_year.lstrip('/-')}/{symbol}" if printed_year else symbol
+    reading.symbol = symbol
     if digits is None:
+        reading.symbol = f"{printed_year.lstrip('/-')}/{symbol}" if printed_year else symbol
         reading.number_blank = True
         return
     value = f"{digits}{printed_year}{own['slash']}{symbol}"

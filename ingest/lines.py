@@ -188,6 +188,8 @@ def ends_sentence(text: str) -> bool:
 
 def _continues(last: Piece, piece: Piece, width: int) -> bool:
     """Whether a printed line goes on with the paragraph before it."""
+    if last.kind in ("paragraph", "heading") and piece.kind in ("paragraph", "heading"):
+        return _titles_unit(last, piece)
     if last.kind != "line" or piece.kind != "line":
         return False
     finished = ends_sentence(last.text)
@@ -220,6 +222,17 @@ def _continues(last: Piece, piece: Piece, width: int) -> bool:
     if is_capitals(last.text) and is_capitals(piece.text):
         return last.width >= 0.45 * width and piece.gap <= 2
     return not _was_broken_on_purpose(last, piece, width)
+
+
+def _titles_unit(last: Piece, piece: Piece) -> bool:
+    """Whether a whole paragraph is the title of the unit named just above it (`Chương I` / `QUY ĐỊNH CHUNG`)."""
+    opened = last.mark
+    if opened is None or opened.rank >= Rank.ARTICLE or piece.mark is not None or len(piece.text) > 300:
+        return False
+    title = last.text[opened.words :].strip()
+    if not title:
+        return is_capitals(piece.text) or piece.kind == "heading" or len(piece.text) < 120
+    return is_capitals(title) and is_capitals(piece.text) and not ends_sentence(title)
 
 
 def _was_broken_on_purpose(last: Piece, piece: Piece, width: int) -> bool:

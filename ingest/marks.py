@@ -53,7 +53,8 @@ class Mark:
         return self.rank <= Rank.ARTICLE
 
 
-_ROMAN = r"(?:[IVXLC]{1,8}|[Il|]{1,3})"
+# A wrong language model reads `II` as `Il` or `|`; a lone `l` is the letter of a point.
+_ROMAN = r"(?:[IVXLC]{1,8}|[I|][Il|]{0,2}|l[Il|]{1,2})"
 _UNIT_NUMBER = rf"(?:\d{{1,4}}[a-zđ]?|{_ROMAN}|(?:THỨ|Thứ|thứ)\s\w{{2,6}})"
 _UNITS: tuple[tuple[Rank, str, str], ...] = (
     (Rank.PART, "Phần", r"(?:PHẦN|Phần)"),

@@ -48,10 +48,12 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
     understood = [GridRow(_once(row, full[number - 1] if number else None), "header")
                   for number, row in enumerate(full[:header_rows])]  # fmt: skip
     groups: list[str] = []
-    for row in full[header_rows:]:
+    body = full[header_rows:]
+    for number, row in enumerate(body):
+        following = body[number + 1][0] if number + 1 < len(body) else None
         if _is_index(row) and len(understood) == header_rows:
             understood.append(GridRow(row, "index"))
-        elif len(full) > header_rows + 1 and (label := _group_label(row)) is not None:
+        elif len(full) > header_rows + 1 and (label := _group_label(row, following)) is not None:
             groups = [label] if not groups or _GROUP_LABEL.fullmatch(row[0]) else [groups[0], label]
             understood.append(GridRow(_first_only(row), "group", groups[0] if label != groups[0] else None))
         else:
@@ -127,8 +129,12 @@ def _is_index(row: Sequence[str]) -> bool:
     )
 
 
-def _group_label(row: Sequence[str]) -> str | None:
-    """The words of a row that heads a group: one label, nothing in the other columns."""
+def _group_label(row: Sequence[str], following: str | None) -> str | None:
+    """The words of a row that heads a group: one label, nothing in the other columns.
+
+    `following` is the first cell of the next row: a numbered row without values heads a group only where rows
+    numbered below it follow (`1` before `1.1`, `a` or an empty cell).
+    """
     filled = [cell for cell in row if cell]
     distinct = list(dict.fromkeys(filled))
     if not filled or len(row) < 3:
@@ -139,33 +145,29 @@ def _group_label(row: Sequence[str]) -> str | None:
             if not _VALUE.fullmatch(distinct[0]) and not _NUMBERED.fullmatch(distinct[0])
             else None
         )
-    if (
-        len(distinct) == 2
-        and row[0]
-        and (_GROUP_LABEL.fullmatch(row[0]) or (len(row) > 3 and row[0] == distinct[0]))
-    ):
-        words = distinct[1]
-        if _VALUE.fullmatch(words) or (
-            not _GROUP_LABEL.fullmatch(row[0]) and row[0][:1].isdigit() and len(row) < 4
-        ):
-            return None
-        return f"{row[0]} {words}" if row[1] == words else None
-    return None
+    if len(distinct) != 2 or not row[0] or row[1] != distinct[1] or _VALUE.fullmatch(distinct[1]):
+        return None
+    label = row[0].strip(".) ")
+    heads = bool(_GROUP_LABEL.fullmatch(row[0])) or (
+        bool(_NUMBERED.fullmatch(row[0]))
+        and following is not None
+        and (
+            following.startswith(f"{label}.")
+            and following.strip(".) ") != label
+            or following in ("", "-", "+", "a", "a)")
+        )
+    )
+    return f"{row[0]} {distinct[1]}" if heads else None
 
 
 def _paths(header: Sequence[tuple[str, ...]], width: int) -> tuple[tuple[str, ...], ...]:
     """The header texts above each column, outermost first; a cell that spans several rows is said once."""
     filled = [list(row) for row in header]
-    for row in filled[:-1]:
+    for number, row in enumerate(filled[:-1]):
         # A header cell over several columns whose repeats the format left empty.
         for column in range(1, width):
-            below = [under[column] for under in filled[filled.index(row) + 1 :]]
-            if (
-                not row[column]
-                and row[column - 1]
-                and any(below)
-                and any(under[column - 1] for under in filled[filled.index(row) + 1 :])
-            ):
+            spans = all(any(under[place] for under in filled[number + 1 :]) for place in (column - 1, column))
+            if not row[column] and row[column - 1] and spans:
                 row[column] = row[column - 1]
     return tuple(
         tuple(dict.fromkeys(row[column] for row in filled if row[column])) for column in range(width)

@@ -42,6 +42,7 @@ from ingest.marks import mark_of
 from ingest.quality import text_quality
 from ingest.reading import RawBlock, Reading
 from ingest.sections import Entry, build_sections
+from ingest.spilled_rows import gather_rows
 from ingest.tables import is_layout, unit_of
 
 _BASIS = regex.compile(r"[-–]?\s{0,2}c.n\s?c.\s")
@@ -50,7 +51,7 @@ _POOR = 0.6
 
 def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Document:
     """The document that a file holds, by itself."""
-    blocks = _flatten_layout(separate(spilled.gather(reading.blocks)))
+    blocks = _flatten_layout(separate(gather_rows(spilled.gather(reading.blocks))))
     pieces = pieces_of(blocks)
     header_reading = read_header(pieces)
     zones = find_zones(pieces, header_reading.end)

@@ -93,3 +93,15 @@ def test_blocks_tile_the_text(seeds: dict[str, Document], name: str) -> None:
         assert (
             section.span.start <= section.heading_span.start <= section.heading_span.end <= section.span.end
         )
+
+
+@needs_seeds
+def test_loosely_spilled_tables_keep_every_row(seeds: dict[str, Document]) -> None:
+    document = seeds["000"]
+    first, second, third = document.tables
+    assert [document.quote(row.cells[0].span) for row in first.rows] == [f"{n}." for n in range(1, 11)]
+    assert document.quote(first.rows[3].cells[2].span) == "Tháng 4/2022"
+    assert second.unit == "Triệu đồng"
+    assert [document.quote(cell.span) for cell in second.rows[0].cells[2:4]] == ["2022-2025", "159.000"]
+    values = [[document.quote(cell.span) for cell in row.cells[2:]] for row in third.rows]
+    assert values == [["%", "100", "96"], ["%", "90", "86"], ["%", "70", "74,75"]]
