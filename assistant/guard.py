@@ -62,7 +62,7 @@ _BEFORE = (
     r"(?:hay|giup (?:toi|em|anh|chi|minh)|nho (?:ban|em|ad)|vui long|lam on|yeu cau ban|ban phai|em phai"
     r"|di)"
 )
-# An order shows in a word before the verb (hãy, giúp tôi), behind it (giúp tôi, đi, ngay) or in a paper pointed at.
+# An order shows in a word before the verb (hãy), behind it (giúp tôi, đi, ngay) or in a paper pointed at.
 _ACT = re.compile(
     rf"\b{_BEFORE} (?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b"
     rf"|(?:^|[.;!?,] ?|\b(?:ban|em) ){_DO}(?: {_DO}){{0,2}} {_FOR_ME}"
