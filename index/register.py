@@ -111,6 +111,13 @@ class Register:
             if ends:
                 session.execute(update(InstrumentRelationRow), ends)
 
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever the register was worked out anew from other mentions."""
+        row = InstrumentMentionRow
+        with self.database.transaction() as session:
+            count, last = session.execute(select(func.count(), func.max(row.id))).one()
+            return count, last or 0
+
     def get(self, instrument_id: str) -> Instrument | None:
         """The instrument of that id."""
         with self.database.transaction() as session:

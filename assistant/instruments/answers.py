@@ -1,0 +1,266 @@
+"""The answers about one instrument: its date, issuer, signer, subject, and where the sources disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Draft, Evidence, Sentence
+from assistant.cite import Documents
+from assistant.instruments.phrasing import (
+    evidence_of,
+    printed_date,
+    reference,
+    source_name,
+    sources,
+    title_of,
+    with_subject,
+)
+from assistant.instruments.reading import Attribute
+from index.findings import issuer_groups
+from index.instruments import Instrument, InstrumentLink, Mention
+from ingest.issuers import short_name
+
+ROUTE = "instrument"
+_MOST_SOURCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An instrument with all that the corpus says of it. `variants` are those that may be the same."""
+
+    instrument: Instrument
+    mentions: tuple[Mention, ...]
+    variants: tuple[tuple[InstrumentLink, Instrument, tuple[Mention, ...]], ...] = ()
+
+    @property
+    def own(self) -> Mention | None:
+        """What its own header says, if the corpus holds it."""
+        return next((m for m in self.mentions if m.own), None)
+
+    def days(self) -> list[list[Mention]]:
+        """The mentions with a date, grouped by it; the own header's group first, then the commonest."""
+        groups: dict[object, list[Mention]] = {}
+        for mention in self.mentions:
+            if mention.day:
+                groups.setdefault(mention.day, []).append(mention)
+        return sorted(groups.values(), key=lambda g: (not any(m.own for m in g), -len(g), g[0].id))
+
+
+def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
+    """The instrument in one sentence, with what is asked; dates that differ are told one by one."""
+    if len(known.days()) > 1 and known.own is None and (not asked or "date" in asked):
+        return _two_dates(known, documents, asked)
+    if asked == {"signer"}:
+        return _signer(known, documents)
+    if asked == {"date"}:
+        return _date(known, documents)
+    if asked == {"issuer"}:
+        return _issuer(known, documents)
+    if asked == {"number"}:
+        return _number(known, documents)
+    if asked == {"subject"} and not _subjects(known):
+        return _untold(known, "nội dung", documents)
+    return _whole(known, documents, asked)
+
+
+def _whole(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
+    best = _best(known)
+    dated = len(known.days()) <= 1 or known.own is not None
+    words = reference(known.instrument, best, date=dated)
+    sentence = with_subject(words, best.subject)
+    shown = _sources(known, best)
+    if best.own:
+        text, stands_on = f"{sentence}.", evidence_of(best)
+    else:
+        name, extra = sources([best], documents)
+        text, stands_on = f"{sentence} ({name}).", (*_evidence(shown), *extra)
+    notes = [*_variant_notes(known, documents), *_differences(known, documents)]
+    if not dated:
+        notes = [*_date_points(known, documents), *notes]
+    kind = "conflict" if notes and not dated else "found"
+    if "date" in asked and not best.printed_date:
+        notes.insert(0, Sentence("Các văn bản hiện có không ghi ngày ban hành của văn bản này.", (), "note"))
+    return _draft(kind, [Sentence(text, stands_on), *notes], known, "mô tả văn bản theo số ký hiệu")
+
+
+def _date(known: Known, documents: Documents) -> Draft:
+    days = known.days()
+    if not days:
+        misdated = next((m for m in known.mentions if m.printed_date), None)
+        if misdated is None:
+            return _untold(known, "ngày ban hành", documents)
+        name, extra = sources([misdated], documents)
+        text = f"{title_of(known.instrument, misdated)} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
+        warning = f"{name[0].upper()}{name[1:]}: {'; '.join(misdated.misprints)}."
+        draft = _draft(
+            "found", [Sentence(text, (*evidence_of(misdated), *extra))], known, "ngày in sai trong nguồn"
+        )
+        return _warned(draft, warning)
+    best = _fullest(days[0])
+    title = reference(known.instrument, best, date=False)
+    if best.own:
+        text, stands_on = f"{title} ban hành ngày {printed_date(best)}.", evidence_of(best)
+    else:
+        name, extra = sources(days[0][:_MOST_SOURCES], documents)
+        text = f"{title} được ban hành ngày {printed_date(best)} ({name})."
+        stands_on = (*_evidence(_one_each(days[0])), *extra)
+    notes = [*_differences(known, documents), *_variant_notes(known, documents)]
+    return _draft("found", [Sentence(text, stands_on), *notes], known, "ngày ban hành của văn bản")
+
+
+def _two_dates(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
+    best = _best(known)
+    title = reference(known.instrument, best, date=False)
+    lead = with_subject(title, best.subject) if asked != {"date"} else title
+    sentence = Sentence(f"Các nguồn ghi ngày ban hành khác nhau đối với {lead}:", _evidence([best]))
+    notes = _variant_notes(known, documents)
+    return _draft(
+        "conflict", [sentence, *_date_points(known, documents), *notes], known, "các nguồn ghi ngày khác nhau"
+    )
+
+
+def _date_points(known: Known, documents: Documents) -> list[Sentence]:
+    points = []
+    for group in known.days():
+        name, extra = sources(group, documents)
+        text = f"Ngày {printed_date(group[0])}, {name}."
+        points.append(Sentence(text, (*_evidence(_one_each(group)), *extra), "point"))
+    return points
+
+
+def _issuer(known: Known, documents: Documents) -> Draft:
+    groups = list(issuer_groups(known.mentions).values())
+    best = known.own or (_fullest(groups[0]) if groups else _best(known))
+    if len(groups) > 1 and known.own is None:
+        lead = Sentence(
+            f"Các nguồn ghi cơ quan ban hành {title_of(known.instrument, best)} khác nhau:", evidence_of(best)
+        )
+        points = []
+        for group in groups:
+            name, extra = sources(group, documents)
+            words = f"{short_name(group[0].issuer or '')}, {name}."
+            points.append(Sentence(words, (*_evidence(_one_each(group)), *extra), "point"))
+        return _draft("conflict", [lead, *points], known, "các nguồn ghi cơ quan ban hành khác nhau")
+    name_of_body = best.issuer or known.instrument.issuer
+    if not name_of_body:
+        return _untold(known, "cơ quan ban hành", documents)
+    dated = f" ngày {printed_date(best)}" if best.printed_date and len(known.days()) <= 1 else ""
+    text = f"{title_of(known.instrument, best)} do {short_name(name_of_body)} ban hành{dated}"
+    if best.own or best.issuer_span:
+        text += "."
+    else:
+        text += " (xác định theo ký hiệu văn bản)."
+    return _draft("found", [Sentence(text, _evidence(_sources(known, best)))], known, "cơ quan ban hành")
+
+
+def _signer(known: Known, documents: Documents) -> Draft:
+    own = known.own
+    if own is None or not own.signer or own.signer_span is None:
+        return _untold(known, "người ký", documents)
+    text = f"Người ký {reference(known.instrument, own)} là {own.signer}."
+    stands_on = (Evidence(own.document_id, own.signer_span), *evidence_of(own))
+    return _draft("found", [Sentence(text, stands_on)], known, "người ký theo văn bản")
+
+
+def _number(known: Known, documents: Documents) -> Draft:
+    own = known.own
+    if known.instrument.printed_number:
+        return _whole(known, documents, frozenset({"number", "date"}))
+    if own is None:
+        return _untold(known, "số hiệu", documents)
+    header = documents.document(own.document_id).header
+    blank = "chưa ghi số (chỗ ghi số để trống)" if header.number_blank else "không ghi số"
+    dated = f", ngày {printed_date(own)}" if own.printed_date else ""
+    subject = f" “{own.subject}”" if own.subject else ""
+    text = f"{known.instrument.kind or 'Văn bản'}{subject} {blank} trong bản hiện có{dated}."
+    return _draft("found", [Sentence(text, evidence_of(own))], known, "số hiệu để trống")
+
+
+def _untold(known: Known, what: str, documents: Documents) -> Draft:
+    best = _best(known)
+    text = f"Không tìm thấy {what} của {title_of(known.instrument, best)} trong các văn bản hiện có."
+    return _draft("not_found", [Sentence(text, evidence_of(best))], known, f"các nguồn không ghi {what}")
+
+
+def _differences(known: Known, documents: Documents) -> list[Sentence]:
+    """Where others cite the instrument otherwise than its own header says."""
+    if known.own is None:
+        return []
+    notes = []
+    for group in known.days()[1:]:
+        name, extra = source_name(documents.document(group[0].document_id))
+        text = f"{name} lại ghi ngày {printed_date(group[0])}."
+        notes.append(Sentence(text, (*evidence_of(group[0]), *extra), "note"))
+    return notes
+
+
+def _variant_notes(known: Known, documents: Documents) -> list[Sentence]:
+    notes = []
+    for link, other, mentions in known.variants:
+        if not mentions or link.kind != "variant":
+            continue
+        shown = mentions[0]
+        name, extra = source_name(documents.document(shown.document_id))
+        text = f"Có thể là cùng một văn bản: {name} ghi {reference(other, shown)} ({link.reason})."
+        notes.append(Sentence(text, (*evidence_of(shown), *extra), "note"))
+    return notes
+
+
+def _best(known: Known) -> Mention:
+    """The mention that tells most: the own header, else the fullest without a misprint."""
+    return known.own or _fullest(known.mentions)
+
+
+def _fullest(mentions: Sequence[Mention]) -> Mention:
+    return max(
+        mentions,
+        key=lambda m: (
+            m.own,
+            not m.misprints,
+            bool(m.subject),
+            bool(m.day),
+            m.issuer_span is not None,
+            -m.id,
+        ),
+    )
+
+
+def _subjects(known: Known) -> bool:
+    return any(m.subject for m in known.mentions)
+
+
+def _sources(known: Known, best: Mention) -> list[Mention]:
+    """The best mention and others that say the same, one a document."""
+    same = [
+        m for m in known.mentions if m.day == best.day and m.subject and m.document_id != best.document_id
+    ]
+    return [best, *_one_each(same)][:_MOST_SOURCES]
+
+
+def _one_each(mentions: Sequence[Mention]) -> list[Mention]:
+    chosen: dict[str, Mention] = {}
+    for mention in mentions:
+        kept = chosen.get(mention.document_id)
+        if kept is None or (mention.subject and not kept.subject):
+            chosen[mention.document_id] = mention
+    return list(chosen.values())[:_MOST_SOURCES]
+
+
+def _evidence(mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
+    return tuple(piece for mention in mentions for piece in evidence_of(mention))
+
+
+def _draft(kind: str, sentences: Sequence[Sentence], known: Known, why: str) -> Draft:
+    warnings = []
+    if known.instrument.status in ("draft", "submitted", "planned") and known.own is None:
+        warnings.append(
+            f"{title_of(known.instrument)}: nguồn chỉ cho biết văn bản này đang dự thảo hoặc đang trình."
+        )
+    if known.own is not None and known.instrument.status == "draft":
+        warnings.append("Văn bản này là bản dự thảo.")
+    return Draft(kind, tuple(sentences), ROUTE, why, warnings=tuple(warnings))  # type: ignore[arg-type]
+
+
+def _warned(draft: Draft, warning: str) -> Draft:
+    return Draft(draft.kind, draft.sentences, draft.route, draft.why, warnings=(*draft.warnings, warning))

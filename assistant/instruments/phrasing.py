@@ -1,0 +1,127 @@
+"""How an instrument is put into words, in the office's own form, and what each sentence stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Evidence
+from assistant.cite import Documents
+from index.documents import Document, Span
+from index.folding import fold
+from index.instruments import Instrument, Mention
+from ingest.issuers import short_name
+
+_LONGEST_TITLE = 70
+# Abstracts that open with a verb follow the reference directly; the others follow `về`.
+_OPENS_WITH_VERB = re.compile(
+    r"(?:ban hanh|phe duyet|quy dinh|sua doi|bo sung|thay the|bai bo|huong dan|trien khai|thuc hien|thanh lap|kien toan"
+    r"|cong bo|giao|dieu chinh|ve|uy quyen|dinh chinh|hop nhat|tiep tuc)\b"
+)
+
+
+def reference(
+    instrument: Instrument, mention: Mention | None = None, *, date: bool = True, issuer: bool = True
+) -> str:
+    """`Kế hoạch số 46/KH-UBND ngày 21/6/2022 của UBND tỉnh Trà Vinh`, the values as the mention prints them."""
+    words = [title_of(instrument, mention)]
+    printed = printed_date(mention) if mention else instrument.printed_date
+    if date and printed:
+        words.append(f"ngày {printed}")
+    name = instrument.issuer or (mention.issuer if mention else None)
+    if issuer and name and instrument.kind not in ("Quy chuẩn", "Tiêu chuẩn"):
+        words.append(f"của {short_name(name)}")
+    return " ".join(words)
+
+
+def title_of(instrument: Instrument, mention: Mention | None = None) -> str:
+    """The kind with the number as the mention prints it."""
+    kind = instrument.kind or "Văn bản"
+    number = mention.printed_number if mention and mention.printed_number else instrument.printed_number
+    if number and instrument.kind in ("Quy chuẩn", "Tiêu chuẩn"):
+        return number
+    if number:
+        return f"{kind} số {number}"
+    if instrument.document_id:
+        return f"{kind} không ghi số"
+    return f"{kind} (chưa có số)"
+
+
+def printed_date(mention: Mention) -> str | None:
+    """The date as it may be cited: of an own header in the short form, elsewhere exactly as printed."""
+    if mention.own and mention.day:
+        return f"{mention.day.day}/{mention.day.month}/{mention.day.year}"
+    return mention.printed_date
+
+
+def with_subject(words: str, subject: str | None) -> str:
+    """The reference with what it is about behind it."""
+    if not subject:
+        return words
+    subject = subject.strip()
+    if _OPENS_WITH_VERB.match(fold(subject)):
+        return f"{words} {_lower_first(subject)}"
+    return f"{words} về {_lower_first(subject)}"
+
+
+def _lower_first(text: str) -> str:
+    """In the middle of a sentence a verb takes a small letter; a name (`Ngày Chuyển đổi số`) keeps its own."""
+    if _OPENS_WITH_VERB.match(fold(text)) and len(text) > 1 and text[1].islower():
+        return text[0].lower() + text[1:]
+    return text
+
+
+def evidence_of(mention: Mention) -> tuple[Evidence, ...]:
+    """The stretches that a mention stands on: one place in running text, the parts of a header."""
+    if mention.own:
+        spans = [mention.number_span, mention.date_span, mention.subject_span, mention.issuer_span]
+        return tuple(Evidence(mention.document_id, span) for span in spans if span)
+    spans = [mention.span, mention.issuer_span, mention.subject_span]
+    known = [span for span in spans if span]
+    if not known:
+        return ()
+    whole = Span(min(s.start for s in known), max(s.end for s in known))
+    return (Evidence(mention.document_id, whole),)
+
+
+def own_number_evidence(mention: Mention) -> tuple[Evidence, ...]:
+    """Only the number and date of a header."""
+    return tuple(Evidence(mention.document_id, s) for s in (mention.number_span, mention.date_span) if s)
+
+
+def source_name(document: Document) -> tuple[str, tuple[Evidence, ...]]:
+    """How a source is named in a sentence (`Báo cáo số 919/BC-STTTT-VP`), with what that stands on."""
+    header = document.header
+    kind = header.kind.value.capitalize() if header.kind else "văn bản"
+    if header.number and header.number.span:
+        return f"{kind} số {header.number.value}", (Evidence(document.id, header.number.span),)
+    if header.title:
+        title = _shortened(header.title.value)
+        known = (Evidence(document.id, header.title.span),) if header.title.span else ()
+        return f"{kind} “{title}”", known if re.search(r"\d", title) else ()
+    return f"{kind} ({document.file_at(0)})" if not re.search(r"\d", document.file_at(0)) else kind, ()
+
+
+def _shortened(title: str) -> str:
+    line = " ".join(title.split())
+    return (
+        line if len(line) <= _LONGEST_TITLE else line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;-") + "…"
+    )
+
+
+def sources(mentions: Sequence[Mention], documents: Documents) -> tuple[str, tuple[Evidence, ...]]:
+    """`theo Báo cáo … và Báo cáo …` for the distinct documents of the mentions."""
+    names: list[str] = []
+    stands_on: list[Evidence] = []
+    for document_id in dict.fromkeys(m.document_id for m in mentions):
+        name, evidence = source_name(documents.document(document_id))
+        if name not in names:
+            names.append(name)
+            stands_on += evidence
+    return "theo " + _joined(names), tuple(stands_on)
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} và {names[-1]}"
