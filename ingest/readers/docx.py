@@ -53,6 +53,7 @@ class _Text:
 
     runs: list[tuple[str, str | None]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    page: int | None = None  # on which the text begins
 
 
 class DocxReader:
@@ -131,7 +132,7 @@ class _Walk:
         body = self._root.find(W + "body")
         if body is None:
             raise UnreadableFile("Tệp Word hỏng: thiếu thân văn bản.")
-        found = list(self._blocks_of(body))
+        found = [block for block in self._blocks_of(body) if block.text or block.rows]
         found.extend(self._notes())
         return found
 
@@ -161,11 +162,12 @@ class _Walk:
             self._held = text
             return
         self._held = ""
-        marker = self._marker(properties, style) if text.strip() else None
+        marker = self._marker(properties, style)
         level = self._level(properties, style)
-        for piece in pieces(text):
+        # A paragraph without text still prints its number: a column of a table may hold nothing else.
+        for piece in list(pieces(text)) or ([""] if marker else []):
             kind: RawKind = "paragraph" if level is None else "heading"
-            yield RawBlock(kind, piece, page, level, marker)
+            yield RawBlock(kind, piece, collected.page or page, level, marker)
             marker = None
         for box in reading_order([(*box_place(box), box) for box in collected.boxes]):
             yield from self._blocks_of(box)
@@ -206,6 +208,7 @@ class _Walk:
             tag = child.tag
             if tag == W + "t":
                 into.runs.append((child.text or "", encoding))
+                into.page = into.page or self._page
             elif tag in (W + "tab", W + "ptab"):
                 into.runs.append((" ", encoding))
             elif tag in (W + "br", W + "cr"):
@@ -290,7 +293,7 @@ class _Walk:
             if block.kind == "table":
                 lines.extend(" ".join(dict.fromkeys(text for text in row if text)) for row in block.rows)
             else:
-                lines.append(f"{block.marker} {block.text}" if block.marker else block.text)
+                lines.append(f"{block.marker or ''} {block.text}".strip())
         return "\n".join(line for line in lines if line)
 
     def _anchor(self, reference: Element) -> str | None:

@@ -120,7 +120,7 @@ class _Walk:
 
     def blocks(self) -> list[RawBlock]:
         """The main text and then the notes."""
-        found = list(self._story(*self._file.stories[_MAIN]))
+        found = [block for block in self._story(*self._file.stories[_MAIN]) if block.text or block.rows]
         for marker, start, end in self._notes:
             self._fields = []
             text = " ".join(block.text for block in self._story(start, end))
@@ -147,7 +147,7 @@ class _Walk:
             if depth > 1 and _on(paragraph.sprms, S_INNER_ROW):
                 continue
             for block in self._paragraph(paragraph):
-                lines.append(f"{block.marker} {block.text}" if block.marker else block.text)
+                lines.append(f"{block.marker or ''} {block.text}".strip())
             if depth == 1 and paragraph.mark == "\x07":
                 cells.append("\n".join(line for line in lines if line))
                 lines = []
@@ -177,13 +177,13 @@ class _Walk:
         style = int.from_bytes(paragraph.sprms.get(0, b"\x00\x00"), "little")
         boxes: list[tuple[int, int, tuple[int, int]]] = []
         text = self._text(paragraph.start, paragraph.end, style, boxes)
-        marker = self._marker(paragraph.sprms, style) if text.strip() else None
+        marker = self._marker(paragraph.sprms, style)
         level = self._level(paragraph.sprms, style)
-        for piece in pieces(text):
-            clean = clean_line(piece)
-            if clean:
-                yield RawBlock("paragraph" if level is None else "heading", clean, None, level, marker)
-                marker = None
+        lines = [clean for piece in pieces(text) if (clean := clean_line(piece))]
+        # A paragraph without text still prints its number: a column of a table may hold nothing else.
+        for line in lines or ([""] if marker else []):
+            yield RawBlock("paragraph" if level is None else "heading", line, None, level, marker)
+            marker = None
         for start, end in reading_order(boxes):
             fields, self._fields = self._fields, []
             yield from self._story(start, end)
