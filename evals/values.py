@@ -52,7 +52,7 @@ def printed_numbers(text: str) -> list[Printed]:
 
 def readings(token: str) -> frozenset[Decimal]:
     """All values of a token: `1.208` is 1208 and (in English form) 1.208; `80.5231` is no whole number."""
-    if not token.isascii() or len(token) > 60:
+    if len(token) > 60 or not _NUMBER.fullmatch(token):
         return frozenset()
     values = set()
     bare = token.replace(".", "").replace(",", "")

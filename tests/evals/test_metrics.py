@@ -48,6 +48,8 @@ def answer(text: str, *citations: dict[str, Any], kind: str = "found", **more: A
         ("80.5231", {"80.5231"}),
         ("2.060.589", {"2060589"}),
         ("1,2,3", set()),
+        ("100%", set()),
+        ("IPv6", set()),
     ],
 )
 def test_a_printed_number_has_all_values_its_characters_allow(token: str, values: set[str]) -> None:
