@@ -27,6 +27,7 @@ _POWERS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ":
 _DATE = regex.compile(r"(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?![\d/])", regex.ASCII)
 _DATE_IN_WORDS = regex.compile(r"(?:ngày \d{1,2} )?tháng \d{1,2} năm \d{4}")
 _DOCUMENT_NUMBER = regex.compile(r"(?<![\w/])\d{1,5}(?:/\d{4})?[/-]\p{Lu}[\p{L}\d]*+(?:[-/&][\p{L}\d]++)*+")
+_FOOTNOTE_MARK = regex.compile(r"\[\^\w{1,8}\]|⟦n:[^⟧]{1,8}⟧")
 _PERIOD = regex.compile(
     r"(?:năm|quý|tháng|giai đoạn|kỳ)\s+\d[\d/]*+(?:\s*[-–]\s*\d[\d/]*+)?", regex.IGNORECASE
 )
@@ -248,9 +249,9 @@ def covers(span: str, quote: str) -> bool:
 
 
 def squeezed(text: str) -> str:
-    """NFC without any whitespace and without Markdown's marks of emphasis."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(c for c in composed if not c.isspace() and c != "*")
+    """NFC without any whitespace and without what Markdown adds to words (emphasis, bars, note marks)."""
+    composed = _FOOTNOTE_MARK.sub("", unicodedata.normalize("NFC", text))
+    return "".join(c for c in composed if not c.isspace() and c not in "*|")
 
 
 # --- groundedness

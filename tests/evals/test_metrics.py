@@ -100,6 +100,8 @@ def test_a_quote_is_covered_by_half_of_it_or_by_a_span_inside_it() -> None:
     assert covers("Đến nay, toàn tỉnh có 986 trạm thu phát", quote)
     assert covers("Đến nay, toàn\ntỉnh có 986", quote)
     assert not covers("Đến nay, toàn", quote)
+    assert covers("1\tĐất đai\t62.140\t28.905", "| 1 | Đất đai | 62.140 |")
+    assert covers("có 17 kế hoạch và 01 chỉ thị.", "01 chỉ thị[^1].")
     assert not covers("huyện có 126 trạm", quote)
 
 
