@@ -59,14 +59,10 @@ class NgramCounter:
     trigrams: GramTable = field(default_factory=GramTable)
     _waiting: list[int] = field(default_factory=list)
 
-    def add(self, words: Sequence[str], weight: int = 1) -> None:
+    def add(self, words: Sequence[str]) -> None:
         """Counts the words of one text; a sentence end stands before and after it."""
         ids = self.ids
-        numbers = [0, *(ids[word] if word in ids else self._new(word) for word in words), 0]
-        if weight != 1:
-            self._count(numbers, weight)
-            return
-        self._waiting.extend(numbers)
+        self._waiting += [0, *[ids[word] if word in ids else self._new(word) for word in words], 0]
         if len(self._waiting) > _BATCH:
             self.flush()
 
@@ -76,9 +72,9 @@ class NgramCounter:
             return self.ids[CODE]
         return self.ids.setdefault(word, len(self.ids))
 
-    def flush(self) -> None:
-        """Moves what waits into the tables."""
-        self._count(self._waiting, 1)
+    def flush(self, weight: int = 1) -> None:
+        """Moves what waits into the tables, each of it counted `weight` times."""
+        self._count(self._waiting, weight)
         self._waiting = []
 
     def _count(self, numbers: Iterable[int], weight: int) -> None:

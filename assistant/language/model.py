@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from assistant.language.counting import BITS, MAX_WORDS, SPECIAL, Counts, Keys, NgramCounter
 from assistant.language.learned import AbbreviationLearner
-from assistant.language.tokens import is_clean_vietnamese, words_for_counting
+from assistant.language.tokens import are_clean_words, words_for_counting
 from index.errors import IndexNotReady
 from index.folding import fold, nfc
 
@@ -57,12 +57,14 @@ class CorpusLanguage:
         counter = NgramCounter()
         learner = AbbreviationLearner()
         for phrase in general_base():
-            counter.add(words_for_counting(phrase), _BASE_WEIGHT)
+            counter.add(words_for_counting(phrase))
+        counter.flush(_BASE_WEIGHT)
         for text in texts:
             composed = nfc(text)
-            if not is_clean_vietnamese(composed):
+            words = words_for_counting(composed)
+            if not are_clean_words(words):
                 continue
-            counter.add(words_for_counting(composed))
+            counter.add(words)
             learner.read(composed)
         counter.flush()
         return _renumbered(counter, learner.abbreviations())

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from assistant.language.syllables import is_folded_syllable, is_syllable
 from index.folding import fold
 
 BOUNDARY, FIGURE, CODE = "<s>", "<n>", "<c>"
+_ENDS = frozenset(".;:?!()")
 # A word that runs into a digit, a figure with whatever is glued to it, or the end of a sentence.
 _TOKEN = re.compile(r"[^\W\d_]+(?:\d[^\W_]*)?|\d[^\s;:?!()]*|[.;:?!()]")
 
@@ -25,18 +30,16 @@ class Token:
 
 def words_for_counting(text: str) -> list[str]:
     """The text as lower-case words, with `<n>` for figures, `<c>` for codes and `<s>` between sentences."""
-    words = []
-    for token in _TOKEN.findall(text):
-        first = token[0]
-        if first.isdigit():
-            words.append(FIGURE if not any(character.isalpha() for character in token) else CODE)
-        elif not first.isalpha():
-            words.append(BOUNDARY)
-        elif token.isalpha():
-            words.append(token.lower())
-        else:
-            words.append(CODE)
-    return words
+    return [
+        token
+        if token.isalpha()
+        else BOUNDARY
+        if token in _ENDS
+        else FIGURE
+        if token[0].isdigit() and not any(map(str.isalpha, token))
+        else CODE
+        for token in _TOKEN.findall(text.lower())
+    ]
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -76,16 +79,26 @@ def _is_code(chunk: str) -> bool:
 
 
 def is_clean_vietnamese(text: str) -> bool:
-    """Whether text may teach the language: neither without diacritics nor misread by a scanner.
+    """Whether text may teach the language: neither without diacritics nor misread by a scanner."""
+    return are_clean_words(words_for_counting(text))
+
+
+def are_clean_words(words: Sequence[str]) -> bool:
+    """The same of words already counted out.
 
     Judged by the share of Vietnamese-shaped words that are correctly marked syllables, and by how many words
     carry marks at all. Short texts are judged the same way; figures and foreign words do not count.
     """
-    shaped = correct = marked = 0
-    for word in words_for_counting(text):
-        if word[0] == "<" or not is_folded_syllable(fold(word)):
-            continue
-        shaped += 1
-        correct += is_syllable(word)
-        marked += not word.isascii()
+    judged = Counter(map(_judged, words))
+    correct, marked = judged["marked"] + judged["bare"], judged["marked"]
+    shaped = correct + judged["wrong"]
     return shaped > 0 and correct >= 0.88 * shaped and marked >= 0.45 * shaped
+
+
+@lru_cache(maxsize=100_000)
+def _judged(word: str) -> Literal["marked", "bare", "wrong", "none"]:
+    if word[0] == "<" or not is_folded_syllable(fold(word)):
+        return "none"
+    if not is_syllable(word):
+        return "wrong"
+    return "bare" if word.isascii() else "marked"
