@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from assistant.assistant import Assistant
 from assistant.conversation import Conversations
 from assistant.guard import GuardRoute
+from assistant.instruments.instrument_route import InstrumentRoute
 from assistant.language.model import CorpusLanguage
 from assistant.library import Library
 from assistant.passages.passage_route import PassageRoute
@@ -33,10 +34,10 @@ from index.embedders.engine import EmbedderOptions, Engine, pick_embedder
 from index.errors import IndexNotReady
 from index.searcher import Searcher
 from index.store import Store
-from ingest.versions import CHUNKING_VERSION
 from ingest.deriving import Deriver
 from ingest.facts.deriver import FactDeriver
 from ingest.instrument_deriver import InstrumentDeriver
+from ingest.versions import CHUNKING_VERSION
 
 LANGUAGE_FILE = "language.npz"
 
@@ -179,6 +180,7 @@ def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[R
     return (
         GuardRoute(),
         SmallTalkRoute(lambda: holdings(database)),
+        InstrumentRoute(database, library),
         PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
     )
 

@@ -16,14 +16,18 @@ from index.documents import Block, Document, Section, Span
 
 # What reads well on a phone: a block up to here is shown whole.
 _WHOLE_BLOCK = 480
-_MOST_POINTS = 14
-_POINT = 360
+_MOST_POINTS = 12
+_POINT = 320
+_LONGEST_ENUMERATION = 900
 # A sentence is kept when it covers at least this share of what the block's best sentence covers.
 _NEAR_BEST = 0.75
 
 
 def excerpt(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Evidence]:
-    """The sentences of a block that answer, in order; the whole block where it is short."""
+    """The sentences of a block that answer, in order; the whole block where it is short.
+
+    An enumeration (`gồm: …; …; …`) that begins in a kept sentence is kept to its end.
+    """
     document, span = candidate.document, candidate.block.span
     if span.end - span.start <= _WHOLE_BLOCK or candidate.block.kind == "table_row":
         return [Evidence(document.id, span)]
@@ -36,8 +40,25 @@ def excerpt(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> lis
     elif best and len(keep) < len(parts):
         # What follows the best sentence often finishes the thought (`trong đó …`).
         keep.add(min(covers.index(best) + 1, len(parts) - 1))
+    for i in sorted(keep):
+        keep |= _enumeration_from(document, parts, i)
     chosen = [parts[i] for i in sorted(keep)] or parts[:2]
     return [Evidence(document.id, part) for part in _joined(document.text, chosen)]
+
+
+def _enumeration_from(document: Document, parts: Sequence[Span], first: int) -> set[int]:
+    """The parts of the enumeration that a part opens, as far as it reads well."""
+    opening = document.quote(parts[first])
+    if ":" not in opening or not opening.endswith(";"):
+        return set()
+    kept: set[int] = set()
+    for i in range(first, len(parts)):
+        if parts[i].end - parts[first].start > _LONGEST_ENUMERATION:
+            break
+        kept.add(i)
+        if not document.quote(parts[i]).endswith(";"):
+            break
+    return kept
 
 
 def _reasons(document: Document, parts: Sequence[Span]) -> set[int]:
@@ -66,9 +87,22 @@ def passage_sentences(candidate: Candidate, terms: Sequence[Term], *, reason: bo
         Sentence(shown(document, evidence.span), (evidence,), "lead")
         for evidence in excerpt(candidate, terms, reason=reason)
     ]
+    if reason and "nguyên nhân" not in document.quote(candidate.block.span).lower():
+        found += _causes_below(document, candidate.block)
     if document.quote(candidate.block.span).rstrip().endswith(":"):
         found += points(document, following_items(document, candidate.block))
     return found
+
+
+def _causes_below(document: Document, block: Block) -> list[Sentence]:
+    """The block below one that names a shortcoming, where it opens with `Nguyên nhân`."""
+    below = next(
+        (b for b in document.blocks if b.span.start >= block.span.end and b.kind != "footnote"), None
+    )
+    if below is None or not shown(document, below.span).lower().startswith("nguyên nhân"):
+        return []
+    spans = [below.span, *(item.span for item in following_items(document, below))]
+    return [Sentence(shown(document, span), (Evidence(document.id, span),), "lead") for span in spans]
 
 
 def following_items(document: Document, introduction: Block) -> list[Block]:

@@ -11,7 +11,8 @@ from assistant.cite import Documents, headings_of
 from assistant.passages.candidates import Candidate, asks_reason, find_candidates, years_of
 from assistant.passages.composing import passage_sentences, place_words, points, section_overview
 from assistant.passages.named_documents import named_documents
-from assistant.passages.terms import Covering, Term, Weigh, content_terms, coverage
+from assistant.passages.names import names_missing
+from assistant.passages.terms import Covering, Term, Weigh, content_terms, coverage, leading_run
 from assistant.question import Question
 from index.documents import Block, Document, Section
 from index.folding import fold
@@ -27,6 +28,9 @@ _JOINS = 0.92
 _MOST_PASSAGES = 3
 _SAME_PASSAGE = 0.8
 _SECTION_ANSWERS = 0.8
+_HEAD_IN_HEADING = 0.75
+# A figure is only taken from a passage that says nearly all of what was asked.
+_FIGURE_ANSWERS = 0.86
 
 
 class Searches(Protocol):
@@ -64,8 +68,13 @@ class PassageRoute:
             return by_section
         best = candidates[0]
         support = _support(best)
-        if support < _PARTLY or not _years_agree(question, best):
-            return _not_found(question, best, trace, f"độ phủ {support:.2f} dưới ngưỡng {_PARTLY}")
+        needed = _FIGURE_ANSWERS if question.asks == "how_many" else _PARTLY
+        if support < needed:
+            return _not_found(question, best, trace, f"độ phủ {support:.2f} dưới ngưỡng {needed}")
+        if not _years_agree(question, best):
+            return _not_found(question, best, trace, "đoạn gần nhất nói về năm khác")
+        if missing := names_missing(question.text, _around(best)):
+            return _not_found(question, best, trace, f"không đoạn nào nói về {missing[0]}")
         sentences: list[Sentence] = []
         for candidate in _joining(candidates):
             sentences += passage_sentences(candidate, terms, reason=asks_reason(question))
@@ -86,32 +95,37 @@ class PassageRoute:
         trace: tuple[dict[str, Any], ...],
     ) -> Draft | None:
         """A question that a heading repeats (`nhiệm vụ năm 2023`) is answered by what stands below it."""
+        if question.asks in ("how_many", "yes_no", "when", "who", "why"):
+            return None
+        head = leading_run(terms)
         best: tuple[float, Document, Section] | None = None
         for document in _distinct_documents(candidates):
             title = document.header.title.value if document.header.title else ""
             for section in document.sections:
-                own = coverage(terms, Covering.of(section.heading))
-                if own < 0.4:
+                heading = Covering.of(section.heading)
+                if coverage(head, heading) < _HEAD_IN_HEADING:
                     continue
                 whole = coverage(terms, Covering.of(*headings_of(document, section), title))
-                score = 0.5 * own + 0.5 * whole
+                score = whole + 0.2 * coverage(terms, heading) - 0.01 * len(section.path)
                 if whole >= _SECTION_ANSWERS and (best is None or score > best[0]):
                     best = (score, document, section)
-        if best is None or best[0] <= candidates[0].own + 0.05:
+        if best is None:
+            best = _as_section(candidates[0])
+        if best is None:
             return None
         _, document, section = best
         listed = section_overview(document, section)
         if not listed:
             return None
-        heading = Sentence(
+        lead = Sentence(
             f"{section.heading.strip().rstrip(':')}:", (Evidence(document.id, section.heading_span),)
         )
         return Draft(
             kind="found",
-            sentences=(heading, *listed),
+            sentences=(lead, *listed),
             route=ROUTE,
             why="câu hỏi trùng với tên một mục: trả lời bằng nội dung của mục",
-            confidence=best[0],
+            confidence=min(1.0, best[0]),
             candidates=trace,
         )
 
@@ -130,6 +144,28 @@ def _overview(document: Document, trace: tuple[dict[str, Any], ...]) -> Draft:
     return Draft("found", tuple(sentences), ROUTE, "hỏi nội dung chung của một văn bản", candidates=trace)
 
 
+def _as_section(candidate: Candidate) -> tuple[float, Document, Section] | None:
+    """The section whose heading the candidate is: a heading answers nothing, what stands below it does."""
+    section = candidate.section
+    if candidate.block.kind != "heading" or section is None or _support(candidate) < _ANSWERS:
+        return None
+    return candidate.context, candidate.document, section
+
+
+def _around(candidate: Candidate) -> str:
+    """A block with what says where it stands: its headings, the document's title, issuer, place and year."""
+    document, header = candidate.document, candidate.document.header
+    fields = (header.title, header.issuer, header.superior, header.place)
+    return "\n".join(
+        [
+            document.quote(candidate.block.span),
+            *headings_of(document, candidate.section),
+            *(field.value for field in fields if field),
+            str(header.day.year) if header.day else "",
+        ]
+    )
+
+
 def _distinct_documents(candidates: Sequence[Candidate]) -> list[Document]:
     return list({candidate.document.id: candidate.document for candidate in candidates}.values())
 
@@ -143,16 +179,7 @@ def _years_agree(question: Question, candidate: Candidate) -> bool:
     asked = years_of(question.text)
     if not asked:
         return True
-    document = candidate.document
-    header = document.header
-    around = " ".join(
-        [
-            document.quote(candidate.block.span),
-            *headings_of(document, candidate.section),
-            header.title.value if header.title else "",
-            str(header.day.year) if header.day else "",
-        ]
-    )
+    around = _around(candidate)
     return asked <= years_of(around) or _within_a_span_of_years(asked, around)
 
 

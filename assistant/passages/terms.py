@@ -9,8 +9,9 @@ a syllable that agrees only without its accents (a bad scan, a wrong guess) coun
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.tokens import folded_words, words
 
@@ -23,10 +24,12 @@ _PHRASES = (
     "trong do", "noi gi", "neu gi", "ghi gi", "van ban nao", "tai lieu nao", "bao cao nao",
 )  # fmt: skip
 _FUNCTION_WORDS = frozenset(
-    "a ai anh ban bang bi boi ca cac cai can chi chinh cho chua co con cua cung da dang dau day de den di do duoc em "
-    "gi giup hay hoac hoi khac khi khong kia la lai lam len luc ma may moi mot nao nay nen neu ngoai nhe nhi nhieu nho "
-    "nhu nhung o phai qua ra rang rat roi sao sau se tai the theo thi toi tren trong truoc tu tung va vao van ve voi "
-    "vay xin y u".split()
+    """
+    a ai anh ban bang bi boi ca cac cai can chi chinh cho chua co con cua cung da dang dau day de den di
+    do duoc em gi giup hay hoac hoi khac khi khong kia la lai lam len luc ma may moi mot nao nay nen neu
+    ngoai nhe nhi nhieu nho nhu nhung o phai qua ra rang rat roi sao sau se tai the theo thi toi tren
+    trong truoc tu tung va vao van ve voi vay xin y u
+    """.split()
 )
 
 
@@ -72,6 +75,16 @@ def content_terms(question: str, weigh: Weigh) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def leading_run(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """The terms up to the first break: what a question is about stands first (`Hạn chế | trong chuyển đổi số`)."""
+    run: list[Term] = []
+    for term in terms:
+        if run and not term.follows:
+            break
+        run.append(term)
+    return tuple(run)
+
+
 def _without_phrases(listed: list[str]) -> list[str | None]:
     kept: list[str | None] = list(listed)
     for phrase in _PHRASES:
@@ -99,7 +112,7 @@ class Covering:
         for text in texts:
             listed = folded_words(text)
             singles.update(listed)
-            pairs.update(zip(listed, listed[1:], strict=False))
+            pairs.update(pairwise(listed))
             accented.update(words(text))
         return cls(frozenset(singles), frozenset(pairs), frozenset(accented))
 
