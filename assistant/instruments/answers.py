@@ -49,10 +49,10 @@ class Known:
 
 def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
     """The instrument in one sentence, with what is asked; dates that differ are told one by one."""
-    if len(known.days()) > 1 and known.own is None and (not asked or "date" in asked):
-        return _two_dates(known, documents, asked)
-    if asked == {"signer"}:
+    if "signer" in asked:
         return _signer(known, documents)
+    if len(known.days()) > 1 and known.own is None and "date" in asked:
+        return _two_dates(known, documents, asked)
     if asked == {"date"}:
         return _date(known, documents)
     if asked == {"issuer"}:
@@ -60,7 +60,7 @@ def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) ->
     if asked == {"number"}:
         return _number(known, documents)
     if asked == {"subject"} and not _subjects(known):
-        return _untold(known, "nội dung", documents)
+        return _untold(known, "nội dung")
     return _whole(known, documents, asked)
 
 
@@ -77,11 +77,10 @@ def _whole(known: Known, documents: Documents, asked: frozenset[Attribute]) -> D
         text, stands_on = f"{sentence} ({name}).", (*_evidence(shown), *extra)
     notes = [*_variant_notes(known, documents), *_differences(known, documents)]
     if not dated:
-        notes = [*_date_points(known, documents), *notes]
-    kind = "conflict" if notes and not dated else "found"
+        notes.insert(0, _date_note(known, documents))
     if "date" in asked and not best.printed_date:
-        notes.insert(0, Sentence("Các văn bản hiện có không ghi ngày ban hành của văn bản này.", (), "note"))
-    return _draft(kind, [Sentence(text, stands_on), *notes], known, "mô tả văn bản theo số ký hiệu")
+        notes.insert(0, Sentence("Ngày ban hành: các văn bản hiện có đều thiếu.", (), "note"))
+    return _draft("found", [Sentence(text, stands_on), *notes], known, "mô tả văn bản theo số ký hiệu")
 
 
 def _date(known: Known, documents: Documents) -> Draft:
@@ -89,7 +88,7 @@ def _date(known: Known, documents: Documents) -> Draft:
     if not days:
         misdated = next((m for m in known.mentions if m.printed_date), None)
         if misdated is None:
-            return _untold(known, "ngày ban hành", documents)
+            return _untold(known, "ngày ban hành")
         name, extra = sources([misdated], documents)
         text = f"{title_of(known.instrument, misdated)} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
         warning = f"{name[0].upper()}{name[1:]}: {'; '.join(misdated.misprints)}."
@@ -113,7 +112,7 @@ def _two_dates(known: Known, documents: Documents, asked: frozenset[Attribute]) 
     best = _best(known)
     title = reference(known.instrument, best, date=False)
     lead = with_subject(title, best.subject) if asked != {"date"} else title
-    sentence = Sentence(f"Các nguồn ghi ngày ban hành khác nhau đối với {lead}:", _evidence([best]))
+    sentence = Sentence(f"{lead}: các nguồn ghi ngày ban hành khác nhau.", _evidence([best]))
     notes = _variant_notes(known, documents)
     return _draft(
         "conflict", [sentence, *_date_points(known, documents), *notes], known, "các nguồn ghi ngày khác nhau"
@@ -127,6 +126,15 @@ def _date_points(known: Known, documents: Documents) -> list[Sentence]:
         text = f"Ngày {printed_date(group[0])}, {name}."
         points.append(Sentence(text, (*_evidence(_one_each(group)), *extra), "point"))
     return points
+
+
+def _date_note(known: Known, documents: Documents) -> Sentence:
+    told, stands_on = [], []
+    for group in known.days():
+        name, extra = sources(group, documents)
+        told.append(f"ngày {printed_date(group[0])} {name}")
+        stands_on += [*_evidence(_one_each(group)), *extra]
+    return Sentence(f"Các nguồn ghi ngày ban hành khác nhau: {'; '.join(told)}.", tuple(stands_on), "note")
 
 
 def _issuer(known: Known, documents: Documents) -> Draft:
@@ -144,7 +152,7 @@ def _issuer(known: Known, documents: Documents) -> Draft:
         return _draft("conflict", [lead, *points], known, "các nguồn ghi cơ quan ban hành khác nhau")
     name_of_body = best.issuer or known.instrument.issuer
     if not name_of_body:
-        return _untold(known, "cơ quan ban hành", documents)
+        return _untold(known, "cơ quan ban hành")
     dated = f" ngày {printed_date(best)}" if best.printed_date and len(known.days()) <= 1 else ""
     text = f"{title_of(known.instrument, best)} do {short_name(name_of_body)} ban hành{dated}"
     if best.own or best.issuer_span:
@@ -157,8 +165,10 @@ def _issuer(known: Known, documents: Documents) -> Draft:
 def _signer(known: Known, documents: Documents) -> Draft:
     own = known.own
     if own is None or not own.signer or own.signer_span is None:
-        return _untold(known, "người ký", documents)
-    text = f"Người ký {reference(known.instrument, own)} là {own.signer}."
+        return _untold(known, "người ký")
+    words = reference(known.instrument, own)
+    words = words if own.printed_number else f"{words} “{own.subject}”" if own.subject else words
+    text = f"Người ký {words} là {own.signer}."
     stands_on = (Evidence(own.document_id, own.signer_span), *evidence_of(own))
     return _draft("found", [Sentence(text, stands_on)], known, "người ký theo văn bản")
 
@@ -168,19 +178,18 @@ def _number(known: Known, documents: Documents) -> Draft:
     if known.instrument.printed_number:
         return _whole(known, documents, frozenset({"number", "date"}))
     if own is None:
-        return _untold(known, "số hiệu", documents)
+        return _untold(known, "số hiệu")
     header = documents.document(own.document_id).header
-    blank = "chưa ghi số (chỗ ghi số để trống)" if header.number_blank else "không ghi số"
-    dated = f", ngày {printed_date(own)}" if own.printed_date else ""
+    blank = "có chỗ ghi số để trống" if header.number_blank else "thiếu số, ký hiệu"
+    dated = f", ghi ngày {printed_date(own)}" if own.printed_date else ""
     subject = f" “{own.subject}”" if own.subject else ""
     text = f"{known.instrument.kind or 'Văn bản'}{subject} {blank} trong bản hiện có{dated}."
     return _draft("found", [Sentence(text, evidence_of(own))], known, "số hiệu để trống")
 
 
-def _untold(known: Known, what: str, documents: Documents) -> Draft:
-    best = _best(known)
-    text = f"Không tìm thấy {what} của {title_of(known.instrument, best)} trong các văn bản hiện có."
-    return _draft("not_found", [Sentence(text, evidence_of(best))], known, f"các nguồn không ghi {what}")
+def _untold(known: Known, what: str) -> Draft:
+    text = f"Không tìm thấy {what} của văn bản được hỏi trong các văn bản hiện có."
+    return _draft("not_found", [Sentence(text)], known, f"các nguồn không ghi {what}")
 
 
 def _differences(known: Known, documents: Documents) -> list[Sentence]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.answer import Computation, Draft, Sentence
+from assistant.answer import Computation, Draft, Evidence, Sentence
 from assistant.cite import Documents
 from assistant.instruments.answers import ROUTE, Known, describe
 from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
@@ -47,6 +47,7 @@ class InstrumentRoute:
         asked = read_question(question)
         if asked is None:
             return None
+        asked = replace(asked, words=self._expanded(asked.words, question))
         if asked.references:
             return self._by_number(asked)
         if asked.interrogative:
@@ -70,7 +71,7 @@ class InstrumentRoute:
             return self._unknown(target, asked)
         found = self._of_date(target, found)
         if len(found) > 1 and not self._are_variants(found):
-            return self._candidates(found, target)
+            return self._candidates(found, asked)
         if "validity" in asked.attributes:
             return self._validity(found[0])
         if len(found) > 1:
@@ -94,7 +95,7 @@ class InstrumentRoute:
         if target.year:
             found = [i for i in found if i.year == target.year or (i.day and i.day.year == target.year)]
         if asked.issuer and len(found) > 1:
-            found = [i for i in found if asked.issuer in fold(i.issuer or "")] or found
+            found = [i for i in found if _issued_by(i, asked.issuer)] or found
         return found
 
     def _of_date(self, target: ReferenceMention, found: list[Instrument]) -> list[Instrument]:
@@ -122,7 +123,7 @@ class InstrumentRoute:
         mentions = [self._mentions(i) for i in found]
         best = mentions[0][0]
         lead = with_subject(reference(found[0], best, date=False), best.subject)
-        sentences = [Sentence(f"Các nguồn ghi ngày ban hành khác nhau đối với {lead}:", evidence_of(best))]
+        sentences = [Sentence(f"{lead}: các nguồn ghi ngày ban hành khác nhau.", evidence_of(best))]
         for instrument, places in zip(found, mentions, strict=True):
             name, extra = sources(places, self.documents)
             text = f"{reference(instrument, places[0], issuer=False)}, {name}."
@@ -131,13 +132,14 @@ class InstrumentRoute:
             "conflict", tuple(sentences), ROUTE, "cùng số và nội dung, khác ngày", candidates=_trace(found)
         )
 
-    def _candidates(self, found: Sequence[Instrument], target: ReferenceMention) -> Draft:
-        items = self._items(found)
+    def _candidates(self, found: Sequence[Instrument], asked: InstrumentQuestion) -> Draft:
+        """An ambiguous number: all that it may be, none of them chosen."""
         kinds = {i.kind for i in found}
-        kind = (next(iter(kinds)) or "văn bản") if len(kinds) == 1 else "văn bản"
-        lead = f"Có {len(found)} {kind} mang số này; anh/chị chọn văn bản cần hỏi:"
+        kind = (next(iter(kinds)) or "văn bản").lower() if len(kinds) == 1 else "văn bản"
+        lead = f"Có {len(found)} {kind} mang số này:"
+        why = "nhiều văn bản cùng số, nêu tất cả"
         return _counted(
-            "partial", lead, items, len(found), "số văn bản chưa rõ, nêu các văn bản có thể", found
+            "found" if asked.many else "partial", lead, self._items(found), len(found), why, found
         )
 
     def _unknown(self, target: ReferenceMention, asked: InstrumentQuestion) -> Draft | None:
@@ -145,7 +147,7 @@ class InstrumentRoute:
         if target.number is None or (target.kind is None and target.symbol is None):
             return None
         near = self._near(target)
-        suggestions = tuple(f"{i.title} về việc gì?" for i in near)
+        suggestions = tuple(dict.fromkeys(f"{reference(i, issuer=False)} về việc gì?" for i in near))
         text = "Không tìm thấy văn bản có số, ký hiệu và năm như câu hỏi nêu trong các văn bản hiện có."
         if near:
             text += " Các văn bản gần giống được gợi ý bên dưới."
@@ -166,6 +168,7 @@ class InstrumentRoute:
                 number = int(target.number) + step
                 if number > 0:
                     same += register.find(target.kind, str(number), target.symbol)
+        same.sort(key=lambda i: i.kind != target.kind)
         return same[:3]
 
     def _is_about(self, words: Sequence[str], found: Sequence[Instrument]) -> bool:
@@ -174,6 +177,18 @@ class InstrumentRoute:
             return False
         ids = {i.id for i in found}
         return any(s.instrument.id in ids and s.score >= _ABOUT_NAMED for s in self._subjects().search(words))
+
+    def _expanded(self, words: tuple[str, ...], question: Question) -> tuple[str, ...]:
+        """An abbreviation that no subject has (`CĐS`) is looked for in its long form."""
+        if not words or not question.expansions:
+            return words
+        subjects = self._subjects()
+        strange = [word for word in words if not subjects.knows(word)]
+        if not strange:
+            return words
+        longer = [word for text in question.expansions for word in fold(text).split() if subjects.knows(word)]
+        kept = [word for word in words if word not in strange]
+        return tuple(dict.fromkeys([*kept, *longer]))
 
     # By relation
 
@@ -198,7 +213,7 @@ class InstrumentRoute:
         if asked.year:
             shown = [i for i in shown if i.known_year == asked.year]
         shown = self._without_drafts_of_others(shown)
-        verb = RELATION_NAMES[asked.relation][asked.direction == "from" and 0 or 0]  # type: ignore[index]
+        verb = RELATION_NAMES[asked.relation][0]  # type: ignore[index]
         if not shown:
             text = f"Không tìm thấy văn bản nào {verb} văn bản được hỏi trong các văn bản hiện có."
             if asked.direction == "from":
@@ -216,12 +231,17 @@ class InstrumentRoute:
         places = {r.source_id if asked.direction == "to" else r.target_id: r for r in reversed(relations)}
         items = [self._item(i, places.get(i.id)) for i in _in_order(shown)]
         kind = (asked.kind or "văn bản").lower()
+        if len(items) == 1:
+            only = replace(items[0], role="lead", evidence=(*items[0].evidence, *_first(base)))
+            if asked.direction == "from":
+                only = replace(only, text=f"{title} {verb}: {only.text}")
+            return Draft("found", (only,), ROUTE, f"quan hệ: {verb}", candidates=_trace([named, *shown]))
         if asked.direction == "to":
             lead = f"Có {len(shown)} {kind} {verb} {title}:"
         else:
             lead = f"{title} {verb} {len(shown)} {kind}:"
         draft = _counted("found", lead, items, len(shown), f"quan hệ: {verb}", [named, *shown])
-        head = replace(draft.sentences[0], evidence=evidence_of(base[0]) if base else ())
+        head = replace(draft.sentences[0], evidence=_first(base))
         return replace(draft, sentences=(head, *draft.sentences[1:]))
 
     def _validity(self, instrument: Instrument) -> Draft | None:
@@ -359,10 +379,8 @@ class InstrumentRoute:
             text = f"{with_subject(words, chosen.subject)} ({'; '.join(told)})."
         else:
             text = f"{with_subject(reference(instrument, chosen), chosen.subject)}."
-        if instrument.status in ("draft", "submitted"):
-            text = text.rstrip(".") + (
-                " (đang dự thảo)." if instrument.status == "draft" else " (đang trình)."
-            )
+        if instrument.status == "submitted":
+            text = text.removesuffix(".") + " (đang trình)."
         return Sentence(text, tuple(dict.fromkeys(stands_on)), "point")
 
     def _mentions(self, instrument: Instrument) -> list[Mention]:
@@ -397,6 +415,10 @@ class InstrumentRoute:
         return self._index[1]
 
 
+def _first(mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
+    return evidence_of(mentions[0]) if mentions else ()
+
+
 def _counts(asked: InstrumentQuestion) -> bool:
     return asked.many
 
@@ -410,7 +432,7 @@ def _issued_by(instrument: Instrument, issuer: str) -> bool:
     name = fold(instrument.issuer or "")
     if issuer == "chinh phu":
         return name == "chinh phu"
-    return issuer in name
+    return name.startswith("so ") if issuer == "so" else issuer in name
 
 
 def short_of(found: Sequence[Instrument], asked: InstrumentQuestion) -> str:

@@ -42,9 +42,9 @@ def title_of(instrument: Instrument, mention: Mention | None = None) -> str:
         return number
     if number:
         return f"{kind} số {number}"
-    if instrument.document_id:
-        return f"{kind} không ghi số"
-    return f"{kind} (chưa có số)"
+    if instrument.status in ("draft", "submitted", "planned") and not instrument.document_id:
+        return f"Dự thảo {kind}"
+    return kind
 
 
 def printed_date(mention: Mention) -> str | None:

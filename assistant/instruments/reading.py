@@ -35,8 +35,13 @@ _NOT_ASKED |= {"Lệnh", "Thông cáo", "Bản ghi nhớ", "Bản thỏa thuận
 _ANY = "van ban"
 _KIND_NAMES = {fold(kind.name): kind.name for kind in KINDS if kind.name not in _NOT_ASKED}
 _KIND = "|".join(sorted([*_KIND_NAMES, _ANY, "tai lieu"], key=len, reverse=True))
+# `quy định gì`, `báo cáo gì` are verbs with their object; only these kinds are asked for with `gì`.
+_ASKED_WITH_WHAT = (
+    "van ban|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|cong van|chuong trinh|de an"
+)
 _ASKED_KIND = re.compile(
-    rf"(?<!\w)(?:(?:nhung|cac|may|bao nhieu|toan bo|tat ca)\s+)?(?P<kind>{_KIND})\s+(?P<ask>nao|gi|sau day)\b"
+    rf"(?<!\w)(?:(?:nhung|cac|may|bao nhieu|toan bo|tat ca)\s+)?"
+    rf"(?:(?P<kind>{_KIND})\s+(?:nao|sau day)|(?P<what>{_ASKED_WITH_WHAT})\s+gi)\b"
     rf"|(?<!\w)(?:nhung|cac|danh sach|liet ke|ke ten|tat ca)\s+(?:cac\s+|nhung\s+)?(?P<listed>{_KIND})\b"
 )
 _PLAIN_KIND = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\b")
@@ -54,12 +59,13 @@ _ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ),
     (
         "number",
-        r"so (?:hieu|ky hieu|van ban|may|bao nhieu|nao)(?: (?:la )?(?:gi|bao nhieu|may|nao))?|so va\b|co so\b",
+        r"so (?:hieu|ky hieu|van ban|may|bao nhieu|nao)(?: (?:la )?(?:gi|bao nhieu|may|nao))?|so va\b|co so\b"
+        rf"|(?:xin |lay |tim )so(?= (?:{_KIND})\b)",
     ),
     ("validity", r"(?:con |het |co )?hieu luc|(?:da |bi |duoc )(?:sua doi|thay the|bai bo) chua"),
     (
         "subject",
-        r"(?:ve |lien quan den |de )?(?:viec |noi dung |van de |linh vuc |cai |dieu |nhung )?gi\b|noi dung(?: chinh)?"
+        r"(?:ve |lien quan den |de )?(?:viec |noi dung |van de |linh vuc |cai |dieu |nhung )?(?:gi|j)\b|noi dung(?: chinh)?|nd(?: la)?(?: gi| j)?"
         r"|noi ve|trich yeu|tom tat|la sao|nhu the nao|ra sao|the nao",
     ),
 )
@@ -77,6 +83,7 @@ _STATUS: tuple[tuple[InstrumentStatus, str], ...] = (
     ("draft", r"(?:dang |con )?(?:du thao|soan thao|xay dung du thao)|chua (?:duoc )?ban hanh"),
     ("submitted", r"(?:dang|da) (?:duoc )?trinh(?! tu)"),
 )
+_COUNTING = re.compile(r"(?<!\w)(?:may|bao nhieu|nhung|cac)\s+(?:van ban\s+)?$")
 _YEAR = re.compile(r"(?:(?:trong|cua|ban hanh|vao)\s+)?nam\s+(?P<year>(?:19|20)\d\d)(?!\s*[-–]\s*\d)(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
 # Words of asking and of politeness: no subject of their own. Phrases first, so that `thông tin` as a subject
@@ -85,11 +92,12 @@ _PHRASES = re.compile(
     r"(?<!\w)(?:cho (?:toi |em |anh |chi |minh |hoi |biet )+(?:thong tin ve )?|xin (?:hoi|cho biet)|hay cho biet|tra cuu"
     r"|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|duoc nhac (?:den|toi)|nhac (?:den|toi)"
     r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca|toan bo"
-    r"|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu)(?!\w)"
+    r"|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
+    r")(?!\w)"
 )
 _SMALL_WORDS = (
     "la gi nao ai cua ve viec cho biet toi em anh chi minh giup voi xem co khong duoc da dang se bi do boi tai trong"
-    " theo va hay hoac thi ma nay kia ay cac nhung ra a nhe vay oi vang thua ghi neu dan vao nhu tu may bao nhieu hoi"
+    " theo va hay hoac thi ma nay kia ay cac nhung ra a nhe vay oi vang thua ghi neu dan vao nhu tu may bao nhieu hoi ky"
 )
 _GENERIC = frozenset(_SMALL_WORDS.split())
 
@@ -132,7 +140,8 @@ def read_question(question: Question) -> InstrumentQuestion | None:
     if not references and asked is None and _PLAIN_KIND.search(plain) is None:
         return None
     interrogative = asked is not None
-    kind = _named(asked["kind"] or asked["listed"]) if asked else None
+    counted = any(_COUNTING.search(folded[: r.span.start]) for r in references)
+    kind = _named(asked["kind"] or asked["what"] or asked["listed"]) if asked else None
     many = asked is not None and (asked["listed"] is not None or _is_many(asked.group()))
     relation, direction, plain = _relation(plain, asked, references)
     plain, year = _year(plain)
@@ -154,7 +163,7 @@ def read_question(question: Question) -> InstrumentQuestion | None:
         kind=kind,
         named_kind=interrogative or first_kind is not None,
         interrogative=interrogative,
-        many=many,
+        many=many or counted,
         attributes=frozenset(attributes),
         relation=relation,
         direction=direction,
@@ -222,6 +231,7 @@ _BODIES = (
     r"(?:ban thuong vu |btv |ban chap hanh )?(?:tinh uy|thanh uy|huyen uy)",
     r"ban bi thu|bo chinh tri|trung uong dang",
     *(fold(name) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())),
+    r"so(?=\s+(?:da|co|la|ban|do|ky|phe)\b|\s*[,?]|\s*$)",
 )
 _BODY = re.compile(
     rf"(?:(?<!\w)(?:cua|do)\s+(?P<of>{'|'.join(_BODIES)})(?!\w)"

@@ -52,6 +52,10 @@ class SubjectIndex:
             found.append(Scored(instrument, 0.5 * by_word + 0.5 * by_pair))
         return sorted(found, key=lambda scored: (-scored.score, scored.instrument.id))
 
+    def knows(self, word: str) -> bool:
+        """Whether some subject has the word."""
+        return self._frequency[word] > 0
+
     def weight(self, word: str) -> float:
         """How much a word tells: rare ones more; one that no subject has, most."""
         return math.log(1 + (len(self._entries) + 1) / (1 + self._frequency[word]))

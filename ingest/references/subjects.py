@@ -29,6 +29,10 @@ _STOP = re.compile(
     r";|\.(?:\s|/|$)|\n\s{0,4}(?:[-+*·•]|\d{1,2}[.)]|[IVX]{1,5}\.|[a-zđ]\))\s|[()“”\t]|:\s"
     r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef"
 )
+# What stands in brackets behind a title without being part of it: results, the basis, another document.
+_REMARK = re.compile(
+    r"(?:đã|đang|đến nay|kết quả|trong đó|theo|tại|kèm theo|gọi tắt|sau đây|Quyết định|Kế hoạch|Nghị quyết|Công văn)\s"
+)
 _AND = re.compile(r"(?:,|\svà|\shoặc)\s{1,4}(?:số\s+)?$")
 _AND_DO = re.compile(
     r"(?:,|\svà|\shoặc)\s{1,4}(?:triển\s+khai\s+|thực\s+hiện\s+){0,2}(?:số\s+)?$", re.IGNORECASE
@@ -103,6 +107,8 @@ def end_of_title(text: str, start: int, limit: int) -> int:
     position, depth = start, 0
     while (match := _STOP.search(text, position, limit)) is not None:
         mark = match.group()
+        if mark == "(" and depth == 0 and _REMARK.match(text, match.end()):
+            return match.start()
         if mark in "(“":
             depth += 1
         elif mark in ")”" and depth:
