@@ -29,6 +29,8 @@ from assistant.rendering import as_markdown
 from assistant.route import Route
 
 Understand = Callable[[str, Sequence[Turn]], Question]
+# A `not_found` with less confidence leaves the question to the next route.
+_SURE = 0.5
 _NOTHING = "Không tìm thấy nội dung này trong các văn bản hiện có."
 
 
@@ -87,7 +89,8 @@ class Assistant:
         return answer
 
     def _best_draft(self, question: Question, clock: _Clock) -> tuple[Draft, list[dict[str, Any]]]:
-        """The first draft that answers and holds; else the first `not_found` of a route that knew the question."""
+        """The first draft that answers and holds. A route that is sure that the corpus lacks the answer ends it:
+        another route's passage about something near would be worse than "không tìm thấy"."""
         tried: list[dict[str, Any]] = []
         refused: Draft | None = None
         for route in self.routes:
@@ -97,6 +100,8 @@ class Assistant:
                 continue
             draft, problems = hold_to_evidence(with_header_evidence(draft, self.documents), self.documents)
             tried.append(_tried(draft, problems))
+            if draft.kind == "not_found" and draft.confidence >= _SURE:
+                return draft, tried
             if draft.kind == "not_found":
                 refused = refused or draft
             elif draft.sentences:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversations
+from assistant.ground import verify
 from assistant.guard import GuardRoute
 from assistant.instruments.instrument_route import InstrumentRoute
 from assistant.language.model import CorpusLanguage
@@ -28,6 +29,7 @@ from assistant.route import Route
 from assistant.settings import Settings
 from assistant.small_talk import Holdings, SmallTalkRoute
 from assistant.understanding import understand
+from assistant.wording.rewording import Rewording
 from index.database import Database
 from index.documents import Document
 from index.embedders.engine import EmbedderOptions, Engine, pick_embedder
@@ -94,6 +96,7 @@ def open_assistant(settings: Settings) -> Iterator[Opened]:
             routes=_routes(database, searcher, library),
             documents=library,
             conversations=conversations,
+            wording=_wording(settings, library),
         )
         yield Opened(assistant, library, conversations, database, searcher, settings)
         searcher.close()
@@ -183,6 +186,24 @@ def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[R
         InstrumentRoute(database, library),
         PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
     )
+
+
+def _wording(settings: Settings, library: Library) -> Rewording | None:
+    """The configured language model, None where there is none."""
+    chosen = settings.llm
+    if chosen.url is None:
+        return None
+    # Brings llama-index along, which only a configured model is worth.
+    from assistant.wording.endpoint import ChatEndpoint
+
+    model = ChatEndpoint(
+        url=chosen.url,
+        model=chosen.model,
+        key=chosen.key,
+        timeout_seconds=chosen.timeout_seconds,
+        max_tokens=chosen.max_tokens,
+    )
+    return Rewording(model, library, verify, chosen.timeout_seconds)
 
 
 def holdings(database: Database) -> Holdings:
