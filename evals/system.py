@@ -61,12 +61,3 @@ def program_version() -> str:
         for path in sorted((root / room).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def corpus_key(corpus: Path, *versions: object) -> str:
-    """The content of a folder (names and bytes of its files) and what else counts, as sixteen digits."""
-    digest = hashlib.sha256(repr(versions).encode())
-    for path in sorted(p for p in corpus.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(corpus)).encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]

@@ -21,7 +21,7 @@ Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệ
 
 
 class BadEvaluation(VanbanError):
-    """An evaluation that cannot begin: a corpus that is missing, a kind that no question has."""
+    """An evaluation that cannot begin: an earlier run that is missing, a kind that no question has."""
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,11 @@ def evaluate(
             raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
     settings = load_settings(data=data)
     if corpus is not None:
-        settings = with_corpus(settings, corpus)
+        from evals.corpora import with_corpus
+
+        settings, taken = with_corpus(settings, corpus)
+        for failure in taken.failures:
+            typer.echo(f"{failure.file}: {failure.reason}", err=True)
     with _system(settings) as system:
         outcomes = _with_bar(questions, system, out, workers)
     comparison = None if before is None else compare(before, outcomes)
@@ -73,27 +77,6 @@ def evaluate(
         typer.echo(f"Không đạt {line}", err=True)
     if missed:
         raise typer.Exit(1)
-
-
-def with_corpus(settings: Settings, corpus: Path) -> Settings:
-    """The settings with a scratch data directory that holds the corpus, made once for each content.
-
-    Raises:
-        BadEvaluation: the folder is missing.
-    """
-    from bots.terminal.ingest import opened
-    from evals.system import corpus_key
-    from ingest.versions import CHUNKING_VERSION, UNDERSTANDING_VERSION
-
-    if not corpus.is_dir():
-        raise BadEvaluation(f"{corpus}: không có thư mục này")
-    key = corpus_key(corpus, settings.embedding.model, CHUNKING_VERSION, UNDERSTANDING_VERSION)
-    scratch = settings.model_copy(update={"data": settings.data.parent / "corpora" / key})
-    with opened(scratch) as run:
-        report = run.run([corpus])
-    for failure in report.failures:
-        typer.echo(f"{failure.file}: {failure.reason}", err=True)
-    return scratch
 
 
 def show(summary: dict[str, Any], comparison: Comparison | None) -> None:
