@@ -27,6 +27,7 @@ from assistant.ground import Problem, verify, with_header_evidence
 from assistant.question import Question, Turn
 from assistant.rendering import as_markdown
 from assistant.route import Route
+from assistant.suggesting import after
 
 Understand = Callable[[str, Sequence[Turn]], Question]
 # A `not_found` with less confidence leaves the question to the next route.
@@ -125,7 +126,7 @@ class Assistant:
             citations=cited.citations(),
             computations=computations,
             warnings=draft.warnings,
-            suggestions=draft.suggestions,
+            suggestions=draft.suggestions or self._suggestions(draft),
             trace={
                 "route": draft.route,
                 "why": draft.why,
@@ -135,6 +136,18 @@ class Assistant:
                 "candidates": [dict(candidate) for candidate in draft.candidates],
             },
         )
+
+    def _suggestions(self, draft: Draft) -> tuple[str, ...]:
+        """What may be asked next, from where the answer stands."""
+        if draft.kind in ("chat", "refused"):
+            return ()
+        places = [
+            (document, document.section_at(piece.span.start))
+            for sentence in draft.sentences
+            for piece in sentence.evidence
+            for document in [self.documents.document(piece.document_id)]
+        ]
+        return after(places)
 
 
 def hold_to_evidence(draft: Draft, documents: Documents) -> tuple[Draft, list[Problem]]:
