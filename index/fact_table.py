@@ -80,6 +80,17 @@ class FindingRow(Base):
     payload: Mapped[str] = mapped_column(Text)
 
 
+class FindingFactRow(Base):
+    """Which facts a finding is about."""
+
+    __tablename__ = "fact_finding_facts"
+
+    fact_id: Mapped[str] = mapped_column(primary_key=True)
+    finding_key: Mapped[int] = mapped_column(
+        ForeignKey("fact_findings.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class SeriesDecisionRow(Base):
     """What the keeper decided of two facts: `link` or `unlink`. Facts keep their ids when they are ingested again."""
 
@@ -128,30 +139,34 @@ class FactTable:
 
     def put_findings(self, session: Session, document_id: str | None, findings: Sequence[Finding]) -> None:
         """Keeps findings of one document, or (None) of several together."""
-        if findings:
-            session.execute(
-                insert(FindingRow),
-                [
-                    {
-                        "document_id": document_id,
-                        "kind": f.kind,
-                        "weight": f.weight,
-                        "payload": _finding_json(f),
-                    }
-                    for f in findings
-                ],
+        for finding in findings:
+            row = FindingRow(
+                document_id=document_id,
+                kind=finding.kind,
+                weight=finding.weight,
+                payload=_finding_json(finding),
             )
+            session.add(row)
+            session.flush()
+            session.add_all(
+                FindingFactRow(fact_id=each, finding_key=row.key) for each in dict.fromkeys(finding.facts)
+            )
+        session.flush()
 
     def remove(self, session: Session, document_id: str) -> None:
         """Takes away all that was kept of a document."""
         keys = select(FactRow.key).where(FactRow.document_id == document_id)
         session.execute(delete(FactWordRow).where(FactWordRow.fact_key.in_(keys)))
         session.execute(delete(FactRow).where(FactRow.document_id == document_id))
-        session.execute(delete(FindingRow).where(FindingRow.document_id == document_id))
+        self._drop_findings(session, select(FindingRow.key).where(FindingRow.document_id == document_id))
 
     def forget_shared_findings(self, session: Session) -> None:
         """Takes away the findings that need several documents, before they are worked out again."""
-        session.execute(delete(FindingRow).where(FindingRow.document_id.is_(None)))
+        self._drop_findings(session, select(FindingRow.key).where(FindingRow.document_id.is_(None)))
+
+    def _drop_findings(self, session: Session, keys: Any) -> None:
+        session.execute(delete(FindingFactRow).where(FindingFactRow.finding_key.in_(keys)))
+        session.execute(delete(FindingRow).where(FindingRow.key.in_(keys)))
 
     def count_words(self, session: Session) -> None:
         """Works out anew how rare each word is."""
@@ -233,6 +248,17 @@ class FactTable:
             query = query.where(FindingRow.kind == kind)
         with self._database.transaction() as session:
             return [_finding_from_json(payload) for payload in session.scalars(query)]
+
+    def findings_of(self, fact_ids: Iterable[str]) -> list[Finding]:
+        """What the checks found about any of the facts, weightiest first."""
+        query = (
+            select(FindingRow.payload)
+            .join(FindingFactRow, FindingFactRow.finding_key == FindingRow.key)
+            .where(FindingFactRow.fact_id.in_(list(fact_ids)[:_PARAMETERS]))
+            .order_by(FindingRow.weight.desc(), FindingRow.key)
+        )
+        with self._database.transaction() as session:
+            return [_finding_from_json(payload) for payload in dict.fromkeys(session.scalars(query))]
 
     def count(self, session: Session | None = None) -> int:
         """How many facts there are."""

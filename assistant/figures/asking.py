@@ -1,0 +1,184 @@
+"""What a question asks of the fact table: which words, period, level, place, kind of amount, and what to do with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.intent import intent_of
+from assistant.question import Operation, Question
+from index.fact_words import words_of
+from index.folding import fold
+from ingest.numbers import read_amounts
+from ingest.periods import parse_periods
+
+# Phrases that ask for a figure, on folded text.
+_ASKS = re.compile(
+    r"bao nhieu|(?<!\w)may (?!moc|tinh|chu|bay)\w+|hang may|thu may|so luong|tong so|ty le|ti le|phan tram|(?<!\w)%|chi tieu|muc tieu"
+    r"|so lieu|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|chieu dai|dien tich|dan so"
+)
+# `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
+_HEAD_NUMBER = re.compile(r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+")
+_NOT_FIGURES = re.compile(
+    r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
+)
+_CHECK = re.compile(
+    r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
+)
+_PERCENT = re.compile(r"ty le|ti le|phan tram|%|ty trong|chiem bao nhieu")
+_MONEY = re.compile(
+    r"doanh thu|kinh phi|so tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri"
+)
+_TARGET = re.compile(
+    r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
+)
+_RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|\bdat\b")
+_LEVELS = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
+_LEVEL = re.compile(r"\bcap (tinh|huyen|xa)\b")
+_PLACE = re.compile(
+    r"(?<!\w)((?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|quận|tinh|huyen|thi xa|thanh pho|phuong|thi tran|quan)\s+"
+    r"(?!có|co |đã|da |được|duoc|năm|nam |là|la |nào|nao|và|va |đến|den |với|này|nay|xử|đang|về|đạt|dat|trong|ủy|uy |theo|ước|tiếp|phải|ban|cài|ghi|sử|su |so |cho|còn|bao|hiện|\d)"
+    r"(?:[^\W\d_]+)(?:\s+[^\W\d_]+)?)",
+    re.I,
+)  # fmt: skip
+_OWNER = re.compile(
+    r"(?<!\w)của\s+((?:Bộ|Sở|Công ty|Tổng công ty|Ngân hàng|Trường|Bệnh viện|Cục|Tổng cục)\s+[A-ZĐÀ-Ỹ]\w*(?:\s+\w+){0,3})"
+)
+_HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)
+_YEAR_END = re.compile(
+    r"(?<!6 tháng )(?<!6 thang )(?:cuối|cuoi|hết|het)\s+(?:năm\s+|nam\s+)?((?:19|20)\d\d)|(?<!6 tháng )cuối năm(?!\s*\d)",
+    re.I,
+)
+_YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)(?![\d/]|[.,]\d)")
+_FRAME = re.compile(
+    r"tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
+    r"|con thieu|chiem|ty le|ti le|phan tram|so luong|tong so|toan tinh|tren dia ban tinh|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke"
+    r"|muc tieu|chi tieu|ke hoach|ket qua|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong"
+    r"|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about figures.
+
+    `terms` are the words of the thing asked for, as typed and in lower case; `noun` what is to be counted
+    (`cơ quan` of `bao nhiêu cơ quan`). `periods` are normal forms in the order asked; `places` named places,
+    folded. `said` are figures that the question itself states.
+    """
+
+    terms: tuple[str, ...]
+    noun: tuple[str, ...]
+    periods: tuple[str, ...]
+    levels: tuple[str, ...]
+    places: tuple[str, ...]
+    measure: str
+    target: bool
+    result: bool
+    check: bool
+    operation: Operation
+    said: tuple[str, ...]
+    kinds: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+def read_question(question: Question) -> Asked | None:
+    """The question as asked of the fact table; None for one that is not about figures."""
+    text = question.text
+    folded = " ".join(fold(text).split())
+    if not is_about_figures(folded):
+        return None
+    intent = intent_of(text)
+    places = tuple(dict.fromkeys([*_places(text), *(fold(m) for m in _OWNER.findall(text))]))
+    numbers = tuple(
+        re.findall(r"\d{1,5}/[A-ZĐa-z][\w/&-]+|(?<=báo cáo số )\d+|(?<=báo cáo )\d{2,5}(?!\d|/\d)", text)
+    )
+    return Asked(
+        terms=_terms(text, numbers),
+        noun=_noun(text),
+        periods=_periods(text),
+        levels=tuple(dict.fromkeys(_LEVELS[level] for level in _LEVEL.findall(folded))),
+        places=places,
+        measure="%" if _PERCENT.search(folded) else "money" if _MONEY.search(folded) else "",
+        target=bool(_TARGET.search(folded)),
+        result=bool(_RESULT.search(folded)),
+        check=bool(_CHECK.search(folded)),
+        operation=intent.operation,
+        said=tuple(
+            a.printed for a in read_amounts(text) if not _YEAR.fullmatch(a.printed) and len(a.printed) > 1
+        ),
+        kinds=intent.kinds,
+        numbers=numbers,
+    )
+
+
+def is_about_figures(folded: str) -> bool:
+    """Whether a folded question asks for an amount, and nothing in it asks for something else first."""
+    if not (_ASKS.search(folded) or _HEAD_NUMBER.search(folded) or _CHECK.search(folded)):
+        return False
+    other = _NOT_FIGURES.search(folded)
+    return other is None or bool(re.search(r"bao nhieu|ty le|tong so", folded[: other.start()]))
+
+
+def _periods(text: str) -> tuple[str, ...]:
+    """The periods that the question names, as normal forms; `giữa năm` and `cuối năm` in their office sense."""
+    years = [int(y) for y in _YEAR.findall(text)]
+    year = years[-1] if years else None
+    found: list[tuple[int, str]] = []
+    taken: list[tuple[int, int]] = []
+    for match in _HALF_WAY.finditer(text):
+        own = match.group(1) or match.group(2) or year
+        if own:
+            found.append((match.start(), f"{own}-H1"))
+            taken.append(match.span())
+    for match in _YEAR_END.finditer(text):
+        own = match.group(1) or year
+        if own:
+            found.append((match.start(), str(own)))
+            taken.append(match.span())
+    for mention in parse_periods(text):
+        if any(start < mention.span.end and mention.span.start < end for start, end in taken):
+            continue
+        key = mention.period.completed(year).key
+        if key and mention.period.kind != "now":
+            found.append((mention.span.start, key))
+            taken.append(mention.span)
+    for match in _YEAR.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append((match.start(), match.group(1)))
+    return tuple(dict.fromkeys(key for _, key in sorted(found)))
+
+
+def _places(text: str) -> list[str]:
+    return [" ".join(fold(match).split()) for match in _PLACE.findall(text)]
+
+
+_UNMEANT = re.compile(r"[^\W_]+")
+
+
+def _terms(text: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of the thing asked for: without the frame of the question, its periods and document numbers."""
+    for number in numbers:
+        text = text.replace(number, " ")
+    plain = text
+    for mention in reversed(parse_periods(text)):
+        plain = f"{plain[: mention.span.start]} {' ' * 3} {plain[mention.span.end :]}"
+    plain = _YEAR.sub(" ", _HALF_WAY.sub(" ", _YEAR_END.sub(" ", plain)))
+    folded = fold(plain)
+    if len(folded) == len(plain):
+        for match in _FRAME.finditer(folded):
+            plain = plain[: match.start()] + " " * (match.end() - match.start()) + plain[match.end() :]
+    kept = [word for word in _UNMEANT.findall(plain.lower()) if words_of(word)]
+    return tuple(dict.fromkeys(kept))
+
+
+def _noun(text: str) -> tuple[str, ...]:
+    """What is counted: the words right after `bao nhiêu`, `mấy`, `số`, up to two."""
+    match = re.search(
+        r"(?:bao nhiêu|bao nhieu|(?<!\w)mấy|(?<!\w)bn|số lượng|so luong|tổng số|tong so|^\W*số|^\W*so)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?",
+        text,
+        re.I,
+    )
+    if match is None:
+        return ()
+    return tuple(word.lower() for word in match.groups() if word and words_of(word))

@@ -1,0 +1,217 @@
+"""Finding the facts for what was asked: candidates by words, scores, and why the best one is no answer."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, replace
+from typing import Any
+
+import regex
+
+from assistant.cite import Documents
+from assistant.figures.asking import Asked
+from assistant.figures.matching import ENOUGH, Match, score, weigh
+from index.fact_table import FactTable
+from index.fact_words import all_syllables, words_of
+from index.facts import Fact
+from index.folding import fold
+from ingest.periods import describe
+
+_NEAR = 0.42
+_ALIKE = 0.08
+_NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
+_OFTEN = 5
+_KEPT_NAMES = 512
+_COUNT_BELIEVED_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The scored facts of one question, best first. `misplaced` are ids of facts about another place."""
+
+    asked: Asked
+    matches: tuple[Match, ...]
+    misplaced: frozenset[str]
+
+    @property
+    def good(self) -> list[Match]:
+        """The matches that answer: enough of the words, the period, the level and the place."""
+        return [m for m in self.matches if self.answers(m)]
+
+    def answers(self, match: Match) -> bool:
+        """Whether a match is what was asked, not only near it."""
+        return (
+            match.score >= ENOUGH
+            and match.period >= 0.5
+            and match.level
+            and match.fact.id not in self.misplaced
+        )
+
+    @property
+    def best(self) -> Match | None:
+        """The answer: the best match; with no period asked, the newest of those that match as well."""
+        good = self.good
+        if not good:
+            return None
+        top = max(good, key=lambda m: m.score + 0.1 * m.period)
+        if self.asked.periods:
+            return top
+        alike = [m for m in good if m.score >= top.score - _ALIKE and m.fact.relation == top.fact.relation]
+        return max(alike, key=lambda m: (end_of(m.fact.period), m.score))
+
+    @property
+    def near(self) -> Match | None:
+        """The nearest fact, for the note of a refusal."""
+        return next((m for m in self.matches if m.score >= _NEAR), None)
+
+    def corroborating(self, best: Match) -> list[Fact]:
+        """Facts of other documents that state the same amount of the same thing."""
+        found: dict[str, Fact] = {}
+        for match in self.good:
+            fact = match.fact
+            if fact.document_id == best.fact.document_id or match.score < best.score - 0.25:
+                continue
+            if (
+                fact.unit == best.fact.unit
+                and fact.amount == best.fact.amount
+                and fact.role == best.fact.role
+            ):
+                found.setdefault(fact.document_id, fact)
+        return list(found.values())[:3]
+
+    def why_not(self, near: Match) -> tuple[str, str]:
+        """Why the nearest fact is no answer: for the trace, and as a label for the reader."""
+        if near.fact.id in self.misplaced:
+            return "số liệu gần nhất thuộc địa bàn khác", " (không phải địa bàn được hỏi)"
+        if near.period < 0.5:
+            period = describe(near.fact.period) if near.fact.period else ""
+            return f"số liệu gần nhất thuộc kỳ khác ({period})", " (kỳ khác với kỳ được hỏi)"
+        if not near.level:
+            return "số liệu gần nhất ở cấp khác", " (cấp khác với cấp được hỏi)"
+        return f"không có chữ {', '.join(near.lacks)}", " (chỉ tiêu khác với chỉ tiêu được hỏi)"
+
+    def trace(self) -> tuple[dict[str, Any], ...]:
+        """The first candidates, for the answer's trace."""
+        return tuple(
+            {"fact": m.fact.id, "score": round(m.score, 4), "lacks": list(m.lacks)} for m in self.matches[:5]
+        )
+
+
+class Finder:
+    """Finds facts for questions in one fact table."""
+
+    def __init__(self, table: FactTable, documents: Documents) -> None:
+        self._table = table
+        self._documents = documents
+        self._names: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._total = (float("-inf"), 0)
+
+    def find(self, asked: Asked) -> Found:
+        """The scored facts for what was asked."""
+        asked = self._without_own_place(asked)
+        folded = [fold(term) for term in asked.terms]
+        total = self.total()
+        rarity = self._table.rarity(folded)
+        candidates = self._table.search(folded, limit=300)
+        matches = [score(candidate, asked, rarity, total) for candidate in candidates]
+        matches = [self._with_document_words(m, asked, rarity, total) for m in matches]
+        if asked.numbers:
+            matches = self._of_documents(matches, asked.numbers)
+        matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
+        misplaced = frozenset(
+            m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
+        )
+        return Found(asked, tuple(matches), misplaced)
+
+    def siblings(self, fact: Fact) -> list[Fact]:
+        """The facts of the same document, for reading parts, rows and neighbours."""
+        return self._table.of_document(fact.document_id)
+
+    def parent(self, fact: Fact) -> Fact | None:
+        """The fact that this one is a part of."""
+        return self._table.fact(fact.parent) if fact.parent else None
+
+    def total(self) -> int:
+        """How many facts there are; believed for a moment."""
+        now = time.monotonic()
+        if now - self._total[0] > _COUNT_BELIEVED_SECONDS:
+            self._total = (now, self._table.count())
+        return self._total[1]
+
+    def _without_own_place(self, asked: Asked) -> Asked:
+        """The question without the words of its places: they are checked as places, not weighed as words."""
+        words = {word for place in asked.places for word in all_syllables(place)}
+        kept = tuple(term for term in asked.terms if fold(term) not in words)
+        return replace(asked, terms=kept) if kept else asked
+
+    def _with_document_words(self, match: Match, asked: Asked, rarity: dict[str, int], total: int) -> Match:
+        """A word that the document as a whole is about (its province, its issuer) is not missing in its facts."""
+        if not match.lacks:
+            return match
+        names = self.names(match.fact.document_id)
+        known = [term for term in match.lacks if fold(term) in names]
+        if not known:
+            return match
+        every = sum(weigh(rarity.get(fold(t), 0), total) for t in asked.terms)
+        gain = sum(weigh(rarity.get(fold(t), 0), total) for t in known) * 0.7 / every if every else 0.0
+        lacks = tuple(term for term in match.lacks if term not in known)
+        return replace(match, score=match.score + gain, lacks=lacks)
+
+    def names(self, document_id: str) -> frozenset[str]:
+        """The folded words of what a document is about: its header and the names that it repeats."""
+        if document_id in self._names:
+            self._names.move_to_end(document_id)
+            return self._names[document_id]
+        document = self._documents.document(document_id)
+        header = document.header
+        fields = [
+            f.value for f in (header.title, header.issuer, header.superior, header.place, header.kind) if f
+        ]
+        often = Counter(_NAME.findall(document.text))
+        repeated = [name for name, count in often.items() if count >= _OFTEN]
+        words = frozenset(words_of(" ".join([*fields, *repeated])))
+        self._names[document_id] = words
+        while len(self._names) > _KEPT_NAMES:
+            self._names.popitem(last=False)
+        return words
+
+    def _of_documents(self, matches: list[Match], numbers: tuple[str, ...]) -> list[Match]:
+        rows = self._table.documents(m.fact.document_id for m in matches)
+        wanted = [number.replace(" ", "").lower() for number in numbers]
+        inside = {
+            identity
+            for identity, row in rows.items()
+            if row.number and any(row.number.lower().startswith(number) for number in wanted)
+        }
+        return [m for m in matches if m.fact.document_id in inside] if inside else matches
+
+    def _about(self, fact: Fact, place: str) -> bool:
+        """Whether a fact is about a place: it names it, or the document as a whole is about that province."""
+        said = " ".join(all_syllables(f"{fact.head} {fact.own} {fact.level} {fact.context}"))
+        if f" {place} " in f" {said} ":
+            return True
+        kind, _, name = place.partition(" ")
+        if kind not in ("tinh", "so", "bo") or not name:
+            return False
+        names = self.names(fact.document_id)
+        return all(word in names for word in words_of(name))
+
+
+def end_of(period: str) -> str:
+    """The last day of a period's normal form, as text that sorts by time."""
+    if not period:
+        return ""
+    if period.startswith("<="):
+        return period[2:]
+    last = period.rpartition("..")[2]
+    year, _, part = last.partition("-")
+    if not part:
+        return f"{year}-12-31"
+    if part.startswith("H"):
+        return f"{year}-06-30" if part == "H1" else f"{year}-12-31"
+    if part.startswith("Q"):
+        return f"{year}-{int(part[1]) * 3:02d}-31"
+    if part.startswith("M"):
+        return f"{year}-{int(part[1:]):02d}-31"
+    return last if len(last) == 10 else f"{last}-31"

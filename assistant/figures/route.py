@@ -1,0 +1,189 @@
+"""The figure route: a question about an amount, answered from the fact table or refused with the nearest fact.
+
+Two documents that disagree are both shown. A figure that the checks doubt is shown as printed, with what they
+imply. Where only something near is there (another period, another place, a neighbouring indicator) the answer is
+"không tìm thấy", with the near fact as a note, labelled as what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answer import Computation, Draft, Sentence
+from assistant.cite import Documents
+from assistant.figures.asking import Asked, read_question
+from assistant.figures.computing import compute
+from assistant.figures.finding import Finder, Found
+from assistant.figures.matching import Match
+from assistant.figures.wording import (
+    evidences_of,
+    led_quote,
+    period_words,
+    quantity,
+    source_of,
+)
+from assistant.ground import verify, with_header_evidence
+from assistant.question import Question
+from index.fact_table import FactTable
+from index.facts import Fact
+from ingest.number_forms import printed_form
+
+_NOTHING = "Không tìm thấy số liệu này trong các văn bản hiện có."
+
+
+class FigureRoute:
+    """Answers questions about figures from the fact table."""
+
+    name = "figure"
+
+    def __init__(self, table: FactTable, documents: Documents) -> None:
+        self._table = table
+        self._documents = documents
+        self._finder = Finder(table, documents)
+
+    def answer(self, question: Question) -> Draft | None:
+        """The draft, or None for a question that is not about figures."""
+        asked = read_question(question)
+        if asked is None or not asked.terms:
+            return None
+        found = self._finder.find(asked)
+        if not found.matches:
+            return self._not_found(asked, None)
+        computed = compute(asked, question, self._finder, self._documents)
+        if computed is not None and self._holds(computed):
+            return computed
+        best = found.best
+        if best is None:
+            return self._not_found(asked, found)
+        return self._looked_up(asked, found, best)
+
+    def _looked_up(self, asked: Asked, found: Found, best: Match) -> Draft:
+        findings = self._table.findings_of([best.fact.id])
+        rivals = [f for f in findings if f.kind == "conflict"]
+        others = self._table.facts(i for f in rivals for i in f.facts if i != best.fact.id)
+        if others and not asked.numbers:
+            draft = self._conflict(asked, best, list(others.values()))
+            if self._holds(draft):
+                return draft
+        return self._found(asked, found, best)
+
+    def _found(self, asked: Asked, found: Found, best: Match) -> Draft:
+        fact = best.fact
+        parent = self._table.fact(fact.parent) if fact.parent else None
+        same = found.corroborating(best)
+        facts = [fact, *same]
+        evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
+        amount = quantity(fact, parent)
+        quote = led_quote(fact, self._documents)
+        period = period_words(fact)
+        dated = f"{amount} ({period})" if period else amount
+        notes, computations, warnings = self._doubts(fact)
+        if not asked.periods and period:
+            warnings = (
+                *warnings,
+                f"Câu hỏi không nêu thời điểm; đây là số liệu mới nhất tìm thấy: {period}.",
+            )
+        drafts = [
+            self._draft(
+                "found", (Sentence(f"{start}: {quote}.", evidence), *notes), best, computations, warnings
+            )
+            for start in (dated, amount)
+        ]
+        drafts.append(
+            self._draft("found", (Sentence(f"{quote}.", evidence), *notes), best, computations, warnings)
+        )
+        drafts.append(
+            self._draft("found", (Sentence(f"{amount}.", evidence), *notes), best, computations, warnings)
+        )
+        return next((draft for draft in drafts if self._holds(draft)), drafts[-1])
+
+    def _conflict(self, asked: Asked, best: Match, others: list[Fact]) -> Draft:
+        facts = [best.fact, *sorted(others, key=lambda f: f.id)]
+        amounts = list(dict.fromkeys(quantity(f) for f in facts))
+        evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
+        points = []
+        for fact in facts:
+            document = self._documents.document(fact.document_id)
+            said = f"{quantity(fact)} theo {source_of(document)}: {led_quote(fact, self._documents)}."
+            plain = f"{quantity(fact)}: {led_quote(fact, self._documents)}."
+            pieces = evidences_of(fact, self._documents)
+            point = Sentence(said, pieces, "point")
+            whole = Draft("found", (point,), self.name, "")
+            points.append(point if self._holds(whole) else Sentence(plain, pieces, "point"))
+        lead = Sentence(f"Các văn bản ghi khác nhau: {' và '.join(amounts)}.", evidence)
+        warning = "Hai văn bản cùng kỳ ghi hai số khác nhau; cần đối chiếu trước khi sử dụng."
+        return self._draft("conflict", (lead, *points), best, (), (warning,))
+
+    def _doubts(self, fact: Fact) -> tuple[tuple[Sentence, ...], tuple[Computation, ...], tuple[str, ...]]:
+        """What the reader must know of a figure that looks mistyped: a note, its arithmetic, the warnings."""
+        notes: list[Sentence] = []
+        computations: list[Computation] = []
+        warnings: list[str] = []
+        for finding in self._table.findings_of([fact.id]):
+            if finding.kind == "conflict" or finding.facts[0] != fact.id:
+                continue
+            warnings.append(finding.message)
+            if finding.formula and finding.implied is not None:
+                involved = list(self._table.facts(finding.facts).values())
+                evidence = tuple(dict.fromkeys(p for f in involved for p in evidences_of(f, self._documents)))
+                shown = printed_form(finding.implied)
+                computations.append(Computation(finding.formula, shown, fact.unit, evidence))
+                notes.append(
+                    Sentence(
+                        f"Số in “{fact.printed}” có thể gõ sai; tính lại được {shown}.", evidence, "note"
+                    )
+                )
+            elif finding.implied is not None and fact.doubts and fact.doubts[0].code == "comma_thousands":
+                notes.append(self._misread(fact, computations))
+        return tuple(notes), tuple(computations), tuple(dict.fromkeys(warnings))
+
+    def _misread(self, fact: Fact, computations: list[Computation]) -> Sentence:
+        """`157,203 lượt` cannot be a decimal: the reading is shown as a product that anyone can check."""
+        shown = printed_form(fact.true_value)
+        evidence = evidences_of(fact, self._documents)
+        computations.append(Computation(f"{fact.printed} × 1.000 = {shown}", shown, fact.unit, evidence))
+        return Sentence(
+            f"Số in “{fact.printed}” dùng dấu phẩy ở chỗ dấu chấm hàng nghìn, hiểu là {shown} {fact.unit}.".replace(
+                "  ", " "
+            ),
+            evidence,
+            "note",
+        )
+
+    def _not_found(self, asked: Asked, found: Found | None) -> Draft | None:
+        near = found.near if found is not None else None
+        if near is None:
+            return Draft(
+                "not_found", (Sentence(_NOTHING),), self.name, "không có số liệu nào gần với câu hỏi", 0.7
+            )
+        why, label = found.why_not(near) if found is not None else ("", "")
+        fact = near.fact
+        note = f"Gần nhất trong văn bản{label}: {led_quote(fact, self._documents)}."
+        sentences = [Sentence(_NOTHING), Sentence(note, evidences_of(fact, self._documents), "note")]
+        draft = Draft(
+            "not_found", tuple(sentences), self.name, why, 0.9, candidates=found.trace() if found else ()
+        )
+        return draft if self._holds(draft) else replace(draft, sentences=(Sentence(_NOTHING),))
+
+    def _draft(
+        self,
+        kind: str,
+        sentences: tuple[Sentence, ...],
+        best: Match,
+        computations: tuple[Computation, ...],
+        warnings: tuple[str, ...],
+    ) -> Draft:
+        return Draft(
+            "conflict" if kind == "conflict" else "found",
+            sentences,
+            self.name,
+            f"số liệu “{best.fact.indicator[-80:]}” khớp {best.score:.2f}",
+            min(1.0, best.score),
+            computations,
+            warnings,
+            candidates=({"fact": best.fact.id, "score": round(best.score, 4)},),
+        )
+
+    def _holds(self, draft: Draft) -> bool:
+        """Whether everything said stands in what is cited."""
+        return not verify(with_header_evidence(draft, self._documents), self._documents)

@@ -1,0 +1,140 @@
+"""The words of an answer about figures: the amount first, then the source's own clause.
+
+A figure is printed as the source prints it. Where a clause can be quoted whole it is, so that everything said
+stands in what is cited.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Evidence
+from assistant.cite import Documents
+from index.documents import Document, Span
+from index.facts import Fact
+from ingest.periods import describe
+
+_LONGEST_QUOTE = 420
+_MARKER = re.compile(r"^\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|\(?[a-zđ]{1,2}\))\s*")
+_DIGIT = re.compile(r"[0-9]")
+
+
+def quantity(fact: Fact, parent: Fact | None = None) -> str:
+    """The amount as printed with its qualifier and unit: `trên 90%`, `577 cơ quan`, `21/47 hệ thống`."""
+    unit = fact.unit
+    if not unit and parent is not None and parent.unit != "%" and fact.relation == "part":
+        unit = parent.unit
+    printed = " ".join(fact.printed.split())
+    if unit == "%":
+        printed = printed if printed.endswith("%") else f"{printed}%"
+        return f"{fact.qualifier} {printed}".strip()
+    upper = ""
+    return (
+        f"{fact.qualifier} {printed}{upper} {unit}".strip() if unit else f"{fact.qualifier} {printed}".strip()
+    )
+
+
+def evidence_of(fact: Fact) -> Evidence:
+    """The clause or table row that states the fact."""
+    return Evidence(fact.document_id, fact.evidence)
+
+
+def quote_of(fact: Fact, documents: Documents) -> str:
+    """The source's own words for a fact: its clause, or the cells of its row under their headers."""
+    document = documents.document(fact.document_id)
+    if fact.table is not None:
+        return row_in_words(fact, document)
+    clause = " ".join(document.quote(fact.evidence).split())
+    clause = _MARKER.sub("", clause).rstrip(" ;,")
+    if len(clause) > _LONGEST_QUOTE:
+        clause = _around(clause, fact)
+    return clause
+
+
+def led_quote(fact: Fact, documents: Documents) -> str:
+    """The clause with the lead of its item before it, where the clause does not begin with it."""
+    quote = quote_of(fact, documents)
+    head = fact.head.strip()
+    if fact.table is not None or not head or _DIGIT.search(head) or len(head) > 160:
+        return quote
+    return quote if head.lower()[:40] in quote.lower() else f"{head}: {quote}"
+
+
+def evidences_of(fact: Fact, documents: Documents) -> tuple[Evidence, ...]:
+    """The evidence of a fact; for a table cell the row, and the header rows that name its columns."""
+    if fact.table is None:
+        return (evidence_of(fact),)
+    document = documents.document(fact.document_id)
+    header = _header_span(document, fact.table)
+    own = evidence_of(fact)
+    return (own, Evidence(fact.document_id, header)) if header else (own,)
+
+
+def row_in_words(fact: Fact, document: Document) -> str:
+    """A table row as words: what it is about, then each figure under its header."""
+    table = next((t for t in document.tables if t.ordinal == fact.table), None)
+    if table is None or fact.row is None or fact.row >= len(table.rows):
+        return " ".join(document.quote(fact.evidence).split())
+    row = table.rows[fact.row]
+    name = fact.indicator.rpartition(": " + fact.column)[0] or fact.indicator
+    said = []
+    for cell in row.cells:
+        text = " ".join(document.quote(cell.span).split())
+        header = (
+            " – ".join(dict.fromkeys(h for h in table.columns[cell.column] if h))
+            if cell.column < len(table.columns)
+            else ""
+        )
+        if (
+            text
+            and text != "-"
+            and header
+            and " ".join(text.split()) != name
+            and _DIGIT.search(text)
+            and len(text) < 60
+        ):
+            said.append(f"{' '.join(header.split())}: {text}")
+    cells = [item for item in said if not re.match(r"(?:stt|tt|số tt)\s*:", item, re.I)]
+    return f"{name}: {'; '.join(cells)}" if cells else name
+
+
+def source_of(document: Document) -> str:
+    """A document in a few words: its kind and number, else its kind and title without figures."""
+    header = document.header
+    kind = header.kind.value.capitalize() if header.kind else "Văn bản"
+    if header.number:
+        return f"{kind} số {header.number.value}"
+    title = header.title.value if header.title else ""
+    return f"{kind} “{title}”" if title and len(title) < 120 else kind
+
+
+def period_words(fact: Fact) -> str:
+    """The fact's period in words, empty where it is not known."""
+    return describe(fact.period) if fact.period else ""
+
+
+def _around(clause: str, fact: Fact) -> str:
+    """The part of a long clause between the commas around the figure, with what leads up to it."""
+    at = clause.find(fact.printed)
+    if at < 0:
+        return clause[:_LONGEST_QUOTE]
+    begin = max(
+        clause.rfind(", ", 0, max(0, at - 160)) + 2,
+        clause.rfind(". ", 0, at) + 2,
+        clause.rfind(": ", 0, max(0, at - 160)) + 2,
+    )
+    if begin < 2:
+        begin = 0
+    stop = clause.find(", ", min(len(clause), at + 200))
+    return clause[begin : stop if stop >= 0 else len(clause)][:700]
+
+
+def _header_span(document: Document, ordinal: int) -> Span | None:
+    table = next((t for t in document.tables if t.ordinal == ordinal), None)
+    if table is None or not table.rows:
+        return None
+    end = table.rows[0].span.start
+    begin = table.span.start
+    if not document.text[begin:end].strip():
+        return None
+    return Span(begin, end)
