@@ -32,6 +32,8 @@ class RawBlock:
     - `heading`: a paragraph that the format marks as a heading, with its `level` from 1.
     - `table`: `rows`, each a tuple of cell texts; merged cells repeat their text; `header_rows` counts the rows
       that the format marks as header (0 where it does not say). A row that is cut by a page stays one row.
+      `row_pages` says for a table over several pages on which one each row begins; empty where all stand on
+      `page`.
     - `footnote`: a note, with the `marker` that stands in the body as `⟦n:MARKER⟧` at the place it hangs on.
 
     `marker` of a paragraph is the list number that the format keeps apart from the text (`1.`, `a)`, `-`).
@@ -45,6 +47,7 @@ class RawBlock:
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     words: tuple[WordBox, ...] = ()
+    row_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
                 block.rows,
                 block.header_rows,
                 [[word.text, word.box, word.confidence] for word in block.words],
+                block.row_pages,
             ]
             for block in reading.blocks
         ],
@@ -73,8 +74,9 @@ def reading_from_json(data: dict[str, Any]) -> Reading:
             rows=tuple(tuple(row) for row in rows),
             header_rows=header_rows,
             words=tuple(WordBox(word, (box[0], box[1], box[2], box[3]), sure) for word, box, sure in words),
+            row_pages=tuple(row_pages),
         )
-        for kind, text, page, level, marker, rows, header_rows, words in data["blocks"]
+        for kind, text, page, level, marker, rows, header_rows, words, row_pages in data["blocks"]
     )
     return Reading(data["format"], blocks, data["pages"], data["quality"], tuple(data["warnings"]))
 

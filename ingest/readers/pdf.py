@@ -15,6 +15,7 @@ from typing import Any
 from index.errors import UnreadableFile
 from ingest.readers.legacy_fonts import decode, encoding_of_font
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
+from ingest.readers.pdf_continued import join_tables
 from ingest.readers.pdf_tables import Grid, Line, Rect, grids_of
 from ingest.readers.progress import progress
 from ingest.readers.symbols import clean_line
@@ -37,6 +38,8 @@ class PdfReader:
 
     def __init__(self, limits: ReadLimits = DEFAULT_LIMITS) -> None:
         self._limits = limits
+        # Column edges of each table, by the identity of its block.
+        self._edges: dict[int, tuple[float, ...]] = {}
 
     def recognises(self, head: bytes, path: Path) -> bool:
         """Whether the mark of a PDF stands in the first kilobyte."""
@@ -72,6 +75,7 @@ class PdfReader:
         if scanned:
             warnings.append(f"{len(scanned)} trên {count} trang là ảnh quét, đọc bằng nhận dạng chữ (OCR).")
         quality = sum(qualities) / len(qualities)
+        blocks = join_tables(blocks, self._edges)
         return Reading(self.format, tuple(blocks), count, round(quality, 4), tuple(dict.fromkeys(warnings)))
 
     def _page(self, document: Any, index: int, pool: Any) -> list[RawBlock] | None:
@@ -84,7 +88,7 @@ class PdfReader:
                 if _needs_ocr(page, text):
                     pool.submit_page(index, page)
                     return None
-                return list(_text_blocks(page, text_page, text, index + 1))
+                return list(_text_blocks(page, text_page, text, index + 1, self._edges))
             finally:
                 text_page.close()
         finally:
@@ -125,7 +129,9 @@ def _picture_share(page: Any) -> float:
     return float(largest / max(1.0, width * height))
 
 
-def _text_blocks(page: Any, text_page: Any, text: str, number: int) -> Iterator[RawBlock]:
+def _text_blocks(
+    page: Any, text_page: Any, text: str, number: int, edges: dict[int, tuple[float, ...]]
+) -> Iterator[RawBlock]:
     rotation = page.get_rotation() // 90 % 4
     lines = _ruling_lines(page)
     if lines is None:
@@ -155,7 +161,9 @@ def _text_blocks(page: Any, text_page: Any, text: str, number: int) -> Iterator[
             Rect(grid.area.right, grid.area.bottom, view.right + margin, grid.area.top),
         ):
             yield from _lines(inside(side), number, encoding)
-        yield from _table(grid, inside, number, encoding)
+        for block in _table(grid, inside, number, encoding):
+            edges[id(block)] = grid.edges
+            yield block
         upper = grid.area.bottom
     rest = Rect(view.left - margin, view.bottom - margin, view.right + margin, upper)
     yield from _lines(inside(rest), number, encoding)

@@ -45,10 +45,12 @@ class _Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its area and for each row the area of each cell; a merged cell stands in all its places."""
+    """A table: its area and for each row the area of each cell; a merged cell stands in all its
+    places; `edges` are those of the columns."""
 
     area: Rect
     rows: tuple[tuple[Rect, ...], ...]
+    edges: tuple[float, ...]
 
 
 def grids_of(lines: Iterable[Line]) -> list[Grid]:
@@ -162,7 +164,7 @@ def _grid(flat: list[_Rule], upright: list[_Rule]) -> Grid | None:
     named = tuple(
         tuple(areas[root(row * columns + column)] for column in range(columns)) for row in range(rows)
     )
-    return Grid(Rect(xs[0], ys[-1], xs[-1], ys[0]), named)
+    return Grid(Rect(xs[0], ys[-1], xs[-1], ys[0]), named, tuple(xs))
 
 
 def _places(rules: list[_Rule]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.errors import UnreadableFile
 from ingest.readers.limits import ReadLimits
@@ -44,46 +45,52 @@ def blocks_of(sheets: Iterable[Sheet]) -> Iterator[RawBlock]:
             yield from _sheet_blocks(sheet, number)
 
 
+class _Row(NamedTuple):
+    """A row on the full grid; `texts` are its cells with a merged one counted once."""
+
+    cells: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
 def _sheet_blocks(sheet: Sheet, number: int) -> Iterator[RawBlock]:
     rows = _rows(sheet)
-    filled = [_distinct(row) for row in rows]
-    widest = max(filled, default=0)
+    widest = max((len(row.texts) for row in rows), default=0)
     # A header or data row fills at least half of what the fullest row fills.
-    dense = [count >= max(2, (widest + 1) // 2) for count in filled]
+    dense = [len(row.texts) >= max(2, (widest + 1) // 2) for row in rows]
     if True not in dense:
         yield from _lines(rows, number)
         return
     first = dense.index(True)
     last = len(dense) - 1 - dense[::-1].index(True)
     yield from _lines(rows[:first], number)
-    yield RawBlock(
-        "table", "", number, rows=tuple(_trimmed([row for row in rows[first : last + 1] if any(row)]))
-    )
+    yield RawBlock("table", "", number, rows=tuple(_trimmed([row.cells for row in rows[first : last + 1]])))
     yield from _lines(rows[last + 1 :], number)
 
 
-def _rows(sheet: Sheet) -> list[tuple[str, ...]]:
+def _rows(sheet: Sheet) -> list[_Row]:
     cells = dict(sheet.cells)
     if not cells:
         return []
     bottom = max(row for row, _ in cells)
     right = max(column for _, column in cells)
+    repeated: set[tuple[int, int]] = set()
     for top, left, low, far in sheet.merged:
-        text = cells.get((top, left))
+        text = sheet.cells.get((top, left))
         if text is None:
             continue
         for row in range(top, min(low, bottom) + 1):
             for column in range(left, min(far, right) + 1):
                 if row not in sheet.hidden_rows and column not in sheet.hidden_columns:
                     cells[row, column] = text
-    present = sorted({row for row, _ in cells})
+                    if column > left:
+                        repeated.add((row, column))
     columns = [column for column in range(right + 1) if column not in sheet.hidden_columns]
-    return [tuple(cells.get((row, column), "") for column in columns) for row in present]
-
-
-def _distinct(row: tuple[str, ...]) -> int:
-    """How many cells of a row hold something, a merged one counted once."""
-    return sum(bool(text) and text != before for text, before in zip(row, ("", *row), strict=False))
+    rows: list[_Row] = []
+    for row in sorted({row for row, _ in cells}):
+        line = tuple(cells.get((row, column), "") for column in columns)
+        once = (cells.get((row, column), "") for column in columns if (row, column) not in repeated)
+        rows.append(_Row(line, tuple(text for text in once if text)))
+    return rows
 
 
 def _trimmed(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -93,18 +100,17 @@ def _trimmed(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     yield from (tuple(row[column] for column in kept) for row in rows)
 
 
-def _lines(rows: list[tuple[str, ...]], number: int) -> Iterator[RawBlock]:
+def _lines(rows: list[_Row], number: int) -> Iterator[RawBlock]:
     """Rows outside of the table. Two texts side by side, as in a document's header, stay so."""
     beside: list[tuple[str, ...]] = []
     for row in rows:
-        texts = [text for text, before in zip(row, ("", *row), strict=False) if text and text != before]
-        if len(texts) == 2:
-            beside.append(tuple(texts))
+        if len(row.texts) == 2:
+            beside.append(row.texts)
             continue
         if beside:
             yield RawBlock("table", "", number, rows=tuple(beside))
             beside = []
-        for text in texts:
+        for text in row.texts:
             yield from (RawBlock("paragraph", line, number) for line in text.split("\n"))
     if beside:
         yield RawBlock("table", "", number, rows=tuple(beside))

@@ -1,0 +1,183 @@
+"""PDF pages, web pages, rich text and mails."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from index.errors import UnreadableFile
+from ingest.readers.detect import open_sources, read_file
+from ingest.readers.scan import require_tesseract, skew_of
+from tests.ingest.reader_samples import docx, paragraph, pdf, pdf_line, pdf_text, written
+
+
+def test_the_lines_of_a_pdf_know_their_pages(tmp_path: Path) -> None:
+    pages = [
+        pdf_text("Điều 1. Phạm vi", 72, 700) + pdf_text("điều chỉnh", 72, 680),
+        pdf_text("Điều 2.", 72, 700),
+    ]
+    reading = read_file(written(tmp_path, "a.pdf", pdf(pages)))
+    assert [(block.text, block.page) for block in reading.blocks] == [
+        ("Điều 1. Phạm vi", 1),
+        ("điều chỉnh", 1),
+        ("Điều 2.", 2),
+    ]
+    assert (reading.pages, reading.quality, reading.warnings) == (2, 1.0, ())
+
+
+def ruled_table(top: float, rows: list[list[str]], *, merged_head: bool = False) -> str:
+    """Three columns of 100 points, rows of 20 points; with `merged_head` the first row joins columns 2 and 3."""
+    left, width, high = 72, 100, 20
+    drawn = ""
+    for number in range(len(rows) + 1):
+        drawn += pdf_line(left, top - high * number, left + 3 * width, top - high * number)
+    for column in range(4):
+        start = top - high if merged_head and column == 2 else top
+        drawn += pdf_line(left + column * width, start, left + column * width, top - high * len(rows))
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text:
+                drawn += pdf_text(text, left + column * width + 5, top - high * number - 14, 9)
+    return drawn
+
+
+def test_a_ruled_table_between_lines(tmp_path: Path) -> None:
+    rows = [["TT", "Mục tiêu", ""], ["", "2025", "2030"], ["1", "80%", "97,61%"]]
+    page = (
+        pdf_text("Trước bảng", 72, 760)
+        + ruled_table(700, rows, merged_head=True)
+        + pdf_text("Sau bảng", 72, 600)
+    )
+    before, table, after = read_file(written(tmp_path, "a.pdf", pdf([page]))).blocks
+    assert (before.text, after.text) == ("Trước bảng", "Sau bảng")
+    assert table.rows == (("TT", "Mục tiêu", "Mục tiêu"), ("", "2025", "2030"), ("1", "80%", "97,61%"))
+
+
+def test_a_table_that_goes_on_over_pages_is_one(tmp_path: Path) -> None:
+    head = ["TT", "Chỉ tiêu", "Kết quả"]
+    first = ruled_table(200, [head, ["1", "Hồ sơ", "đạt 80%"]]) + pdf_text("3", 300, 30)
+    second = ruled_table(780, [head, ["", "trực tuyến", ""], ["2", "Trạm BTS", "1.208"]]) + pdf_text(
+        "Hết.", 72, 600
+    )
+    table, number, last = read_file(written(tmp_path, "a.pdf", pdf([first, second]))).blocks
+    assert table.rows == (tuple(head), ("1", "Hồ sơ\ntrực tuyến", "đạt 80%"), ("2", "Trạm BTS", "1.208"))
+    assert table.row_pages == (1, 1, 2)
+    assert (number.text, last.text) == ("3", "Hết.")
+
+
+def test_tables_of_other_columns_are_not_joined(tmp_path: Path) -> None:
+    first = ruled_table(200, [["TT", "Chỉ tiêu", "Kết quả"], ["1", "Hồ sơ", "80%"]])
+    second = pdf_text("Phụ lục II", 72, 800) + ruled_table(
+        780, [["TT", "Xã", "Số hộ"], ["1", "An Bình", "120"]]
+    )
+    blocks = read_file(written(tmp_path, "a.pdf", pdf([first, second]))).blocks
+    assert [block.kind for block in blocks] == ["table", "line", "table"]
+
+
+def test_an_upright_page_that_is_shown_lying(tmp_path: Path) -> None:
+    rows = [["TT", "Xã", "Số hộ"], ["1", "An Bình", "120"]]
+    content = pdf([ruled_table(700, rows)]).replace(
+        b"/MediaBox [0 0 595 842]", b"/Rotate 0 /MediaBox [0 0 595 842]"
+    )
+    (table,) = read_file(written(tmp_path, "a.pdf", content)).blocks
+    assert table.rows == tuple(tuple(row) for row in rows)
+
+
+def scanned_page(text: str, *, turned: float = 0.0) -> object:
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("L", (1654, 1000), 255)
+    font = ImageFont.truetype("DejaVuSans.ttf", 40)
+    for number, line in enumerate(text.split("\n")):
+        ImageDraw.Draw(page).text((150, 150 + 80 * number), line, fill=0, font=font)
+    return page.rotate(turned, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+
+_SCANNED = "Điều 1. Phê duyệt kế hoạch chuyển đổi số\nĐiều 2. Quyết định có hiệu lực từ ngày ký\nĐiều 3. Tổ chức thực hiện"
+
+
+@pytest.mark.parametrize("suffix", ["png", "tiff", "pdf"])
+def test_a_crooked_scan_is_straightened_and_read(tmp_path: Path, suffix: str) -> None:
+    try:
+        require_tesseract()
+        page = scanned_page(_SCANNED, turned=2.0)
+    except (UnreadableFile, OSError) as error:
+        pytest.skip(str(error))
+    assert abs(skew_of(page) + 2.0) < 0.25  # type: ignore[arg-type]
+    path = tmp_path / f"a.{suffix}"
+    page.save(path, resolution=200.0)  # type: ignore[attr-defined]
+    reading = read_file(path)
+    assert [block.text for block in reading.blocks] == _SCANNED.split("\n")
+    assert 0.8 < reading.quality < 1
+    word = next(word for word in reading.blocks[0].words if word.text == "Phê")
+    scale = 300 / 200 if suffix == "pdf" else 1
+    # The box lies where the word stands on the crooked page.
+    assert 150 * scale < word.box[0] < 600 * scale
+    assert 120 * scale < word.box[1] < 260 * scale
+
+
+def test_a_web_page_as_word_saves_it(tmp_path: Path) -> None:
+    page = """<html><head><meta charset="utf-8"><title>x</title><style>p{}</style></head><body><nav>Trang chủ</nav>
+    <h2>I. Kết quả</h2><p>Toàn tỉnh có<br>1.208 <b>trạm</b><a href="#_ftn1" name="_ftnref1">[1]</a>.</p>
+    <ol start=2 type=a><li>Hai</li><li>Ba</li></ol><ul><li>Gạch</li></ul>
+    <p style="mso-hide:all">ẩn</p>
+    <table><thead><tr><th rowspan=2>TT</th><th colspan=2>Mục tiêu</th></tr><tr><th>2025</th><th>2030</th></tr></thead>
+    <tr><td>1</td><td>80%</td><td></td></tr></table>
+    <div id="ftn1"><p><a href="#_ftnref1">[1]</a> Nguồn: Sở.</p></div><script>alert(1)</script></body></html>"""
+    found = read_file(written(tmp_path, "a.doc", page)).blocks
+    assert [(block.kind, block.marker, block.text) for block in found if block.kind != "table"] == [
+        ("heading", None, "I. Kết quả"),
+        ("paragraph", None, "Toàn tỉnh có"),
+        ("paragraph", None, "1.208 trạm⟦n:1⟧."),
+        ("paragraph", "b.", "Hai"),
+        ("paragraph", "c.", "Ba"),
+        ("paragraph", "-", "Gạch"),
+        ("footnote", "1", "Nguồn: Sở."),
+    ]
+    (table,) = (block for block in found if block.kind == "table")
+    assert table.rows == (("TT", "Mục tiêu", "Mục tiêu"), ("TT", "2025", "2030"), ("1", "80%", ""))
+    assert table.header_rows == 2
+
+
+def test_rich_text(tmp_path: Path) -> None:
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times New Roman;}{\f1 .VnTime;}{\f2\fcharset163 Arial;}}"
+        r"{\stylesheet{\s0 Normal;}}{\info{\title x}}"
+        r"\pard\outlinelevel0 I. K\u7871?t qu\u7843?\par"
+        r"\pard\plain\f1 B\'b8o c\'b8o n\'a8m 2025\par"
+        r"\pard{\listtext\f0 1.\tab}\f0\u272?\u7841?t 80%{\super\chftn{\footnote\pard {\chftn} Ghi ch\u250?.}}, {\v ẩn}"
+        r"{\deleted bỏ}xong.\line {\field{\*\fldinst PAGE}{\fldrslt 7}}\par"
+        r"\trowd\clmgf\cellx1000\clmrg\cellx2000\cellx3000\pard\intbl A\cell\cell B\cell\row"
+        r"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl 1\cell 2\cell 3\cell\row\pard Sau\par}"
+    )
+    found = read_file(written(tmp_path, "a.rtf", rtf)).blocks
+    assert [(block.kind, block.marker, block.text) for block in found] == [
+        ("heading", None, "I. Kết quả"),
+        ("paragraph", None, "Báo cáo năm 2025"),
+        ("paragraph", "1.", "Đạt 80%⟦n:1⟧, xong."),
+        ("paragraph", None, "7"),
+        ("table", None, ""),
+        ("paragraph", None, "Sau"),
+        ("footnote", "1", "Ghi chú."),
+    ]
+    assert found[4].rows == (("A", "A", "B"), ("1", "2", "3"))
+
+
+def test_a_mail_and_its_attachments(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "so@tinh.gov.vn", "ubnd@tinh.gov.vn", "Gửi báo cáo quý I"
+    mail.set_content("Kính gửi,\n\nXin gửi báo cáo.\n")
+    mail.add_attachment(
+        docx(paragraph("Báo cáo số 12")), maintype="application", subtype="x", filename="báo cáo.docx"
+    )
+    mail.add_attachment(b"MZ", maintype="application", subtype="x", filename="virus.exe")
+    path = written(tmp_path, "thu.eml", mail.as_bytes())
+    letter, report, program = open_sources(path)
+    lines = [block.text for block in letter.read().blocks]
+    assert lines[:3] == ["Từ: so@tinh.gov.vn", "Đến: ubnd@tinh.gov.vn", "Chủ đề: Gửi báo cáo quý I"]
+    assert "Xin gửi báo cáo." in lines
+    assert (report.name, report.read().blocks[0].text) == ("thu.eml/báo cáo.docx", "Báo cáo số 12")
+    with pytest.raises(UnreadableFile, match=r"\.exe"):
+        program.read()
