@@ -90,7 +90,8 @@ def _date(known: Known, documents: Documents) -> Draft:
         if misdated is None:
             return _untold(known, "ngày ban hành")
         name, extra = sources([misdated], documents)
-        text = f"{title_of(known.instrument, misdated)} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
+        title = title_of(known.instrument, misdated)
+        text = f"{title} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
         warning = f"{name[0].upper()}{name[1:]}: {'; '.join(misdated.misprints)}."
         draft = _draft(
             "found", [Sentence(text, (*evidence_of(misdated), *extra))], known, "ngày in sai trong nguồn"

@@ -54,7 +54,8 @@ _ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ("signer", r"(?:do )?ai (?:la nguoi )?ky|nguoi ky|ky ten"),
     (
         "issuer",
-        r"(?:do |cua )?(?:ai|co quan nao|don vi nao|cap nao|bo nao|so nao|noi nao)(?: (?:da )?(?:ban hanh|phe duyet|ra))?"
+        r"(?:do |cua )?(?:ai|co quan nao|don vi nao|cap nao|bo nao|so nao|noi nao)"
+        r"(?: (?:da )?(?:ban hanh|phe duyet|ra))?"
         r"|co quan ban hanh|noi ban hanh|don vi ban hanh",
     ),
     (
@@ -65,7 +66,8 @@ _ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ("validity", r"(?:con |het |co )?hieu luc|(?:da |bi |duoc )(?:sua doi|thay the|bai bo) chua"),
     (
         "subject",
-        r"(?:ve |lien quan den |de )?(?:viec |noi dung |van de |linh vuc |cai |dieu |nhung )?(?:gi|j)\b|noi dung(?: chinh)?|nd(?: la)?(?: gi| j)?"
+        r"(?:ve |lien quan den |de )?(?:viec |noi dung |van de |linh vuc |cai |dieu |nhung )?(?:gi|j)\b"
+        r"|noi dung(?: chinh)?|nd(?: la)?(?: gi| j)?"
         r"|noi ve|trich yeu|tom tat|la sao|nhu the nao|ra sao|the nao",
     ),
 )
@@ -89,15 +91,16 @@ _WORD = re.compile(r"[^\W_]+")
 # Words of asking and of politeness: no subject of their own. Phrases first, so that `thông tin` as a subject
 # stays while `cho biết thông tin về` goes.
 _PHRASES = re.compile(
-    r"(?<!\w)(?:cho (?:toi |em |anh |chi |minh |hoi |biet )+(?:thong tin ve )?|xin (?:hoi|cho biet)|hay cho biet|tra cuu"
-    r"|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|duoc nhac (?:den|toi)|nhac (?:den|toi)"
+    r"(?<!\w)(?:cho (?:toi |em |anh |chi |minh |hoi |biet )+(?:thong tin ve )?|xin (?:hoi|cho biet)|hay cho biet"
+    r"|tra cuu|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|duoc nhac (?:den|toi)|nhac (?:den|toi)"
     r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca|toan bo"
     r"|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
     r")(?!\w)"
 )
 _SMALL_WORDS = (
     "la gi nao ai cua ve viec cho biet toi em anh chi minh giup voi xem co khong duoc da dang se bi do boi tai trong"
-    " theo va hay hoac thi ma nay kia ay cac nhung ra a nhe vay oi vang thua ghi neu dan vao nhu tu may bao nhieu hoi ky"
+    " theo va hay hoac thi ma nay kia ay cac nhung ra a nhe vay oi vang thua ghi neu dan vao nhu tu may bao nhieu"
+    " hoi ky"
 )
 _GENERIC = frozenset(_SMALL_WORDS.split())
 

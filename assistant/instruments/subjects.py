@@ -40,7 +40,7 @@ class SubjectIndex:
         """All instruments that share something with the words, best first."""
         if not words:
             return []
-        pairs = [pair for pair in pairwise(words)]
+        pairs = list(pairwise(words))
         weights = {word: self.weight(word) for word in words}
         whole = sum(weights.values())
         found = []

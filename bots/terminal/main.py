@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bots.terminal import ask, docs, doctor, eval, ingest, serve
+from bots.terminal import ask, docs, doctor, eval, ingest, instruments, serve
 from index.errors import VanbanError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ ingest.register(app)
 ask.register(app)
 serve.register(app)
 docs.register(app)
+instruments.register(app)
 eval.register(app)
 doctor.register(app)
 
