@@ -76,7 +76,7 @@ class PassageRoute:
         if missing := names_missing(question.text, _around(best)):
             return _not_found(question, best, trace, f"không đoạn nào nói về {missing[0]}")
         sentences: list[Sentence] = []
-        for candidate in _joining(candidates):
+        for candidate in _joining(candidates, within_one=named is not None):
             sentences += passage_sentences(candidate, terms, reason=asks_reason(question))
         return Draft(
             kind="found" if support >= _ANSWERS else "partial",
@@ -189,16 +189,20 @@ def _within_a_span_of_years(asked: frozenset[str], text: str) -> bool:
     return bool(years) and "giai doan" in fold(text) and all(years[0] <= int(y) <= years[-1] for y in asked)
 
 
-def _joining(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best block and those of other documents that answer as well, without repeats of the same words."""
+def _joining(candidates: Sequence[Candidate], *, within_one: bool) -> list[Candidate]:
+    """The best block and those that answer as well, without repeats of the same words.
+
+    They come from other documents, unless the question was asked of one document: then from that one, in its order.
+    """
     chosen = [candidates[0]]
     for candidate in candidates[1:]:
         if len(chosen) == _MOST_PASSAGES or candidate.score < _JOINS * chosen[0].score:
             break
-        if all(candidate.document.id != other.document.id for other in chosen) and all(
-            _likeness(candidate, other) < _SAME_PASSAGE for other in chosen
-        ):
+        elsewhere = all(candidate.document.id != other.document.id for other in chosen)
+        if (within_one or elsewhere) and all(_likeness(candidate, other) < _SAME_PASSAGE for other in chosen):
             chosen.append(candidate)
+    if within_one:
+        chosen.sort(key=lambda candidate: (candidate.document.id, candidate.block.span.start))
     return chosen
 
 
