@@ -166,6 +166,26 @@ def load_question_sets(paths: Sequence[Path]) -> list[tuple[str, GoldQuestion]]:
     return loaded
 
 
+def as_record(question: GoldQuestion) -> dict[str, Any]:
+    """The question as a line of a set holds it: numbers as JSON numbers, nothing that is empty."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        if isinstance(value, dict):
+            return {key: plain(inner) for key, inner in value.items()}
+        return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+    record: dict[str, Any] = plain(question.model_dump(exclude_defaults=True))
+    return record
+
+
+def write_question_set(questions: Iterable[GoldQuestion], path: Path) -> None:
+    """The questions as a set file, which `load_question_set` reads back as they are."""
+    lines = [json.dumps(as_record(question), ensure_ascii=False) + "\n" for question in questions]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def missing_quotes(questions: Iterable[GoldQuestion], texts: dict[str, str]) -> list[str]:
     """What each question cites that is not there: `ID: FILE has not «quote»`.
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from evals.metrics import Answer, Verdict, judge
-from evals.question_set import GoldQuestion
+from evals.question_set import GoldQuestion, as_record
 from evals.ranking import Passage, relevance
 
 RANKED = 20
@@ -65,12 +65,11 @@ class Outcome:
 
     def record(self) -> dict[str, Any]:
         """The line of results.jsonl."""
-        gold = self.question.model_dump(mode="json", exclude_defaults=True)
         return {
             "id": self.question.id,
             "set": self.set,
             "kind": self.question.kind,
-            "gold": gold,
+            "gold": as_record(self.question),
             "answer": _lasting(self.answer),
             "verdict": asdict(self.verdict),
             "relevant": None if self.relevant is None else list(self.relevant),

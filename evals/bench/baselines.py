@@ -144,11 +144,14 @@ def llama_index(
 
 def dense(opened: Opened, settings: Settings) -> Callable[[str, int], Sequence[Passage]]:
     """The assistant's own passages by the embedder alone."""
+    from index.derived import VECTORS_FOLDER
     from index.retrievers import DenseRetriever
     from index.store import Store
     from index.vectors import VectorIndex
 
-    retriever = DenseRetriever(Store(opened.database), embedder(settings), VectorIndex(settings.data), 20)
+    retriever = DenseRetriever(
+        Store(opened.database), embedder(settings), VectorIndex(settings.data / VECTORS_FOLDER), 20
+    )
 
     def rank(question: str, k: int) -> Sequence[Passage]:
         passages = []
