@@ -13,6 +13,8 @@ from typing import NamedTuple
 # Lines that should meet miss one another by up to this much, and lines closer than this are one.
 _NEAR = 2.5
 _SHORTEST = 4.0
+# Columns that go on for less than this past the last line across hold no line of text.
+_OPEN_ROW = 8.0
 _MOST_LINES = 2000
 _MOST_CELLS = 5000
 
@@ -126,7 +128,7 @@ def _groups(flat: list[_Rule], upright: list[_Rule]) -> list[tuple[list[_Rule], 
 
 def _grid(flat: list[_Rule], upright: list[_Rule]) -> Grid | None:
     xs = _places(upright)
-    ys = _places(flat)[::-1]
+    ys = _with_open_ends(_places(flat), upright)[::-1]
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 2 or rows * columns < 3 or rows * columns > _MOST_CELLS:
         return None
@@ -165,6 +167,18 @@ def _grid(flat: list[_Rule], upright: list[_Rule]) -> Grid | None:
         tuple(areas[root(row * columns + column)] for column in range(columns)) for row in range(rows)
     )
     return Grid(Rect(xs[0], ys[-1], xs[-1], ys[0]), named, tuple(xs))
+
+
+def _with_open_ends(ys: list[float], upright: list[_Rule]) -> list[float]:
+    """The heights of the rows, with the end of a row that the page cut: there the columns go on past the last
+    line across, and no line closes it."""
+    if not ys or len(upright) < 2:
+        return ys
+    low = sorted(rule.start for rule in upright)[(len(upright) - 1) // 2]
+    high = sorted(rule.end for rule in upright)[len(upright) // 2]
+    below = [low] if ys[0] - low > _OPEN_ROW else []
+    above = [high] if high - ys[-1] > _OPEN_ROW else []
+    return [*below, *ys, *above]
 
 
 def _places(rules: list[_Rule]) -> list[float]:

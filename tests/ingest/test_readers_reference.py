@@ -87,6 +87,10 @@ def test_the_ruled_tables_of_a_pdf() -> None:
     assert tables[0].rows[0] == ("TT", "Tên chi tiết")
     assert tables[0].rows[2][0] == "1."
     assert tables[0].page == 19
+    # Row 13 stands at the foot of page 19 without a line below it, and the table goes on on page 20.
+    assert [row[0] for row in tables[0].rows[13:17]] == ["12.", "13.", "14.", "15."]
+    assert tables[0].row_pages[13:17] == (19, 19, 20, 20)
+    assert len(tables[0].rows) == 26
 
 
 def test_a_scan_is_read_with_boxes_and_confidence() -> None:
