@@ -243,6 +243,28 @@ def place_of(body: str) -> str | None:
     return f"{'thành phố' if level.startswith('tp') else level} {name}"
 
 
+_CAPITAL_BODY = re.compile(
+    r"(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)\s+"
+    r"(?P<level>TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+(?P<name>.+)"
+)
+
+
+def uncapitalised(name: str) -> str:
+    """A body's name from the capitals of a header to the form of running text; other names as they are."""
+    line = " ".join(name.split())
+    if line.upper() != line:
+        return line
+    known = _FULL_NAMES.get(fold(line))
+    if known:
+        return known
+    match = _CAPITAL_BODY.fullmatch(line)
+    if match:
+        body = full_name(match["body"] if len(match["body"]) < 5 else match["body"].capitalize())
+        proper = " ".join(word.capitalize() for word in match["name"].split())
+        return f"{body.replace('Uỷ', 'Ủy')} {match['level'].lower()} {proper}"
+    return line.capitalize()
+
+
 def short_name(name: str) -> str:
     """The form in which offices cite a body: `UBND tỉnh Trà Vinh`."""
     for long, short in (("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND")):

@@ -15,7 +15,7 @@ from typing import Literal
 
 from index.documents import Block, Document, Span
 from index.folding import fold
-from ingest.issuers import full_name, home_place, is_local, issuer_of_symbol, place_of
+from ingest.issuers import full_name, home_place, is_local, issuer_of_symbol, place_of, uncapitalised
 from ingest.references import ReferenceMention, parse_references
 from ingest.relations import RELATION_NAMES, RelationKind, relation_between
 from ingest.unnumbered_mentions import unnumbered_references
@@ -84,7 +84,11 @@ def mentions_of(document: Document) -> Mentions:
         for reference in parse_references(document.text)
         if not _is_own(document, reference, header_end)
     ]
-    drafts = unnumbered_references(document, references)
+    drafts = [
+        (reference, status)
+        for reference, status in unnumbered_references(document, references)
+        if not _is_own_title(document, own, reference)
+    ]
     merged = sorted(
         [(r, _status_of(document, r)) for r in references] + drafts, key=lambda pair: pair[0].span.start
     )
@@ -118,7 +122,7 @@ def _own_mention(document: Document, place: str | None) -> InstrumentMention:
         day=header.day,
         printed_date=_printed_day(header.date.value) if header.date else None,
         date_span=header.date.span if header.date else None,
-        issuer=_cased(issuer) if issuer else issuer_of_symbol(body or header.symbol, kind),
+        issuer=uncapitalised(issuer) if issuer else issuer_of_symbol(body or header.symbol, kind),
         issuer_span=header.issuer.span if header.issuer else None,
         place=place,
         subject=header.title.value if header.title else None,
@@ -128,13 +132,6 @@ def _own_mention(document: Document, place: str | None) -> InstrumentMention:
         signer=header.signer.value if header.signer else None,
         signer_span=header.signer.span if header.signer else None,
     )
-
-
-def _cased(name: str) -> str:
-    """A body's name from capitals to the office's form: only where all of it is in capitals."""
-    if name.upper() != name:
-        return name
-    return full_name(name, None)
 
 
 def _printed_day(value: str) -> str:
@@ -158,6 +155,14 @@ def _is_own(document: Document, reference: ReferenceMention, header_end: int) ->
     same = reference.printed_number and number and reference.printed_number == number.value.replace(" ", "")
     in_header = span.start < header_end
     return bool(in_header and (same or (symbol and fold(reference.symbol or "") == fold(symbol))))
+
+
+def _is_own_title(document: Document, own: InstrumentMention, reference: ReferenceMention) -> bool:
+    """`… ban hành Kế hoạch chuyển đổi số năm 2024 như sau:` in that very plan names no other document."""
+    if reference.subject_span is None or own.subject is None or reference.kind != own.kind:
+        return False
+    subject = fold(" ".join(document.quote(reference.subject_span).split()))
+    return subject in fold(own.subject) or fold(own.subject) in subject
 
 
 def _block_end(blocks: Sequence[Block], starts: Sequence[int], offset: int) -> int | None:

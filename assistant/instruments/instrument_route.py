@@ -197,52 +197,56 @@ class InstrumentRoute:
     ) -> Draft | None:
         if not found:
             return self._unknown(target, asked)
-        register = Register(self.database)
-        kinds = [asked.relation or ""]
-        if asked.relation == "implements" and asked.direction == "from":
-            kinds.append("basis")
-        relations: list[InstrumentRelation] = []
-        for instrument in self._of_date(target, found):
-            if asked.direction == "to":
-                relations += register.relations_to(instrument.id, kinds)
-            else:
-                relations += register.relations_from(instrument.id, kinds)
-        other = [r.source_id if asked.direction == "to" else r.target_id for r in relations]
-        instruments = register.get_many(other)
-        shown = [i for i in instruments.values() if asked.kind in (None, i.kind)]
-        if asked.year:
-            shown = [i for i in shown if i.known_year == asked.year]
-        shown = self._without_drafts_of_others(shown)
-        verb = RELATION_NAMES[asked.relation][0]  # type: ignore[index]
-        if not shown:
-            text = f"Không tìm thấy văn bản nào {verb} văn bản được hỏi trong các văn bản hiện có."
-            if asked.direction == "from":
-                text = f"Không tìm thấy văn bản nào được văn bản này {verb} trong các văn bản hiện có."
-            return Draft(
-                "not_found",
-                (Sentence(text),),
-                ROUTE,
-                "không có quan hệ này trong kho",
-                candidates=_trace(found),
-            )
-        named = found[0]
-        base = self._mentions(named)
-        title = reference(named, base[0], date=False, issuer=False) if base else named.title
-        places = {r.source_id if asked.direction == "to" else r.target_id: r for r in reversed(relations)}
-        items = [self._item(i, places.get(i.id)) for i in _in_order(shown)]
-        kind = (asked.kind or "văn bản").lower()
+        named = self._of_date(target, found)
+        relation = asked.relation or ""
+        wider = ("basis",) if relation == "implements" else ()
+        relations = self._relations(named, asked, (relation,))
+        kind = "found"
+        if not relations and wider:
+            relations, relation, kind = self._relations(named, asked, wider), "basis", "partial"
+        verb = RELATION_NAMES[relation][0]  # type: ignore[index]
+        if not relations:
+            asked_verb = RELATION_NAMES[asked.relation][0]  # type: ignore[index]
+            return _no_relation(asked, asked_verb, found)
+        shown = _in_order([instrument for instrument, _ in relations])
+        places = {instrument.id: place for instrument, place in reversed(relations)}
+        base = self._mentions(named[0])
+        title = reference(named[0], base[0], date=False, issuer=False) if base else named[0].title
+        items = [self._item(i, places[i.id]) for i in shown]
+        trace = _trace([named[0], *shown])
+        why = f"quan hệ: {verb}"
         if len(items) == 1:
             only = replace(items[0], role="lead", evidence=(*items[0].evidence, *_first(base)))
             if asked.direction == "from":
                 only = replace(only, text=f"{title} {verb}: {only.text}")
-            return Draft("found", (only,), ROUTE, f"quan hệ: {verb}", candidates=_trace([named, *shown]))
+            return Draft(kind, (only,), ROUTE, why, candidates=trace)  # type: ignore[arg-type]
+        name = (asked.kind or "văn bản").lower()
         if asked.direction == "to":
-            lead = f"Có {len(shown)} {kind} {verb} {title}:"
+            lead = f"Có {len(shown)} {name} {verb} {title}:"
         else:
-            lead = f"{title} {verb} {len(shown)} {kind}:"
-        draft = _counted("found", lead, items, len(shown), f"quan hệ: {verb}", [named, *shown])
+            lead = f"{title} {verb} {len(shown)} {name}:"
+        draft = _counted(kind, lead, items, len(shown), why, shown)
         head = replace(draft.sentences[0], evidence=_first(base))
-        return replace(draft, sentences=(head, *draft.sentences[1:]))
+        return replace(draft, sentences=(head, *draft.sentences[1:]), candidates=trace)
+
+    def _relations(
+        self, named: Sequence[Instrument], asked: InstrumentQuestion, kinds: Sequence[str]
+    ) -> list[tuple[Instrument, InstrumentRelation]]:
+        """The instruments at the other end, each with a place that says so, of the kind and year asked for."""
+        register = Register(self.database)
+        found: list[tuple[str, InstrumentRelation]] = []
+        for instrument in named:
+            if asked.direction == "to":
+                found += [(r.source_id, r) for r in register.relations_to(instrument.id, kinds)]
+            else:
+                found += [(r.target_id, r) for r in register.relations_from(instrument.id, kinds)]
+        instruments = register.get_many(other for other, _ in found)
+        fitting = [i for i in instruments.values() if asked.kind in (None, i.kind)]
+        if asked.year:
+            fitting = [i for i in fitting if i.known_year == asked.year]
+        kept = {i.id for i in self._without_drafts_of_others(fitting)}
+        places = {other: relation for other, relation in reversed(found)}
+        return [(instruments[other], relation) for other, relation in places.items() if other in kept]
 
     def _validity(self, instrument: Instrument) -> Draft | None:
         register = Register(self.database)
@@ -368,6 +372,8 @@ class InstrumentRoute:
             chosen = next((m for m in mentions if m.document_id == relation.document_id), chosen)
         days = {m.day for m in mentions if m.day}
         stands_on = list(evidence_of(chosen))
+        if relation is not None:
+            stands_on.append(Evidence(relation.document_id, relation.span))
         if len(days) > 1 and not chosen.own:
             words = reference(instrument, chosen, date=False)
             told = []
@@ -413,6 +419,15 @@ class InstrumentRoute:
         if self._index is None or self._index[0] != stamp:
             self._index = (stamp, SubjectIndex(register.all(), register.all_mentions()))
         return self._index[1]
+
+
+def _no_relation(asked: InstrumentQuestion, verb: str, found: Sequence[Instrument]) -> Draft:
+    text = f"Không tìm thấy văn bản nào {verb} văn bản được hỏi trong các văn bản hiện có."
+    if asked.direction == "from":
+        text = f"Không tìm thấy văn bản nào được văn bản này {verb} trong các văn bản hiện có."
+    return Draft(
+        "not_found", (Sentence(text),), ROUTE, "không có quan hệ này trong kho", candidates=_trace(found)
+    )
 
 
 def _first(mentions: Sequence[Mention]) -> tuple[Evidence, ...]:

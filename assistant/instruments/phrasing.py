@@ -58,7 +58,7 @@ def with_subject(words: str, subject: str | None) -> str:
     """The reference with what it is about behind it."""
     if not subject:
         return words
-    subject = subject.strip()
+    subject = re.sub(r"^(?:V/v|v/v)\s+", "về việc ", subject.strip())
     if _OPENS_WITH_VERB.match(fold(subject)):
         return f"{words} {_lower_first(subject)}"
     return f"{words} về {_lower_first(subject)}"

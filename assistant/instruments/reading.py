@@ -92,9 +92,9 @@ _WORD = re.compile(r"[^\W_]+")
 # stays while `cho biết thông tin về` goes.
 _PHRASES = re.compile(
     r"(?<!\w)(?:cho (?:toi |em |anh |chi |minh |hoi |biet )+(?:thong tin ve )?|xin (?:hoi|cho biet)|hay cho biet"
-    r"|tra cuu|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|duoc nhac (?:den|toi)|nhac (?:den|toi)"
-    r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca|toan bo"
-    r"|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
+    r"|tra cuu|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|(?:duoc )?nhac (?:den|toi)"
+    r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca"
+    r"|toan bo|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
     r")(?!\w)"
 )
 _SMALL_WORDS = (
