@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversations
+from assistant.figures.route import FigureRoute
 from assistant.ground import verify
 from assistant.guard import GuardRoute
 from assistant.instruments.instrument_route import InstrumentRoute
@@ -34,6 +35,7 @@ from index.database import Database
 from index.documents import Document
 from index.embedders.engine import EmbedderOptions, Engine, pick_embedder
 from index.errors import IndexNotReady
+from index.fact_table import FactTable
 from index.searcher import Searcher
 from index.store import Store
 from ingest.deriving import Deriver
@@ -184,6 +186,7 @@ def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[R
         GuardRoute(),
         SmallTalkRoute(lambda: holdings(database)),
         InstrumentRoute(database, library),
+        FigureRoute(FactTable(database), library),
         PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
     )
 
