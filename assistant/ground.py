@@ -34,6 +34,8 @@ _DIRECTIONS = ({"tăng", "vượt"}, {"giảm", "thấp hơn"})
 _NEGATIONS = ("chưa", "không")
 # How many words before a figure a negation still reaches it.
 _REACH = 4
+# How far around a border a figure may reach.
+_LONGEST_FIGURE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,9 @@ def _check_sense(position: int, text: str, quotes: Sequence[str]) -> Iterable[Pr
 
 
 def _check_computation(position: int, computation: Computation, documents: Documents) -> Iterable[Problem]:
-    quotes = [documents.document(piece.document_id).quote(piece.span) for piece in computation.evidence]
+    quotes = [
+        _whole_figures(documents.document(piece.document_id), piece.span) for piece in computation.evidence
+    ]
     formula, equals, _ = computation.expression.rpartition("=")
     if not equals:
         formula = computation.expression
@@ -253,7 +257,19 @@ def _values(text: str) -> list[str]:
 
 
 def _places(value: str, quote: str) -> list[regex.Match[str]]:
-    return [match for match in _FIGURE.finditer(quote) if match.group() == value]
+    return [
+        match
+        for match in _FIGURE.finditer(quote)
+        if match.group() == value or value in _ratio_parts(match.group())
+    ]
+
+
+def _ratio_parts(printed: str) -> tuple[str, ...]:
+    """The two figures of a ratio (`21/47`); none for what may be a day and a month."""
+    above, slash, below = printed.partition("/")
+    if not slash or "/" in below or (len(above) <= 2 and len(below) <= 2 and int(below) <= 12):
+        return ()
+    return above, below
 
 
 def _stands_in(value: str, quotes: Iterable[str]) -> bool:
@@ -283,7 +299,18 @@ def _is_header_number(number: str, sentence: Sentence, documents: Documents) -> 
 
 
 def _quotes(sentence: Sentence, documents: Documents) -> list[str]:
-    return [nfc(documents.document(piece.document_id).quote(piece.span)) for piece in sentence.evidence]
+    return [_whole_figures(documents.document(piece.document_id), piece.span) for piece in sentence.evidence]
+
+
+def _whole_figures(document: Document, span: Span) -> str:
+    """The quote without a figure that its border cuts: `637` out of `1.637` is no figure of the source."""
+    start, end = span
+    for match in _FIGURE.finditer(document.text, max(0, start - _LONGEST_FIGURE), end + _LONGEST_FIGURE):
+        if match.start() < start < match.end():
+            start = match.end()
+        if match.start() < end < match.end():
+            end = match.start()
+    return nfc(document.text[start:end])
 
 
 def _squeezed(text: str) -> str:

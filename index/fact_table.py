@@ -66,6 +66,15 @@ class WordCountRow(Base):
     facts: Mapped[int]
 
 
+class AliasRow(Base):
+    """A short name (`iOffice`) and the folded words of the long name that a document gives with it."""
+
+    __tablename__ = "fact_aliases"
+
+    alias: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+
+
 class FindingRow(Base):
     """What a check found. `document_id` is None for findings that need several documents."""
 
@@ -173,6 +182,21 @@ class FactTable:
         session.execute(delete(WordCountRow))
         counted = select(FactWordRow.word, func.count()).group_by(FactWordRow.word)
         session.execute(insert(WordCountRow).from_select(["word", "facts"], counted))
+
+    def set_aliases(self, session: Session, aliases: dict[str, tuple[str, ...]]) -> None:
+        """Keeps the short names of the corpus in place of those kept before."""
+        session.execute(delete(AliasRow))
+        if aliases:
+            session.execute(
+                insert(AliasRow), [{"alias": a, "words": " ".join(w)} for a, w in aliases.items()]
+            )
+
+    def aliases(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The words of the long names of those words that are short names."""
+        wanted = list(dict.fromkeys(words))[:_PARAMETERS]
+        with self._database.transaction() as session:
+            query = select(AliasRow.alias, AliasRow.words).where(AliasRow.alias.in_(wanted))
+            return {alias: tuple(long.split()) for alias, long in session.execute(query)}
 
     def set_series(self, session: Session, series: dict[str, str]) -> None:
         """Links facts: fact id to the name of its series."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from index.documents import Span
@@ -91,3 +91,12 @@ class Finding:
     weight: float
     implied: Decimal | None = None
     formula: str = ""
+
+
+def agrees(exact: Decimal, printed: Decimal) -> bool:
+    """Whether a printed value is the exact one, rounded or cut off at its printed places."""
+    exponent = printed.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return False
+    step = Decimal(1).scaleb(exponent)
+    return printed in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))

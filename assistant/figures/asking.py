@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import regex
+
 from assistant.intent import intent_of
 from assistant.question import Operation, Question
 from index.fact_words import words_of
@@ -33,14 +35,23 @@ _TARGET = re.compile(
     r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
 )
 _RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|\bdat\b")
+_ATTAINS = re.compile(
+    r"dat (?:bao nhieu|may) (?:%|phan tram)[^,]{0,20}(?:muc tieu|ke hoach|chi tieu)|so voi (?:muc tieu|ke hoach)|danh gia"
+)
 _LEVELS = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
 _LEVEL = re.compile(r"\bcap (tinh|huyen|xa)\b")
-_PLACE = re.compile(
-    r"(?<!\w)((?:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|quận|tinh|huyen|thi xa|thanh pho|phuong|thi tran|quan)\s+"
-    r"(?!có|co |đã|da |được|duoc|năm|nam |là|la |nào|nao|và|va |đến|den |với|này|nay|xử|đang|về|đạt|dat|trong|ủy|uy |theo|ước|tiếp|phải|ban|cài|ghi|sử|su |so |cho|còn|bao|hiện|\d)"
-    r"(?:[^\W\d_]+)(?:\s+[^\W\d_]+)?)",
-    re.I,
-)  # fmt: skip
+# A place has a name: a capital after its kind, or (typed in lower case) no function word after a kind that
+# stands for no institution.
+_PLACE = regex.compile(
+    r"(?<!\w)((?i:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|quận|tinh|huyen|thi xa|thanh pho|phuong)"
+    r"(?:\s+\p{Lu}[\p{Ll}]+){1,3}+)"
+)
+_BARE_PLACE = re.compile(
+    r"(?<!\w)(?<!cấp )(?<!cap )(?<!ngành )(?<!toàn )(?<!toan )(?<!các )(?<!cac )((?:tỉnh|huyện|thị xã|huyen|thi xa)\s+"
+    r"(?!có|co |đã|da |được|duoc|năm|nam |là|la |nào|nao|và|va |đến|den|với|này|nay|xử|đang|về|đạt|dat|trong|ủy|uy |theo|ước|tiếp|phải"
+    r"|ban|cài|ghi|sử|su |so |cho|còn|con |bao|hiện|hien|may |mấy|tăng|tang|giảm|giam|chiếm|thì|thi |cấp|cap |hay|không|khong|\d)"
+    r"[^\W\d_]+\s+(?!có|co |đã|da |được|duoc|năm|nam |là|la )[^\W\d_]+)"
+)
 _OWNER = re.compile(
     r"(?<!\w)của\s+((?:Bộ|Sở|Công ty|Tổng công ty|Ngân hàng|Trường|Bệnh viện|Cục|Tổng cục)\s+[A-ZĐÀ-Ỹ]\w*(?:\s+\w+){0,3})"
 )
@@ -54,7 +65,7 @@ _FRAME = re.compile(
     r"tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
     r"|con thieu|chiem|ty le|ti le|phan tram|so luong|tong so|toan tinh|tren dia ban tinh|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke"
     r"|muc tieu|chi tieu|ke hoach|ket qua|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong"
-    r"|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
+    r"|chieu dai|do dai|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
 )  # fmt: skip
 
 
@@ -76,6 +87,7 @@ class Asked:
     target: bool
     result: bool
     check: bool
+    attains: bool
     operation: Operation
     said: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -103,6 +115,7 @@ def read_question(question: Question) -> Asked | None:
         target=bool(_TARGET.search(folded)),
         result=bool(_RESULT.search(folded)),
         check=bool(_CHECK.search(folded)),
+        attains=bool(_ATTAINS.search(folded)),
         operation=intent.operation,
         said=tuple(
             a.printed for a in read_amounts(text) if not _YEAR.fullmatch(a.printed) and len(a.printed) > 1
@@ -150,7 +163,8 @@ def _periods(text: str) -> tuple[str, ...]:
 
 
 def _places(text: str) -> list[str]:
-    return [" ".join(fold(match).split()) for match in _PLACE.findall(text)]
+    named = _PLACE.findall(text) or _BARE_PLACE.findall(text)
+    return [" ".join(fold(match).split()) for match in named]
 
 
 _UNMEANT = re.compile(r"[^\W_]+")
@@ -160,10 +174,10 @@ def _terms(text: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the thing asked for: without the frame of the question, its periods and document numbers."""
     for number in numbers:
         text = text.replace(number, " ")
-    plain = text
-    for mention in reversed(parse_periods(text)):
-        plain = f"{plain[: mention.span.start]} {' ' * 3} {plain[mention.span.end :]}"
-    plain = _YEAR.sub(" ", _HALF_WAY.sub(" ", _YEAR_END.sub(" ", plain)))
+    plain = _HALF_WAY.sub(" ", _YEAR_END.sub(" ", text))
+    for mention in reversed(parse_periods(plain)):
+        plain = f"{plain[: mention.span.start]}   {plain[mention.span.end :]}"
+    plain = _YEAR.sub(" ", plain)
     folded = fold(plain)
     if len(folded) == len(plain):
         for match in _FRAME.finditer(folded):

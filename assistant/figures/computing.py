@@ -74,7 +74,7 @@ class _Operand:
 
     @property
     def printed(self) -> str:
-        return " ".join(self.fact.printed.split()).rstrip("%").partition("/")[0].strip()
+        return " ".join(self.fact.printed.split()).partition("/")[0].strip().rstrip("%").strip()
 
 
 def _between_periods(asked: Asked, folded: str, finder: Finder, documents: Documents) -> Draft | None:
@@ -122,7 +122,7 @@ def _alike_pair(found: Sequence[Found]) -> tuple[Match, Match] | None:
     best: tuple[float, Match, Match] | None = None
     for first in found[0].good[:12]:
         for second in found[1].good[:12]:
-            if first.fact.id == second.fact.id or first.fact.unit == "%" != (second.fact.unit == "%"):
+            if first.fact.id == second.fact.id or (first.fact.unit == "%") != (second.fact.unit == "%"):
                 continue
             if first.fact.relation != second.fact.relation or first.fact.level != second.fact.level:
                 continue
@@ -249,7 +249,9 @@ def _share(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
         rate = printed_form((part.value * 100 / parent.value).quantize(_PLACES, ROUND_HALF_UP))
         operands = (_Operand(part, parent), _Operand(parent))
         formula = f"{operands[0].printed} ÷ {operands[1].printed} × 100 = {rate}"
-        lead = f"Chiếm {rate}%: {formula}."
+        lead = f"Chiếm {rate}%: {operands[0].printed} trên {operands[1].printed} {parent.unit}.".replace(
+            " .", "."
+        )
         return _draft(
             lead,
             list(operands),

@@ -14,7 +14,7 @@ from assistant.figures.asking import Asked
 from assistant.figures.matching import ENOUGH, Match, score, weigh
 from index.fact_table import FactTable
 from index.fact_words import all_syllables, words_of
-from index.facts import Fact
+from index.facts import Fact, agrees
 from index.folding import fold
 from ingest.periods import describe
 
@@ -22,6 +22,7 @@ _NEAR = 0.42
 _ALIKE = 0.08
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _OFTEN = 5
+_LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
 _COUNT_BELIEVED_SECONDS = 5.0
 
@@ -80,6 +81,23 @@ class Found:
                 found.setdefault(fact.document_id, fact)
         return list(found.values())[:3]
 
+    def rivals(self, best: Match) -> list[Fact]:
+        """Facts of other documents that answer as well and state another amount for the same period and level."""
+        found: dict[str, Fact] = {}
+        own = _named(best.fact)
+        for match in self.good:
+            fact = match.fact
+            if fact.document_id == best.fact.document_id or match.score < best.score - _ALIKE:
+                continue
+            alike = (fact.period, fact.level, fact.relation, fact.unit == "%") == (
+                best.fact.period, best.fact.level, best.fact.relation, best.fact.unit == "%"
+            )  # fmt: skip
+            named = _named(fact)
+            near = len(own & named) / max(1, min(len(own), len(named)))
+            if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
+                found.setdefault(fact.document_id, fact)
+        return list(found.values())[:3]
+
     def why_not(self, near: Match) -> tuple[str, str]:
         """Why the nearest fact is no answer: for the trace, and as a label for the reader."""
         if near.fact.id in self.misplaced:
@@ -98,13 +116,32 @@ class Found:
         )
 
 
+def _named(fact: Fact) -> set[str]:
+    return set(words_of(f"{fact.own} {fact.unit}"))
+
+
+def _kind(fact: Fact) -> str:
+    return (
+        fact.role if fact.role in ("target", "attainment", "change", "rank") and fact.of is None else "result"
+    )
+
+
+def _says_other(fact: Fact, best: Fact) -> bool:
+    """Whether two amounts cannot both be right: a qualified one leaves room, a rounded one too."""
+    if fact.amount == best.amount:
+        return False
+    if fact.qualifier in _LOOSE or best.qualifier in _LOOSE:
+        return False
+    return not (agrees(fact.value, best.value) or agrees(best.value, fact.value))
+
+
 class Finder:
     """Finds facts for questions in one fact table."""
 
     def __init__(self, table: FactTable, documents: Documents) -> None:
         self._table = table
         self._documents = documents
-        self._names: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._names: OrderedDict[str, tuple[frozenset[str], frozenset[str]]] = OrderedDict()
         self._total = (float("-inf"), 0)
 
     def find(self, asked: Asked) -> Found:
@@ -112,9 +149,12 @@ class Finder:
         asked = self._without_own_place(asked)
         folded = [fold(term) for term in asked.terms]
         total = self.total()
+        aliases = self._table.aliases(folded)
         rarity = self._table.rarity(folded)
-        candidates = self._table.search(folded, limit=300)
-        matches = [score(candidate, asked, rarity, total) for candidate in candidates]
+        candidates = self._table.search(
+            [*folded, *(w for words in aliases.values() for w in words)], limit=300
+        )
+        matches = [score(candidate, asked, rarity, total, aliases) for candidate in candidates]
         matches = [self._with_document_words(m, asked, rarity, total) for m in matches]
         if asked.numbers:
             matches = self._of_documents(matches, asked.numbers)
@@ -149,28 +189,30 @@ class Finder:
         """A word that the document as a whole is about (its province, its issuer) is not missing in its facts."""
         if not match.lacks:
             return match
-        names = self.names(match.fact.document_id)
-        known = [term for term in match.lacks if fold(term) in names]
-        if not known:
-            return match
-        every = sum(weigh(rarity.get(fold(t), 0), total) for t in asked.terms)
-        gain = sum(weigh(rarity.get(fold(t), 0), total) for t in known) * 0.7 / every if every else 0.0
-        lacks = tuple(term for term in match.lacks if term not in known)
-        return replace(match, score=match.score + gain, lacks=lacks)
+        names, title = self.names(match.fact.document_id)
+        gain = every = 0.0
+        lacks = []
+        for term in asked.terms:
+            weight = weigh(rarity.get(fold(term), 0), total)
+            every += weight
+            if term in match.lacks:
+                gain += weight * (0.8 if fold(term) in names else 0.35 if fold(term) in title else 0.0)
+                if fold(term) not in names:
+                    lacks.append(term)
+        return replace(match, score=match.score + gain / every, lacks=tuple(lacks))
 
-    def names(self, document_id: str) -> frozenset[str]:
-        """The folded words of what a document is about: its header and the names that it repeats."""
+    def names(self, document_id: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The folded words of what a document is about: the names of its header and body, and its title."""
         if document_id in self._names:
             self._names.move_to_end(document_id)
             return self._names[document_id]
         document = self._documents.document(document_id)
         header = document.header
-        fields = [
-            f.value for f in (header.title, header.issuer, header.superior, header.place, header.kind) if f
-        ]
+        fields = [f.value for f in (header.issuer, header.superior, header.place) if f]
         often = Counter(_NAME.findall(document.text))
         repeated = [name for name, count in often.items() if count >= _OFTEN]
-        words = frozenset(words_of(" ".join([*fields, *repeated])))
+        title = words_of(header.title.value) if header.title else []
+        words = frozenset(words_of(" ".join([*fields, *repeated]))), frozenset(title)
         self._names[document_id] = words
         while len(self._names) > _KEPT_NAMES:
             self._names.popitem(last=False)
@@ -194,7 +236,7 @@ class Finder:
         kind, _, name = place.partition(" ")
         if kind not in ("tinh", "so", "bo") or not name:
             return False
-        names = self.names(fact.document_id)
+        names, _ = self.names(fact.document_id)
         return all(word in names for word in words_of(name))
 
 

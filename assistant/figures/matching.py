@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assistant.figures.asking import Asked
 from index.fact_table import Candidate
@@ -19,8 +20,12 @@ from index.facts import Fact
 from index.folding import fold
 
 ENOUGH = 0.66
-_CREDIT = {3: 1.0, 2: 0.95, 1: 0.7}
+_CREDIT = {3: 1.0, 2: 0.95, 1: 0.6}
 _WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
+_SHORT = re.compile(r"[a-zđ]{3,5}")
+_VOWEL = re.compile(r"[aeiouy]")
+_LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạn|loại|lớp)\s+([0-9a-z]{1,2})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,13 @@ def weigh(count: int, total: int) -> float:
     return math.log(1 + (total + 1) / (count + 0.5))
 
 
-def score(candidate: Candidate, asked: Asked, rarity: dict[str, int], total: int) -> Match:
+def score(
+    candidate: Candidate,
+    asked: Asked,
+    rarity: dict[str, int],
+    total: int,
+    aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Match:
     """The match of one candidate."""
     fact = candidate.fact
     own = set(_WORD.findall(f"{fact.own} {fact.unit} {fact.level} {fact.column}".lower()))
@@ -47,11 +58,19 @@ def score(candidate: Candidate, asked: Asked, rarity: dict[str, int], total: int
     around = set(_WORD.findall(fact.context.lower()))
     got, every = 0.0, 0.0
     lacks = []
+    spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
     for term in asked.terms:
         folded = fold(term)
         weight = weigh(rarity.get(folded, 0), total)
         every += weight
-        held = _held(term, folded, own, near, around, candidate.matched)
+        held = max(
+            _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
+        )
+        long = aliases.get(folded)
+        if long and held < 0.9 and sum(word in candidate.matched for word in long) >= len(long) - 1:
+            held = 0.9
+        if held == 0 and not rarity.get(folded):
+            held = 0.8 if _mistyped(term, own | near) else 0.0
         got += weight * held
         if held < 0.3:
             lacks.append(term)
@@ -67,13 +86,48 @@ def _held(
 ) -> float:
     """The credit of a term: full where it stands with its diacritics, less where only its bare letters do."""
     typed_bare = term == folded
-    for words, credit in ((own, 1.0), (near, 0.95), (around, 0.7)):
+    for words, credit in ((own, 1.0), (near, 0.95), (around, 0.6)):
         if term in words:
             return credit
     weight = matched.get(folded)
     if weight is None:
         return 0.0
     return _CREDIT[weight] * (0.95 if typed_bare else 0.25)
+
+
+def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
+    """The asked words that the fact writes as an abbreviation (`TTHC` for `thủ tục hành chính`), and the other way."""
+    found: set[str] = set()
+    initials = "".join(fold(term)[0] for term in terms)
+    for short in dict.fromkeys(_ACRONYM.findall(said)):
+        at = initials.find(fold(short))
+        if at >= 0:
+            found.update(terms[at : at + len(short)])
+    words = _WORD.findall(fold(said))
+    spoken = "".join(word[0] for word in words)
+    found.update(
+        term
+        for term in terms
+        if _SHORT.fullmatch(term) and fold(term) in spoken and not _VOWEL.search(fold(term))
+    )
+    return found
+
+
+def _mistyped(term: str, words: set[str]) -> bool:
+    """Whether a word that no fact holds is one letter away from a word of this fact."""
+    return (
+        len(term) >= 4
+        and term.isalpha()
+        and any(_one_letter_apart(term, word) for word in words if len(word) >= 4)
+    )
+
+
+def _one_letter_apart(first: str, second: str) -> bool:
+    if abs(len(first) - len(second)) > 1 or fold(first) == fold(second) or first[0] != second[0]:
+        return False
+    short, long = sorted((first, second), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at:] == long[at + 1 :] if len(short) < len(long) else short[at + 1 :] == long[at + 1 :]
 
 
 def _precision(fact: Fact, asked: Asked, rarity: dict[str, int], total: int) -> float:
@@ -95,17 +149,22 @@ def _fit(fact: Fact, asked: Asked) -> float:
     elif asked.measure != "%" and percent:
         value -= 0.15
     if asked.measure == "money" and not percent:
-        value += 0.04 if fact.unit.endswith("đồng") else -0.15
+        value += 0.04 if fact.unit.endswith("đồng") else -0.35 if fact.unit else -0.1
+    if any(label not in asked.terms for label in _LABEL.findall(fact.own.lower())):
+        value -= 0.12
     if asked.noun and not percent:
         value += _noun_fit(fact, asked)
     if asked.target and not asked.result:
-        value += 0.08 if fact.role == "target" else 0.0
+        value += 0.15 if fact.role == "target" else -0.15 if fact.of is None else 0.0
+    elif fact.role == "target" and not asked.target:
+        # Beside a result in the same table, a target is another thing; in a plan it is all there is.
+        value -= 0.35 if fact.table is not None else 0.06
     elif fact.role == "target":
         value -= 0.06
     if fact.role == "attainment" and fact.of is None:
-        value -= 0.12
+        value -= 0.0 if asked.attains else 0.3
     if fact.role == "change" and asked.operation not in ("difference", "growth"):
-        value -= 0.2
+        value -= 0.35
     if fact.relation in ("part", "base") and not asked.levels:
         value -= 0.02
     return value
@@ -119,6 +178,8 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
     named = " ".join(all_syllables(f"{fact.own} {fact.unit}"))
     if noun in named:
         return 0.06
+    if fact.relation == "part" and noun in " ".join(all_syllables(fact.indicator)):
+        return 0.04
     return -0.08 if unit and asked.noun[0] not in fact.own.lower() else 0.0
 
 

@@ -61,6 +61,11 @@ class FigureRoute:
         findings = self._table.findings_of([best.fact.id])
         rivals = [f for f in findings if f.kind == "conflict"]
         others = self._table.facts(i for f in rivals for i in f.facts if i != best.fact.id)
+        others.update(
+            (f.id, f)
+            for f in found.rivals(best)
+            if f.document_id not in {o.document_id for o in others.values()}
+        )
         if others and not asked.numbers:
             draft = self._conflict(asked, best, list(others.values()))
             if self._holds(draft):

@@ -15,7 +15,7 @@ from index.facts import Fact
 from ingest.periods import describe
 
 _LONGEST_QUOTE = 420
-_MARKER = re.compile(r"^\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|\(?[a-zđ]{1,2}\))\s*")
+_MARKER = re.compile(r"^\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?![0-9])|\(?[a-zđ]{1,2}\))\s*")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -45,7 +45,7 @@ def quote_of(fact: Fact, documents: Documents) -> str:
     if fact.table is not None:
         return row_in_words(fact, document)
     clause = " ".join(document.quote(fact.evidence).split())
-    clause = _MARKER.sub("", clause).rstrip(" ;,")
+    clause = _MARKER.sub("", clause).rstrip(" ;,.")
     if len(clause) > _LONGEST_QUOTE:
         clause = _around(clause, fact)
     return clause

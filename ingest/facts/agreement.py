@@ -11,14 +11,20 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import regex
+
 from index.fact_words import words_of
-from index.facts import Fact, Finding
-from ingest.facts.checks import agrees
+from index.facts import Fact, Finding, agrees
+from index.folding import fold
 
 # How much of the words of two figures must agree (shared rarity over all rarity).
 _SAME_INDICATOR = 0.72
 # A bucket of figures with the same measure and rarest words that is larger than this names nothing in particular.
 _LARGEST_BUCKET = 400
+# The long name begins at a capital; the short one is a single word with a capital in it.
+_SHORT_NAME = regex.compile(
+    r"(\p{Lu}[\p{L} ]{7,80}?)\s*(?:\(|[-–]\s)(?=[\p{L}\d]*\p{Lu})([\p{L}\d]{2,20})(?:\)|$)"
+)
 _COMPARABLE_ROLES = {"result", "share", "estimate", "target", "attainment"}
 
 
@@ -71,6 +77,20 @@ def link_series(facts: Iterable[Fact], decisions: Mapping[tuple[str, str], str])
     return named
 
 
+def short_names(facts: Iterable[Fact]) -> dict[str, tuple[str, ...]]:
+    """Short names that the leads of items give beside the long ones: `Hệ thống Một cửa điện tử (iGate)`.
+
+    Short name (folded) to the meaningful words of the long name; the longest long name wins.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for fact in facts:
+        for match in _SHORT_NAME.finditer(fact.head):
+            alias, words = fold(match.group(2)), tuple(dict.fromkeys(words_of(match.group(1))))
+            if len(words) >= 3 and alias not in words and len(words) > len(found.get(alias, ())):
+                found[alias] = words
+    return found
+
+
 def same_amount(first: Fact, second: Fact) -> bool:
     """Whether two figures state one amount: equal, or one a rounding of the other, or the same in another unit."""
     one, two = first.true_value * first.scale, second.true_value * second.scale
@@ -84,7 +104,8 @@ def same_amount(first: Fact, second: Fact) -> bool:
 def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple[Fact, Fact, float]]:
     """Pairs of figures with the same indicator, and how alike they are (0 to 1)."""
     words = {fact.id: signature(fact) for fact in facts}
-    weights = _weights(words.values())
+    heads = {fact.id: frozenset(words_of(fact.head)) for fact in facts}
+    weights = _weights([*words.values(), *heads.values()])
     buckets: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.role not in _COMPARABLE_ROLES or not words[fact.id]:
@@ -104,15 +125,16 @@ def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple
                     continue
                 done.add(pair)
                 likeness = _likeness(words[first.id], words[second.id], weights)
+                likeness *= 0.7 + 0.3 * _containment(heads[first.id], heads[second.id], weights)
                 if likeness >= _SAME_INDICATOR:
                     yield first, second, likeness
 
 
 def signature(fact: Fact) -> frozenset[str]:
-    """The words that say what is measured: without periods, and with what a part is part of."""
-    return frozenset(
-        word for word in words_of(f"{fact.indicator} {fact.unit}") if not word.isdigit() or len(word) < 3
-    )
+    """The words that say what is measured, with what a part is part of; without the lead of the item, which one
+    author writes longer than another."""
+    said = fact.indicator.removeprefix(fact.head)
+    return frozenset(word for word in words_of(f"{said} {fact.unit}") if not word.isdigit() or len(word) < 3)
 
 
 def _measure(fact: Fact) -> str:
@@ -131,6 +153,14 @@ def _likeness(first: frozenset[str], second: frozenset[str], weights: Mapping[st
     shared = sum(weights[word] for word in first & second)
     every = sum(weights[word] for word in first | second)
     return shared / every if every else 0.0
+
+
+def _containment(first: frozenset[str], second: frozenset[str], weights: Mapping[str, float]) -> float:
+    """How much of the shorter lead stands in the longer one; halfway where one item has none."""
+    if not first or not second:
+        return 1.0 if first == second else 0.5
+    shared = sum(weights[word] for word in first & second)
+    return shared / min(sum(weights[w] for w in first), sum(weights[w] for w in second))
 
 
 def _root(parent: dict[str, str], identity: str) -> str:

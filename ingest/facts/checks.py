@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
 
-from index.facts import Fact, FactDoubt, Finding, FindingKind
+from index.facts import Fact, FactDoubt, Finding, FindingKind, agrees
 from ingest.number_forms import printed_form
 
 # Parts that miss their whole by more than this are a choice of examples, not a sum.
@@ -232,15 +232,6 @@ class _Checker:
 
     def _doubt(self, fact: Fact, doubt: FactDoubt) -> None:
         self.facts[fact.id] = replace(fact, certain=False, doubts=(doubt, *fact.doubts))
-
-
-def agrees(exact: Decimal, printed: Decimal) -> bool:
-    """Whether a printed value is the exact one, rounded or cut off at its printed places."""
-    exponent = printed.as_tuple().exponent
-    if not isinstance(exponent, int):
-        return False
-    step = Decimal(1).scaleb(exponent)
-    return printed in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
 
 
 def quotient(above: Decimal, below: Decimal) -> Decimal | None:

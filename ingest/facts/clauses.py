@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MARKER = re.compile(
-    r"\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]|\(?[a-zđ]{1,2}\)|[IVX]{1,5}\.)\s*"
+    r"\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)](?![0-9])|\(?[a-zđ]{1,2}\)|[IVX]{1,5}\.)\s*"
 )
 _STOPS = re.compile(r"[()\[\];]|[.!?…]+(?=\s+[\"“(]?(?:[A-ZÀ-ỸĐ0-9]|$))|[.!?…]+$|\n")
 _BRACKETS = re.compile(r"[()\[\]]")

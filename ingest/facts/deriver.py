@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from index.database import Database
 from index.documents import Document
 from index.fact_table import FactTable
-from ingest.facts.agreement import conflicts, link_series
+from ingest.facts.agreement import conflicts, link_series, short_names
 from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
 
@@ -20,7 +20,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 1
+    version: int = 2
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:
@@ -42,6 +42,7 @@ class FactDeriver:
             table.forget_shared_findings(session)
             table.put_findings(session, None, found)
             table.set_series(session, series)
+            table.set_aliases(session, short_names(facts))
 
     def count(self, session: Session) -> int:
         """How many facts there are."""

@@ -36,7 +36,6 @@ def _id(document_id: str, item: Drawn) -> str:
 
 def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int) -> Fact:
     mention = item.mention
-    title = document.header.title.value if document.header.title else ""
     doubts = tuple(FactDoubt(d.code, d.message, d.implied) for d in mention.doubts)
     return Fact(
         id=identity,
@@ -45,7 +44,7 @@ def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordina
         indicator=item.indicator[:400],
         own=item.own[:400],
         head=item.head[:400],
-        context=f"{item.context[:_LONGEST_CONTEXT]} {title[:300]}".strip(),
+        context=item.context[:_LONGEST_CONTEXT].strip(),
         value=mention.value,
         printed=mention.printed,
         unit=mention.unit,

@@ -304,6 +304,9 @@ def _sentence(text: str, clauses: list[Clause], clause: Clause) -> str:
     """The words of the clause's whole sentence, cut where it is longer than a reader would take in."""
     same = [c for c in clauses if c.sentence == clause.sentence]
     whole = text[same[0].start : same[-1].end]
+    if clause.sentence > clauses[0].sentence:
+        # The first sentence of a paragraph says what the later ones are about.
+        whole = f"{text[clauses[0].start : min(clauses[0].end, clauses[0].start + 250)]} {whole}"
     if len(whole) <= _LONGEST_SENTENCE:
         return whole
     return f"{text[same[0].start : same[0].start + 200]} {text[clause.start : clause.end]}"

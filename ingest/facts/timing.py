@@ -143,6 +143,8 @@ class BlockTimes:
     def _key(self, period: Period) -> str:
         if period.part == "Q?":
             return self._last_quarter(period)
+        if period.kind == "now" and (stated := self._stated_day()):
+            return stated
         key = period.completed(self._around.year, self._around.day).key
         return key or (self._around.period.key if self._around.period else "")
 
@@ -152,3 +154,8 @@ class BlockTimes:
         if not named and self._lead is not None and self._lead.kind == "quarter":
             named = [self._lead]
         return (named[-1] if named else period).completed(self._around.year, self._around.day).key
+
+    def _stated_day(self) -> str:
+        """`đến thời điểm hiện tại` is the day that the item itself gives (`… (đến ngày 03/5/2022): …`)."""
+        days = [m.period for m in self._found if m.period.kind == "day" and m.period.start is None]
+        return days[0].key if days else ""

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 from index.documents import Block, Document, Header, HeaderField, Span
-from index.facts import Fact
+from index.facts import Fact, agrees
 from ingest.facts.agreement import conflicts
-from ingest.facts.checks import agrees, check_facts
+from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
 from ingest.readers.detect import open_sources
 from ingest.understand import understand
