@@ -32,6 +32,10 @@ from assistant.suggesting import after
 Understand = Callable[[str, Sequence[Turn]], Question]
 # A `not_found` with less confidence leaves the question to the next route.
 _SURE = 0.5
+# A question that may or may not ask for a figure (`mục tiêu tổng quát là gì?`) is tried on passages after the fact
+# table lacks it; they must then answer well.
+_FIGURES = "figure"
+_OVERRULES = 0.65
 _NOTHING = "Không tìm thấy nội dung này trong các văn bản hiện có."
 
 
@@ -94,6 +98,7 @@ class Assistant:
         another route's passage about something near would be worse than "không tìm thấy"."""
         tried: list[dict[str, Any]] = []
         refused: Draft | None = None
+        asks_amount = question.asks == "how_many"
         for route in self.routes:
             draft = route.answer(question)
             clock.lap(route.name)
@@ -101,10 +106,12 @@ class Assistant:
                 continue
             draft, problems = hold_to_evidence(with_header_evidence(draft, self.documents), self.documents)
             tried.append(_tried(draft, problems))
-            if draft.kind == "not_found" and draft.confidence >= _SURE:
-                return draft, tried
             if draft.kind == "not_found":
                 refused = refused or draft
+                if draft.confidence >= _SURE and (asks_amount or draft.route != _FIGURES):
+                    break
+            elif refused is not None and draft.confidence < _OVERRULES:
+                break
             elif draft.sentences:
                 return draft, tried
         return refused or Draft(

@@ -17,6 +17,7 @@ from index.searcher import Hit
 # The weights were set on the development questions (`evals/sets`): what the block itself says counts most.
 _OWN, _CONTEXT, _RANK = 0.62, 0.28, 0.10
 _CUE = 0.12
+_WORDS_OF_A_HEADING = 25
 _REASON = regex.compile(r"\b(?:nguyen nhan|ly do|vi sao|tai sao|do dau)\b")
 _REASON_CUE = regex.compile(r"\b(?:nguyen nhan|ly do|do|vi|boi|xuat phat tu)\b")
 _YEAR = regex.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d.,]\d)")
@@ -32,6 +33,20 @@ class Candidate:
     own: float
     context: float
     score: float
+
+
+def is_heading(document: Document, block: Block, section: Section | None) -> bool:
+    """Whether a block is no more than the heading of its section: a numbered item that says something is not."""
+    if block.kind == "heading":
+        return True
+    if (
+        section is None
+        or block.span.start != section.heading_span.start
+        or block.span.end > section.heading_span.end
+    ):
+        return False
+    text = document.quote(block.span).rstrip()
+    return len(text.split()) <= _WORDS_OF_A_HEADING and not text.endswith((".", ";"))
 
 
 def asks_reason(question: Question) -> bool:
@@ -78,7 +93,7 @@ def _scored(
     score = _OWN * own_share + _CONTEXT * both_share + _RANK / (1 + rank / 3)
     if reason and _REASON_CUE.search(fold(text)):
         score += _CUE
-    if block.kind == "heading":
+    if is_heading(document, block, section):
         # A heading says what a section is about; the answer is what stands below it.
         score -= _CUE
     return Candidate(document, block, section, own_share, both_share, score)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents, headings_of
-from assistant.passages.candidates import Candidate, asks_reason, find_candidates, years_of
+from assistant.passages.candidates import Candidate, asks_reason, find_candidates, is_heading, years_of
 from assistant.passages.composing import passage_sentences, place_words, points, section_overview
 from assistant.passages.named_documents import named_documents
 from assistant.passages.names import names_missing
@@ -28,7 +28,7 @@ _JOINS = 0.92
 _MOST_PASSAGES = 3
 _SAME_PASSAGE = 0.8
 _SECTION_ANSWERS = 0.8
-_HEAD_IN_HEADING = 0.75
+_HEAD_IN_HEADING = 0.85
 # A figure is only taken from a passage that says nearly all of what was asked.
 _FIGURE_ANSWERS = 0.86
 
@@ -147,7 +147,9 @@ def _overview(document: Document, trace: tuple[dict[str, Any], ...]) -> Draft:
 def _as_section(candidate: Candidate) -> tuple[float, Document, Section] | None:
     """The section whose heading the candidate is: a heading answers nothing, what stands below it does."""
     section = candidate.section
-    if candidate.block.kind != "heading" or section is None or _support(candidate) < _ANSWERS:
+    if section is None or _support(candidate) < _ANSWERS:
+        return None
+    if not is_heading(candidate.document, candidate.block, section):
         return None
     return candidate.context, candidate.document, section
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Computation, Draft, Evidence, Sentence
 from assistant.ground import evaluate, printed_value, verify, with_header_evidence
+from index.documents import Span
 from tests.assistant.fakes import DocumentsInMemory, report, span
 
 REPORT = report()
@@ -52,6 +53,13 @@ def test_what_the_source_says_may_be_sent(text: str, evidence: Evidence):
 )
 def test_what_it_does_not_say_is_named(text: str, evidence: Evidence, kind: str):
     assert kinds(text, evidence) == [kind]
+
+
+def test_a_figure_that_the_quote_cuts_is_no_figure_of_the_source():
+    whole = span(REPORT, "1.250 trạm bơm")
+    cut = Evidence("r1", Span(whole.start + 2, whole.end))
+    assert REPORT.quote(cut.span) == "250 trạm bơm"
+    assert kinds("Có 250 trạm bơm.", cut) == ["figure"]
 
 
 def test_a_figure_without_evidence_is_refused():
