@@ -103,7 +103,7 @@ _SURNAMES = frozenset(
         "mac",
     ]
 )
-_FAR = 40
+_OPENS_BODY = regex.compile(r"can cu |theo de nghi|xet de nghi|thuc hien |quyet dinh\s?:|kinh gui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +210,16 @@ def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bo
         return True
     if not _is_capacity(piece.text, folded) or mark_of(piece.text) is not None:
         return False
-    ahead = pieces[number + 1 : number + 8]
-    if any(
-        _RECIPIENTS.match(fold(other.text[:40])) or is_name(other.text)
-        for other in ahead
-        if other.kind != "table"
-    ):
-        return True
+    for other in pieces[number + 1 : number + 10]:
+        # What comes first below decides: a name, or the body that an authority's own line opens in a decision.
+        if (
+            other.kind == "table"
+            or mark_of(other.text) is not None
+            or _OPENS_BODY.match(fold(other.text[:20]))
+        ):
+            return False
+        if _RECIPIENTS.match(fold(other.text[:40])) or is_name(other.text):
+            return True
     return number + 3 >= len(pieces) and number > header_end + 2
 
 

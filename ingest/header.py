@@ -24,6 +24,7 @@ from ingest.marks import Rank, mark_of
 _REACH = 60
 _TITLE_LINES = 8
 _LONGEST_TITLE = 700
+_LONGEST_LINE = 900
 _NATION = regex.compile(
     r"c.?ng\s?h.?a\s?x.?\s?h.{1,2}i\s?ch.{1,2}\s?ngh.{1,2}a\s?vi.{1,2}t\s?nam|dang cong san viet nam"
 )
@@ -57,6 +58,10 @@ _BODY_WORDS = (
     "kho bac", "cong ty", "lien doan", "hoi ", "doan ", "thanh tra", "ngan hang", "dai ", "kiem toan", "mat tran",
     "uy ban mat tran", "dang bo", "chi bo", "bo tu lenh", "ban chi dao", "tinh doan", "lien minh", "hiep hoi",
 )  # fmt: skip
+_UNDER = regex.compile(
+    r"^(?:UBND|ỦY BAN|UỶ BAN|BỘ|SỞ|TỈNH ỦY|HĐND)\b.{3,60}?(?<!TỔNG|CHI)\s"
+    r"((?:SỞ|CHI CỤC|CỤC|PHÒNG|TRUNG TÂM|TRƯỜNG|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA|VĂN PHÒNG)\s.+)$"
+)
 _AUTHORITY = regex.compile(
     r"(?:chu tich|uy ban nhan dan|bo truong|thu tuong chinh phu|giam doc|chinh phu|hoi dong nhan dan|quoc hoi|"
     r"tong cuc truong|cuc truong|chanh van phong|ban thuong vu|ban chap hanh|truong ban|vien truong|chanh an|"
@@ -142,7 +147,7 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
 def _limit(pieces: Sequence[Piece]) -> int:
     """How many pieces may be header: up to the first table, note, section mark or long paragraph."""
     for number, piece in enumerate(pieces[:_REACH]):
-        if piece.kind in ("table", "footnote"):
+        if piece.kind in ("table", "footnote") or len(piece.text) > _LONGEST_LINE:
             return number
         mark = mark_of(piece.text)
         if (
@@ -369,11 +374,25 @@ def _take_bodies(
             bodies[-1] = (f"{value} {text}", Place(place.first, place.start, number, offset + len(text)))
         elif begins or not bodies:
             bodies.append((text, Place(number, offset, number, offset + len(text))))
+    if len(bodies) == 1:
+        bodies = _split_bodies(*bodies[0])
     if not bodies:
         return
     reading.fields["issuer"] = Found(*bodies[-1])
     if len(bodies) > 1:
         reading.fields["superior"] = Found(*bodies[-2])
+
+
+def _split_bodies(value: str, place: Place) -> list[tuple[str, Place]]:
+    """Superior and issuer that a layout put on one line: `UBND TỈNH HÒA PHÚ SỞ NỘI VỤ`."""
+    found = _UNDER.search(value)
+    if found is None or place.first != place.last or place.end - place.start != len(value):
+        return [(value, place)]
+    cut = place.start + found.start(1)
+    return [
+        (value[: found.start(1)].rstrip(), Place(place.first, place.start, place.last, cut - 1)),
+        (value[found.start(1) :], Place(place.first, cut, place.last, place.end)),
+    ]
 
 
 def _infer_kind(reading: HeaderReading) -> None:

@@ -26,6 +26,8 @@ PieceKind = Literal["line", "paragraph", "heading", "table", "footnote"]
 _SHEET_WIDTH = 150
 _FULL_LINE = 0.78
 _ROOM = 0.88
+# No paragraph of an official document is longer; joining stays linear on hostile text.
+_LONGEST_PARAGRAPH = 20_000
 
 _BOOKMARK = regex.compile(r"\[bookmark:\s{0,3}[^\[\]\n]{0,80}\]")
 _PAGE_NUMBER = regex.compile(
@@ -48,6 +50,18 @@ _REFERENCE_TAIL = regex.compile(
 )
 _SYMBOL_HEAD = regex.compile(
     r"(?:\d{1,5}/(?:\d{4}/)?)?[\p{Lu}\d]{1,12}(?:[-/][\p{Lu}\d&]{1,12})*-$|\p{Lu}{2,12}-$"
+)
+# Words that open a paragraph of their own in official prose, even where the line before them was full.
+_OPENERS = (
+    "Trên đây",
+    "Căn cứ",
+    "Ngoài ra",
+    "Tuy nhiên",
+    "Bên cạnh đó",
+    "Đề nghị",
+    "Yêu cầu",
+    "Nơi nhận",
+    "Kính ",
 )
 _CLOSING_START = regex.compile(r"(?:noi nhan|kt\.|tm\.|tl\.|tuq\.|q\.)\b|luu:|kinh gui\b")
 _CAPTION_START = regex.compile(
@@ -74,6 +88,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 0
     width: int = 0
+    row_pages: tuple[int, ...] = ()
 
     @property
     def mark(self) -> Mark | None:
@@ -99,7 +114,17 @@ def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
         text = clean(block.text)
         if block.kind == "table":
             rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
-            pieces.append(Piece("table", "", block.page, gap, rows=rows, header_rows=block.header_rows))
+            pieces.append(
+                Piece(
+                    "table",
+                    "",
+                    block.page,
+                    gap,
+                    rows=rows,
+                    header_rows=block.header_rows,
+                    row_pages=block.row_pages,
+                )
+            )
         elif block.kind == "footnote":
             pieces.append(Piece("footnote", text, block.page, gap, marker=block.marker))
         elif not text or number in furniture or _is_debris(text):
@@ -192,34 +217,32 @@ def _continues(last: Piece, piece: Piece, width: int) -> bool:
         return _titles_unit(last, piece)
     if last.kind != "line" or piece.kind != "line":
         return False
-    finished = ends_sentence(last.text)
-    opened = last.mark
-    if opened is not None and opened.is_unit and not last.text[opened.words :].strip() and piece.mark is None:
+    if len(last.text) > _LONGEST_PARAGRAPH:
+        return False
+    finished = ends_sentence(last.text[-20:])
+    opened, mark = last.mark, piece.mark
+    if opened is not None and opened.is_unit and mark is None and not last.text[opened.words :].strip():
         # `Chương I` alone on its line: the title below it belongs to it.
         return piece.gap <= 3 and len(piece.text) < 300
-    mark = piece.mark
     if mark is not None or appendix_mark(piece.text) is not None:
         return not finished and mark is not None and _is_reference(last, mark, piece, width)
     if _CLOSING_START.match(fold(piece.text[:20])) or _CAPTION_START.match(piece.text):
         return False
-    first = next((character for character in piece.text if character.isalnum()), "")
-    if is_capitals(piece.text) != is_capitals(last.text) and not first.isdigit() and len(piece.text) > 6:
+    first = next((character for character in piece.text[:40] if character.isalnum()), "")
+    capitals = is_capitals(piece.text[:300]), is_capitals(last.text[:300])
+    if capitals[0] != capitals[1] and not first.isdigit() and len(piece.text) > 6:
         # A heading in capitals ends where the small letters begin, and the other way round.
-        return is_capitals(piece.text) and not finished and last.width >= _FULL_LINE * width > 0
+        return capitals[0] and not finished and last.width >= _FULL_LINE * width > 0
     if width == 0:
         return _continues_whole(last, piece, finished, first)
     if finished:
-        full = last.width >= _FULL_LINE * width
+        flows = len(last.text) > width and not piece.indented and piece.gap < 3
         return (
-            full
-            and not piece.indented
-            and last.text.endswith(".")
-            and piece.gap < 3
-            and len(last.text) > width
+            flows and not piece.text.startswith(_OPENERS) and not _was_broken_on_purpose(last, piece, width)
         )
     if first.islower() or first.isdigit() or piece.text[0] in ",;.):%":
         return True
-    if is_capitals(last.text) and is_capitals(piece.text):
+    if capitals[0] and capitals[1]:
         return last.width >= 0.45 * width and piece.gap <= 2
     return not _was_broken_on_purpose(last, piece, width)
 
@@ -242,13 +265,13 @@ def _was_broken_on_purpose(last: Piece, piece: Piece, width: int) -> bool:
 
 def _continues_whole(last: Piece, piece: Piece, finished: bool, first: str) -> bool:
     """The same where each line is a paragraph: only a page break has cut some in two."""
-    if is_capitals(last.text) and is_capitals(piece.text):
-        return piece.gap == 0 and last.gap >= 0 and not finished
+    if is_capitals(last.text[:300]) and is_capitals(piece.text[:300]):
+        return piece.gap == 0 and not finished
     if finished or len(last.text) < 60:
         return False
     if first.islower() and piece.text[0] not in "(“\"'":
         return True
-    return bool(_UNFINISHED.search(last.text)) and len(last.text) > 200
+    return bool(_UNFINISHED.search(last.text[-30:])) and len(last.text) > 200
 
 
 def _is_reference(last: Piece, mark: Mark, piece: Piece, width: int) -> bool:
@@ -263,7 +286,9 @@ def _is_reference(last: Piece, mark: Mark, piece: Piece, width: int) -> bool:
         return False
     if mark.rank >= Rank.NUMBER and words.islower() and mark.rank != Rank.LETTER:
         return True
-    return bool(_REFERENCE_TAIL.search(last.text)) and not (mark.rank == Rank.ARTICLE and words.isupper())
+    return bool(_REFERENCE_TAIL.search(last.text[-30:])) and not (
+        mark.rank == Rank.ARTICLE and words.isupper()
+    )
 
 
 def _is_debris(text: str) -> bool:

@@ -75,7 +75,9 @@ _APPENDIX = regex.compile(
     r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU|Mẫu số|MẪU SỐ)"
     r"(?:\s{1,3}(?:SỐ|số|Số)?[\s:.]{0,3}([IVXLC]{1,6}|\d{1,3}[A-Za-z]?|[A-Z])(?=[\s.:,\-–)]|$))?[.:]?\s{0,3}"
 )
-_ROMAN_MARK = regex.compile(rf"({_ROMAN})\s{{0,2}}[.)/\-–:]\s{{0,6}}(?=\S)|({_ROMAN})\.\s*$")
+_ROMAN_MARK = regex.compile(
+    rf"({_ROMAN})(?:\s{{0,2}}[.)]\s{{0,6}}|\s{{0,2}}[/\-–:]\s{{1,6}})(?=\S)|({_ROMAN})\.\s*$"
+)
 _CAPITAL_MARK = regex.compile(r"([A-HK-Z]|Đ)\s?[.)]\s{1,6}(?=\S)")
 _DECIMAL_MARK = regex.compile(
     r"(\d{1,2}(?:\.\s?\d{1,2}){1,4})(?:\s?[.)]\s{0,6}(?=\S)|[:\-–]?\s{1,6}(?=\p{Lu}))"
@@ -98,7 +100,7 @@ _VALUE_AFTER_SIGN = regex.compile(r"[-–−+]\d")
 
 def mark_of(text: str) -> Mark | None:
     """The mark at the start of a line, None where it has none. Leading blanks are skipped."""
-    start = len(text) - len(text.lstrip())
+    start = len(text[:200]) - len(text[:200].lstrip())
     head = text[start : start + 60]
     if not head:
         return None
@@ -124,8 +126,8 @@ def mark_of(text: str) -> Mark | None:
 
 def appendix_mark(text: str) -> Mark | None:
     """`PHỤ LỤC II`, `Phụ lục 1`, `BIỂU SỐ 3` at the start of a line."""
-    head = text.lstrip()
-    start = len(text) - len(head)
+    head = text[:200].lstrip()
+    start = len(text[:200]) - len(head)
     match = _APPENDIX.match(head[:80])
     if match is None:
         return None

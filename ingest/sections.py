@@ -194,15 +194,16 @@ def _close(stack: list[_Open], drafts: list[_Draft], rank: int, end: int) -> Non
 def _quoted(entries: Sequence[Entry]) -> frozenset[int]:
     """The paragraphs inside the quotation marks of an amending document, whose numbering is not its own."""
     inside: set[int] = set()
+    closing = [_closes(entry.text) for entry in entries]
     number = 0
     while number < len(entries):
-        text = entries[number].text.lstrip()
+        text = entries[number].text
         if text[:1] in '“"' and text and not _closes(text[1:]):
             end = next(
                 (
                     later
                     for later in range(number + 1, min(len(entries), number + _QUOTE_REACH))
-                    if _closes(entries[later].text)
+                    if closing[later]
                 ),
                 None,
             )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ingest.marks import mark_of
 from ingest.reading import RawBlock
+from ingest.readers.markdown import is_separator, table_cells
 
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -23,6 +24,11 @@ def gather(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     gathered: list[RawBlock] = []
     position = 0
     while position < len(blocks):
+        pipes = _pipe_run(blocks, position)
+        if pipes > position:
+            gathered.append(_pipe_table(blocks[position:pipes]))
+            position = pipes
+            continue
         if _opens_cell(blocks[position]):
             end, groups = _run(blocks, position)
             rows = _rows(groups)
@@ -36,6 +42,27 @@ def gather(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         gathered.append(blocks[position])
         position += 1
     return gathered
+
+
+def _pipe_run(blocks: Sequence[RawBlock], start: int) -> int:
+    """Where a run of rows set in bars (`| Số | Tên |`) ends; `start` where none begins."""
+    position = start
+    while position < len(blocks):
+        block = blocks[position]
+        text = block.text.strip()
+        if block.kind != "line" or not (text.startswith("|") and text.count("|") >= 2):
+            break
+        position += 1
+    return position
+
+
+def _pipe_table(blocks: Sequence[RawBlock]) -> RawBlock:
+    lines = [block.text for block in blocks]
+    header = next((number for number, line in enumerate(lines) if is_separator(line)), 0)
+    rows = [table_cells(line) for line in lines if not is_separator(line)]
+    width = max((len(row) for row in rows), default=0)
+    filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+    return RawBlock("table", page=blocks[0].page, rows=filled, header_rows=header)
 
 
 def _opens_cell(block: RawBlock) -> bool:

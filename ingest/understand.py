@@ -35,9 +35,8 @@ from ingest.assemble import Assembly, PlacedTable
 from ingest.closing import Zones, find_zones, read_closing
 from ingest.footnotes import separate
 from ingest.header import Found, HeaderReading, read_header
-from ingest.issuer import infer_issuer
-from ingest.kinds import kind_of_line
-from ingest.lines import Piece, clean, join, pieces_of
+from ingest.issuer import infer_issuer, infer_sender, infer_title
+from ingest.lines import Piece, is_capitals, join, pieces_of
 from ingest.marks import mark_of
 from ingest.quality import text_quality
 from ingest.reading import RawBlock, Reading
@@ -123,6 +122,8 @@ def _lay_down(pieces: Sequence[Piece], zones: Zones, assembly: Assembly) -> dict
 
 
 def _lay_down_body(pieces: Sequence[Piece], assembly: Assembly, *, appendix: bool) -> None:
+    if appendix:
+        pieces = _with_title(pieces)
     for number, piece in enumerate(pieces):
         if piece.kind == "table":
             assembly.add_table(piece)
@@ -138,6 +139,24 @@ def _lay_down_body(pieces: Sequence[Piece], assembly: Assembly, *, appendix: boo
             elif mark is not None:
                 kind = "list_item"
             assembly.add(piece, kind, role="text")
+
+
+def _with_title(pieces: Sequence[Piece]) -> list[Piece]:
+    """An appendix with the lines of its title joined to its first line (`PHỤ LỤC I` / `DANH MỤC ĐỀ ÁN`)."""
+    head, position = pieces[0], 1
+    while position < min(len(pieces), 4):
+        piece = pieces[position]
+        text = piece.text
+        plain = (
+            piece.kind in ("line", "paragraph", "heading") and mark_of(text) is None and text[:1] not in "(["
+        )
+        if not plain or len(text) > 200 or text.endswith((".", ":", ";")) or unit_of(text) is not None:
+            break
+        if position > 1 and not is_capitals(text):
+            break
+        head = replace(head, text=f"{head.text} {text}")
+        position += 1
+    return [head, *pieces[position:]]
 
 
 def _tables(assembly: Assembly, sections: Sequence[Section]) -> tuple[Table, ...]:
@@ -212,7 +231,12 @@ def _header(
     issuer = fields.get("issuer")
     body = [entry for entry in assembly.entries if entry.role == "text"]
     if issuer is None:
-        issuer = infer_issuer([(entry.text, entry.span.start) for entry in body[:12]], reading.symbol)
+        issuer = infer_issuer(_placed_texts(body[:12])) or infer_sender(
+            _placed_texts(_last_of_body(assembly))
+        )
+    title = fields.get("title")
+    if title is None and kind is None:
+        kind, title = infer_title(_placed_texts(_last_of_body(assembly)))
     if kind is None:
         kind = _kind_from_body(body)
     status: Status = "unknown"
@@ -230,7 +254,7 @@ def _header(
         place=fields.get("place"),
         issuer=issuer,
         superior=fields.get("superior"),
-        title=fields.get("title"),
+        title=title,
         basis=_basis(body),
         recipients=tuple(filter(None, map(placed, closing["recipients"]))),
         signer=next(filter(None, map(placed, closing["signer"][-1:])), None),
@@ -243,6 +267,19 @@ def _header(
     )
 
 
+def _placed_texts(entries: Sequence[Entry]) -> list[tuple[str, int]]:
+    return [(entry.text, entry.span.start) for entry in entries]
+
+
+def _last_of_body(assembly: Assembly) -> list[Entry]:
+    """The last paragraphs before the closing part."""
+    entries = assembly.entries
+    closing = next(
+        (number for number, block in enumerate(assembly.blocks) if block.kind == "closing"), len(entries)
+    )
+    return [entry for entry in entries[max(0, closing - 6) : closing] if entry.role == "text"]
+
+
 def _appendix_sections(sections: Sequence[Section], assembly: Assembly) -> list[tuple[Section, Entry]]:
     starts = {entry.span.start: entry for entry in assembly.entries if entry.role == "appendix"}
     return [
@@ -252,16 +289,18 @@ def _appendix_sections(sections: Sequence[Section], assembly: Assembly) -> list[
     ]
 
 
+_ISSUES = regex.compile(
+    r",\s(?=(?:Sở|UBND|Ủy ban|Bộ|Ban|Cục|Chi cục|Phòng|Trung tâm|Văn phòng|Trường|Công an)\b[^,;]{0,200}như sau)"
+)
+
+
 def _basis(body: Sequence[Entry]) -> tuple[HeaderField, ...]:
     found: list[HeaderField] = []
     for entry in body[:40]:
         if _BASIS.match(fold(entry.text[:20])):
-            found.append(
-                HeaderField(
-                    entry.text.rstrip(" ;,."),
-                    Span(entry.span.start, entry.span.start + len(entry.text.rstrip(" ;,."))),
-                )
-            )
+            issues = _ISSUES.search(entry.text)
+            words = (entry.text[: issues.start()] if issues else entry.text).rstrip(" ;,.")
+            found.append(HeaderField(words, Span(entry.span.start, entry.span.start + len(words))))
         elif mark_of(entry.text) is not None and found:
             break
     return tuple(found)
@@ -300,6 +339,3 @@ def _warnings(
             )
         )
     return tuple(warnings)
-
-
-__all__ = ["clean", "kind_of_line", "replace", "understand"]

@@ -37,6 +37,7 @@ _EMPHASIS = (
     regex.compile(r"(?<![\w_])__(?=\S)([^_\n]{1,2000}?)(?<=\S)__(?![\w_])"),
     regex.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,2000}?)(?<=\S)_(?![\w_])"),
 )
+_MOST_CELLS = 200
 _SPLIT_EMPHASIS = regex.compile(r"(?<=\w)\*\*(?=\w)|^\*\*(?=\S)|(?<=\S)\*\*$")
 
 
@@ -90,10 +91,13 @@ def table_cells(line: str) -> list[str]:
         escaped = character == "\\" and not escaped
     if "".join(current).strip() or not body.endswith("|"):
         cells.append("".join(current))
+    if len(cells) > _MOST_CELLS:
+        cells = [*cells[: _MOST_CELLS - 1], " ".join(cells[_MOST_CELLS - 1 :])]
     return [plain(_BREAK.sub(" ", cell)).strip() for cell in cells]
 
 
-def _is_separator(line: str) -> bool:
+def is_separator(line: str) -> bool:
+    """Whether a line is the rule under a table's header row (`| --- | :--: |`)."""
     cells = line.strip().strip("|").split("|")
     return "-" in line and "|" in line and all(_SEPARATOR_CELL.fullmatch(cell) for cell in cells)
 
@@ -117,7 +121,7 @@ def _page_blocks(lines: list[str], page: int | None) -> list[RawBlock]:
             fenced = not fenced
         elif fenced:
             blocks.append(RawBlock("line", line.rstrip(), page))
-        elif line.count("|") >= 1 and (line.lstrip().startswith("|") or _is_separator(following)):
+        elif line.count("|") >= 1 and (line.lstrip().startswith("|") or is_separator(following)):
             end = position
             while end < len(lines) and "|" in lines[end] and lines[end].strip():
                 end += 1
@@ -144,8 +148,8 @@ def _is_list_item(line: str) -> bool:
 
 
 def _table(lines: list[str], page: int | None) -> RawBlock:
-    header = next((number for number, line in enumerate(lines) if _is_separator(line)), 0)
-    rows = [table_cells(line) for line in lines if not _is_separator(line)]
+    header = next((number for number, line in enumerate(lines) if is_separator(line)), 0)
+    rows = [table_cells(line) for line in lines if not is_separator(line)]
     width = max((len(row) for row in rows), default=0)
     return RawBlock(
         "table",
