@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bots.settings import Settings, load_settings
 from index.errors import VanbanError
@@ -24,9 +25,23 @@ class BadEvaluation(VanbanError):
     """An evaluation that cannot begin: an earlier run that is missing, a kind that no question has."""
 
 
+class RunByDefault(TyperGroup):
+    """`vanban eval FILE...` runs the sets; `vanban eval draft` and `vanban eval review` are commands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts `run` before anything that names no command."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
 def register(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command("eval")(evaluate)
+    """Adds the commands."""
+    group = typer.Typer(cls=RunByDefault, no_args_is_help=True, help="Đánh giá bằng bộ câu hỏi.")
+    group.command("run")(evaluate)
+    group.command("draft")(draft)
+    group.command("review")(review)
+    app.add_typer(group, name="eval")
 
 
 def evaluate(
@@ -61,11 +76,7 @@ def evaluate(
             raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
     settings = load_settings(data=data)
     if corpus is not None:
-        from evals.corpora import with_corpus
-
-        settings, taken = with_corpus(settings, corpus)
-        for failure in taken.failures:
-            typer.echo(f"{failure.file}: {failure.reason}", err=True)
+        settings = _with_corpus(settings, corpus)
     with _system(settings) as system:
         outcomes = _with_bar(questions, system, out, workers)
     comparison = None if before is None else compare(before, outcomes)
@@ -77,6 +88,47 @@ def evaluate(
         typer.echo(f"Không đạt {line}", err=True)
     if missed:
         raise typer.Exit(1)
+
+
+def draft(
+    out: Annotated[Path, typer.Option("--out", help="Tệp JSONL để ghi.")],
+    data: Data = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản; được nạp trước.")] = None,
+) -> None:
+    """Đề xuất câu hỏi kèm đáp án từ kho văn bản, để người xem nhận hoặc sửa."""
+    from assistant.opening import open_assistant
+    from evals.draft import draft_questions
+    from evals.question_set import write_question_set
+
+    settings = load_settings(data=data)
+    if corpus is not None:
+        settings = _with_corpus(settings, corpus)
+    with open_assistant(settings) as opened:
+        questions = draft_questions(opened)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_question_set(questions, out)
+    typer.echo(f"{len(questions)} câu hỏi đề xuất: {out}")
+
+
+def review(
+    proposals: Annotated[Path, typer.Argument(help="Bộ câu hỏi đề xuất.")],
+    out: Annotated[Path, typer.Option("--out", help="Bộ câu hỏi đã nhận.")],
+) -> None:
+    """Xem từng câu hỏi đề xuất: nhận, sửa hoặc bỏ; dừng lúc nào cũng được."""
+    from evals.question_set import load_question_set
+    from evals.review import review as go_through
+
+    state = go_through(load_question_set(proposals), out, input, typer.echo)
+    typer.echo(f"Đã nhận {len(state.kept)}, bỏ {len(state.dropped)}: {out}")
+
+
+def _with_corpus(settings: Settings, corpus: Path) -> Settings:
+    from evals.corpora import with_corpus
+
+    settings, taken = with_corpus(settings, corpus)
+    for failure in taken.failures:
+        typer.echo(f"{failure.file}: {failure.reason}", err=True)
+    return settings
 
 
 def show(summary: dict[str, Any], comparison: Comparison | None) -> None:
