@@ -21,7 +21,7 @@ from ingest.readers.docx_numbering import Numbering, W, number_text
 from ingest.readers.formats import format_of
 from ingest.readers.legacy_fonts import encoding_of_font, join_runs, may_hold_legacy_fonts
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
-from ingest.readers.xml_parts import Element, parse_xml
+from ingest.readers.xml_parts import Element, first, parse_xml
 from ingest.reading import RawBlock, RawKind, Reading
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -129,7 +129,7 @@ class _Walk:
 
     def blocks(self) -> list[RawBlock]:
         """The body and then the notes."""
-        body = self._root.find(W + "body")
+        body = first(self._root, W + "body")
         if body is None:
             raise UnreadableFile("Tệp Word hỏng: thiếu thân văn bản.")
         found = [block for block in self._blocks_of(body) if block.text or block.rows]
@@ -155,9 +155,9 @@ class _Walk:
         style = self._paragraph_style(paragraph)
         self._collect(paragraph, collected, self._font(style))
         text = self._held + join_runs(collected.runs)
-        properties = paragraph.find(W + "pPr")
-        mark = None if properties is None else properties.find(W + "rPr")
-        if mark is not None and mark.find(W + "del") is not None:
+        properties = first(paragraph, W + "pPr")
+        mark = None if properties is None else first(properties, W + "rPr")
+        if mark is not None and first(mark, W + "del") is not None:
             # The end of the paragraph was deleted: it runs on into the next one.
             self._held = text
             return
@@ -193,14 +193,14 @@ class _Walk:
                 self._collect(child, into, font)
 
     def _run(self, run: Element, into: _Text, font: str | None) -> None:
-        properties = run.find(W + "rPr")
+        properties = first(run, W + "rPr")
         encoding = None
-        if properties is not None and (self._hidden(properties) or properties.find(W + "del") is not None):
+        if properties is not None and (self._hidden(properties) or first(properties, W + "del") is not None):
             return
         if self._legacy:
             own = _font_of(properties) if properties is not None else None
             if own is None and properties is not None:
-                named = properties.find(W + "rStyle")
+                named = first(properties, W + "rStyle")
                 own = self._font(named.get(_VAL)) if named is not None else None
             chosen = own or font or self._default_font
             encoding = encoding_of_font(chosen) if chosen else None
@@ -251,12 +251,12 @@ class _Walk:
             yield from self._blocks_of(cells_of[0][0])
             return
         for row, cells in zip(elements, cells_of, strict=True):
-            properties = row.find(W + "trPr")
-            if properties is not None and properties.find(W + "del") is not None:
+            properties = first(row, W + "trPr")
+            if properties is not None and first(properties, W + "del") is not None:
                 continue
             if (
                 properties is not None
-                and properties.find(W + "tblHeader") is not None
+                and first(properties, W + "tblHeader") is not None
                 and header_rows == len(rows)
             ):
                 header_rows += 1
@@ -271,9 +271,9 @@ class _Walk:
         column = _number(properties, "gridBefore", 0, most=60)
         yield from [""] * column
         for cell in cells:
-            form = cell.find(W + "tcPr")
+            form = first(cell, W + "tcPr")
             span = max(1, _number(form, "gridSpan", 1, most=60))
-            merge = None if form is None else form.find(W + "vMerge")
+            merge = None if form is None else first(form, W + "vMerge")
             if merge is not None and merge.get(_VAL, "continue") != "restart":
                 text = above.get(column, "")
             else:
@@ -321,10 +321,10 @@ class _Walk:
 
     def _marker(self, properties: Element | None, style: str | None) -> str | None:
         number, level = None, None
-        own = None if properties is None else properties.find(W + "numPr")
+        own = None if properties is None else first(properties, W + "numPr")
         if own is not None:
             number = _child_value(own, "numId")
-            level = _number(own, "ilvl", 0, most=8) if own.find(W + "ilvl") is not None else None
+            level = _number(own, "ilvl", 0, most=8) if first(own, W + "ilvl") is not None else None
         for inherited in self._chain(style):
             number = inherited.number if number is None else number
             level = inherited.number_level if level is None else level
@@ -333,7 +333,7 @@ class _Walk:
         return self._numbering.marker(number, level or 0)
 
     def _level(self, properties: Element | None, style: str | None) -> int | None:
-        own = None if properties is None else properties.find(W + "outlineLvl")
+        own = None if properties is None else first(properties, W + "outlineLvl")
         if own is not None:
             level = _number(properties, "outlineLvl", 9, most=9)
             return level + 1 if level < 9 else None
@@ -343,7 +343,7 @@ class _Walk:
         return None
 
     def _paragraph_style(self, paragraph: Element) -> str | None:
-        properties = paragraph.find(W + "pPr")
+        properties = first(paragraph, W + "pPr")
         return (None if properties is None else _child_value(properties, "pStyle")) or self._default_style
 
     def _chain(self, style: str | None) -> Iterator[_Style]:
@@ -359,7 +359,7 @@ class _Walk:
         )
 
     def _hidden(self, properties: Element) -> bool:
-        own = properties.find(W + "vanish")
+        own = first(properties, W + "vanish")
         return own is not None and own.get(_VAL, "1") not in _OFF
 
     def _load_styles(self, root: Element) -> None:
@@ -368,11 +368,11 @@ class _Walk:
         for style in root.iterfind(W + "style"):
             name = style.get(W + "styleId", "")
             found = _Style(based_on=_child_value(style, "basedOn"))
-            paragraph, run = style.find(W + "pPr"), style.find(W + "rPr")
+            paragraph, run = first(style, W + "pPr"), first(style, W + "rPr")
             if paragraph is not None:
-                if paragraph.find(W + "outlineLvl") is not None:
+                if first(paragraph, W + "outlineLvl") is not None:
                     found.level = _number(paragraph, "outlineLvl", 9, most=9)
-                listed = paragraph.find(W + "numPr")
+                listed = first(paragraph, W + "numPr")
                 if listed is not None:
                     found.number = _child_value(listed, "numId")
                     found.number_level = _number(listed, "ilvl", 0, most=8)
@@ -415,7 +415,7 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _child_value(parent: Element, name: str) -> str | None:
-    child = parent.find(W + name)
+    child = first(parent, W + name)
     value: str | None = None if child is None else child.get(_VAL)
     return value
 
@@ -429,7 +429,7 @@ def _number(parent: Element | None, name: str, otherwise: int, *, most: int) -> 
 
 
 def _font_of(properties: Element) -> str | None:
-    fonts = properties.find(W + "rFonts")
+    fonts = first(properties, W + "rFonts")
     if fonts is None:
         return None
     names: Iterable[str | None] = (fonts.get(W + "ascii"), fonts.get(W + "hAnsi"), fonts.get(W + "cs"))

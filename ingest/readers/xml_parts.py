@@ -56,3 +56,8 @@ def parse_xml(data: bytes, part: str) -> Element:
             f"Phần XML {part} khai báo DTD hoặc thực thể (có thể là bom XML hay thực thể ngoài); từ chối đọc."
         )
     return root
+
+
+def first(parent: Element, tag: str) -> Element | None:
+    """The first child of a tag. The same as `find`, without its path language, and several times as fast."""
+    return next(parent.iterchildren(tag), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 import time
@@ -296,12 +297,8 @@ def test_damage_gives_a_reading_or_a_reason_and_nothing_else(
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(content)))
     path = written(tmp_path, f"a.{kind}", bytes(content[:cut] if data.draw(st.booleans()) else content))
-    try:
-        reading = read_here(path, kind, DEFAULT_LIMITS)
-    except UnreadableFile as error:
-        assert str(error)
-    else:
-        assert reading.format == kind
+    with contextlib.suppress(UnreadableFile):
+        assert read_here(path, kind, DEFAULT_LIMITS).format == kind
 
 
 def test_a_zip_cannot_promise_less_than_it_holds(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from functools import cache
@@ -120,9 +121,5 @@ def test_damaged_word_97_files_give_a_reading_or_a_reason(tmp_path: Path, data: 
         content[data.draw(st.integers(area[0], area[1] - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path / "a.doc"
     path.write_bytes(content[: data.draw(st.sampled_from([len(content), 90_000]))])
-    try:
-        found = read_here(path, "doc", DEFAULT_LIMITS)
-    except UnreadableFile as error:
-        assert str(error)
-    else:
-        assert found.format == "doc"
+    with contextlib.suppress(UnreadableFile):
+        assert read_here(path, "doc", DEFAULT_LIMITS).format == "doc"
