@@ -245,7 +245,7 @@ class InstrumentRoute:
         if asked.year:
             fitting = [i for i in fitting if i.known_year == asked.year]
         kept = {i.id for i in self._without_drafts_of_others(fitting)}
-        places = {other: relation for other, relation in reversed(found)}
+        places = dict(reversed(found))
         return [(instruments[other], relation) for other, relation in places.items() if other in kept]
 
     def _validity(self, instrument: Instrument) -> Draft | None:
@@ -303,9 +303,8 @@ class InstrumentRoute:
         found = self._without_drafts_of_others([s.instrument for s in kept])
         if len(found) == 1:
             attributes = asked.attributes - {"number"}
-            draft = describe(
-                self._known(found[0]), self.documents, attributes if attributes != {"date"} else frozenset()
-            )
+            wanted = attributes | {"subject"} if "date" in attributes else attributes
+            draft = describe(self._known(found[0]), self.documents, frozenset(wanted))
             return replace(draft, candidates=_trace(found), confidence=best)
         if not asked.many and len(found) > 8:
             return None

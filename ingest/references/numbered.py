@@ -30,7 +30,7 @@ _LAW_LOOK_BACK = 200
 _NUMBER_WORD = re.compile(r"(?:số|so|sô|sổ|s|s[6ób0dòéêôốởđ&]{1,2}|\$[bóố6]|n°|56)[:.]?", re.IGNORECASE)
 _TOKEN_BEFORE = re.compile(r"\S+$")
 _BEFORE_DATE = re.compile(
-    r"(?:\s{0,3}[,(])?\s{0,4}(?:(?:ban\s+hành|ký)\s+)?(?:(?:ngày|ngay)\s{0,4})?", re.IGNORECASE
+    r"(?:\s{0,3}[,(])?\s{0,4}(?:(?:ban\s+hành|ký)\s+)?(?:(?:ng[aàáảãạăâ4]y)\s{0,4})?", re.IGNORECASE
 )
 _NAMED_YEAR = re.compile(r"\s{1,3}(?:năm|nam|của năm)\s{1,3}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![\w/.,\-])(\d{1,5})\s{0,3}(?:,|;|\svà|\sva)\s{1,4}(?:số\s+)?$", re.IGNORECASE)
