@@ -37,7 +37,9 @@ def telegram(
     with open_assistant(settings) as opened:
         channel = telegram_channel(opened)
         if channel is None:
-            raise ChannelNotSet("Chưa có token: đặt VANBAN_TELEGRAM__TOKEN hoặc telegram.token trong vanban.toml")
+            raise ChannelNotSet(
+                "Chưa có token: đặt VANBAN_TELEGRAM__TOKEN hoặc telegram.token trong vanban.toml"
+            )
         opened.database.create_tables()
         typer.echo("Đang nhận tin Telegram. Nhấn Ctrl+C để dừng.")
         with contextlib.suppress(KeyboardInterrupt):

@@ -255,9 +255,10 @@ class _Writer:
             if block.kind == "heading":
                 level = min(2 + max(len(section.path) - 1, 0), 6)
                 return element(f"h{level}", self.text(block.span), id=f"muc-{section.ordinal}")
-            return element(
-                "p", self.text(block.span), id=f"muc-{section.ordinal}", class_=f"block-{block.kind}"
-            )
+            # A numbered point with more below it is read as a heading, whatever it was typed as.
+            heads = section.span.end > block.span.end + 1 and block.span.end - block.span.start < 200
+            kind = "sub-heading" if heads else f"block-{block.kind}"
+            return element("p", self.text(block.span), id=f"muc-{section.ordinal}", class_=kind)
         if block.kind == "heading":
             return element("h3", self.text(block.span))
         if block.kind == "table_row":

@@ -1,0 +1,173 @@
+"""What every chat channel does with a text: who may ask, commands, the question itself. Knows no protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.answer import Answer
+from bots.access import Access
+from bots.asking import Asks
+from bots.audit import Audit
+from bots.chats import Chats
+from bots.feedback import Feedback, Verdict
+from bots.rates import RateLimit
+from bots.settings import WhoMayAsk
+from index.database import Database
+from index.errors import BadQuestion, IndexNotReady
+
+WELCOME = (
+    "Xin chào! Tôi trả lời câu hỏi về các văn bản của đơn vị và luôn kèm trích dẫn: văn bản số mấy, mục nào, "
+    "nguyên văn ra sao. Điều gì văn bản không có, tôi nói là không tìm thấy.\n\n"
+    "Anh/chị cứ gõ câu hỏi, có dấu hoặc không dấu đều được."
+)
+HELP = (
+    "Cách hỏi:\n"
+    "- Gõ câu hỏi về số liệu, văn bản, nhiệm vụ; có thể hỏi tiếp theo câu trước.\n"
+    "- {prefix}nguon 1: xem nguyên văn nguồn số 1 của câu trả lời gần nhất.\n"
+    "- {prefix}vanban 46/KH-UBND: hỏi về một văn bản theo số.\n"
+    "- {prefix}solieu từ khóa: hỏi số liệu.\n"
+    "- {prefix}moi: bắt đầu cuộc trò chuyện mới."
+)
+ONLY_TEXT = "Tôi chỉ đọc được tin nhắn chữ. Xin anh/chị gõ câu hỏi."
+NEW_CONVERSATION = "Đã bắt đầu cuộc trò chuyện mới. Anh/chị cần tra cứu điều gì?"
+NO_ANSWER_YET = "Chưa có câu trả lời nào trong cuộc trò chuyện này."
+MAX_QUESTION = 4_000
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say: an answer, a source of an answer, or a plain text. Exactly one of them."""
+
+    text: str | None = None
+    answer: Answer | None = None
+    source: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Serves one channel."""
+
+    channel: str
+    assistant: Asks
+    database: Database
+    who: WhoMayAsk = "open"
+    allowed: Collection[str] = ()
+    questions_per_minute: int = 20
+    command_prefix: str = "/"
+    chats: Chats = field(init=False)
+    access: Access = field(init=False)
+    feedback: Feedback = field(init=False)
+    audit: Audit = field(init=False)
+    rate: RateLimit = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "chats", Chats(self.database, self.channel))
+        object.__setattr__(self, "access", Access(self.database))
+        object.__setattr__(self, "feedback", Feedback(self.database))
+        object.__setattr__(self, "audit", Audit(self.database))
+        object.__setattr__(self, "rate", RateLimit(self.questions_per_minute))
+
+    def serve(self, chat: str, person: str, text: str, name: str = "") -> list[Reply]:
+        """The replies to one message of a person.
+
+        Raises:
+            SearchUnavailable: a part of the search is down; the message should be tried again.
+        """
+        refusal = self.access.refusal(self.who, self.allowed, self.channel, person, name)
+        if refusal is not None:
+            return [Reply(refusal)]
+        command, rest = self._command(text.strip())
+        if command in _COMMANDS:
+            return _COMMANDS[command](self, chat, person, rest)
+        if command is not None:
+            return [Reply(f"Không có lệnh {self.command_prefix}{command}.\n\n{self._help()}")]
+        return self._ask(chat, person, text.strip())
+
+    def source(self, chat: str, message_id: str | None, number: int) -> Reply:
+        """A source of an answer that was given in this chat."""
+        answer = self.chats.answer(chat, message_id)
+        if answer is None:
+            return Reply(
+                NO_ANSWER_YET if message_id is None else "Câu trả lời này không thuộc cuộc trò chuyện này."
+            )
+        found = next((c for c in answer["citations"] if c["n"] == number), None)
+        if found is None:
+            held = len(answer["citations"])
+            said = f"có {held} nguồn" if held else "không có nguồn nào"
+            return Reply(f"Câu trả lời này {said}, không có nguồn số {number}.")
+        return Reply(source=found)
+
+    def suggestion(self, chat: str, message_id: str, position: int) -> str | None:
+        """A question that was offered with an answer of this chat."""
+        answer = self.chats.answer(chat, message_id)
+        offered = answer["suggestions"] if answer else []
+        return offered[position] if 0 <= position < len(offered) else None
+
+    def rate_answer(self, chat: str, message_id: str, verdict: Verdict) -> bool:
+        """Keeps a verdict on an answer of this chat; False for an answer of another."""
+        if self.chats.answer(chat, message_id) is None:
+            return False
+        self.feedback.keep(message_id, verdict, "", self.channel)
+        return True
+
+    def _ask(self, chat: str, person: str, text: str) -> list[Reply]:
+        if not text:
+            return [Reply(self._help())]
+        if len(text) > MAX_QUESTION:
+            return [Reply(f"Câu hỏi dài {len(text)} ký tự; xin rút gọn còn nhiều nhất {MAX_QUESTION} ký tự.")]
+        wait = self.rate.wait(person)
+        if wait:
+            return [Reply(f"Anh/chị hỏi hơi nhanh. Xin chờ {wait} giây rồi hỏi tiếp.")]
+        try:
+            answer = self.assistant.ask(text, conversation_id=self.chats.conversation(chat))
+        except (BadQuestion, IndexNotReady) as error:
+            return [Reply(str(error))]
+        self.audit.note(self.channel, person, text, answer)
+        return [Reply(answer=answer)]
+
+    def _command(self, text: str) -> tuple[str | None, str]:
+        if not text.startswith(self.command_prefix):
+            return None, text
+        word, _, rest = text[len(self.command_prefix) :].partition(" ")
+        return word.partition("@")[0].lower(), rest.strip()
+
+    def _help(self) -> str:
+        return HELP.format(prefix=self.command_prefix)
+
+    def _open_source(self, chat: str, _person: str, rest: str) -> list[Reply]:
+        number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 5 else 1
+        return [self.source(chat, None, number)]
+
+    def _begin(self, chat: str, _person: str, _rest: str) -> list[Reply]:
+        self.chats.begin(chat)
+        return [Reply(NEW_CONVERSATION)]
+
+    def _ask_document(self, chat: str, person: str, rest: str) -> list[Reply]:
+        if not rest:
+            return [Reply(f"Xin ghi số văn bản, ví dụ {self.command_prefix}vanban 46/KH-UBND")]
+        return self._ask(chat, person, f"Văn bản số {rest} về việc gì?")
+
+    def _ask_figure(self, chat: str, person: str, rest: str) -> list[Reply]:
+        if not rest:
+            return [Reply(f"Xin ghi điều cần số liệu, ví dụ {self.command_prefix}solieu trạm BTS")]
+        return self._ask(chat, person, f"Số liệu về {rest} là bao nhiêu?")
+
+    def _greet(self, _chat: str, _person: str, _rest: str) -> list[Reply]:
+        return [Reply(f"{WELCOME}\n\n{self._help()}")]
+
+    def _show_help(self, _chat: str, _person: str, _rest: str) -> list[Reply]:
+        return [Reply(self._help())]
+
+
+_COMMANDS: dict[str | None, Callable[[Desk, str, str, str], list[Reply]]] = {
+    "start": Desk._greet,
+    "help": Desk._show_help,
+    "trogiup": Desk._show_help,
+    "nguon": Desk._open_source,
+    "moi": Desk._begin,
+    "vanban": Desk._ask_document,
+    "solieu": Desk._ask_figure,
+    "hoi": lambda desk, chat, person, rest: desk._ask(chat, person, rest),
+}

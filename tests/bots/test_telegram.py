@@ -1,0 +1,291 @@
+"""The Telegram channel against a server that speaks the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from bots.desk import Desk
+from bots.feedback import Feedback
+from bots.inbox.postbox import Postbox, counts, replay, undelivered
+from bots.settings import TelegramSettings, WhoMayAsk
+from bots.telegram.channel import TelegramChannel
+from bots.telegram.updates import read_update
+from bots.web.app import create_app
+from bots.web.services import Services
+from index.database import Database
+from tests.bots.conftest import Office
+from tests.bots.servers.running import served
+from tests.bots.servers.telegram import BOT, TOKEN, TelegramServer, button_update, text_update
+
+SECRET = "mot-bi-mat_123"
+
+
+@pytest.fixture
+def server() -> TelegramServer:
+    return TelegramServer()
+
+
+@pytest.fixture
+def address(server: TelegramServer) -> Iterator[str]:
+    with served(server.app()) as where:
+        yield where
+
+
+def make_channel(
+    address: str, office: Office, database: Database, who: WhoMayAsk = "open"
+) -> TelegramChannel:
+    settings = TelegramSettings(
+        token=SecretStr(TOKEN), base_url=f"{address}/bot", webhook_secret=SecretStr(SECRET), who=who
+    )
+    return TelegramChannel(
+        settings=settings,
+        desk=Desk("telegram", office, database, who=who),
+        postbox=Postbox(database, "telegram"),
+        public_url="https://vanban.example.vn",
+        retry_seconds=0.2,
+    )
+
+
+async def until(done: Callable[[], bool], seconds: float = 8.0) -> None:
+    for _ in range(int(seconds / 0.02)):
+        if done():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def run_with(work: Awaitable[None], task: Awaitable[None]) -> None:
+    """Runs `task` for as long as `work` takes."""
+
+    async def both() -> None:
+        running = asyncio.ensure_future(task)
+        try:
+            await work
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    asyncio.run(both())
+
+
+def test_a_question_by_polling_is_answered_with_sources_and_buttons(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    server.updates = [text_update(1, "Có bao nhiêu cơ quan?"), text_update(1, "Có bao nhiêu cơ quan?")]
+    run_with(until(lambda: bool(server.sent)), make_channel(address, office, database).poll())
+    assert len(server.sent) == 1
+    message = server.sent[0]
+    assert message["shown"] == (
+        "Toàn tỉnh có 577 cơ quan dùng phần mềm quản lý văn bản. [1]\n"
+        "• Huyện Cầu Ngang: 31 trạm. [2]\n\n"
+        "Nguồn\n"
+        "[1] Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục I\n"
+        "[2] Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục II"
+    )
+    assert '<a href="https://vanban.example.vn/documents/aaaaaaaaaaaaaaaa?span=53-94">[1]' in message["text"]
+    keyboard = json.loads(message["reply_markup"])["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in keyboard] == [
+        ["Nguồn 1", "Nguồn 2"],
+        ["Huyện Trà Cú có bao nhiêu trạm?"],
+        ["Đúng", "Sai", "Trích dẫn sai"],
+    ]
+    assert "typing" in [fields.get("action") for method, fields in server.calls if method == "sendchataction"]
+
+
+def test_buttons_open_the_source_keep_the_verdict_and_ask(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    async def converse() -> None:
+        server.updates = [text_update(1, "Số cơ quan khác nhau?")]
+        await until(lambda: len(server.sent) == 1)
+        rows = json.loads(server.sent[0]["reply_markup"])["inline_keyboard"]
+        data = [button["callback_data"] for row in rows for button in row]
+        server.updates = [button_update(2 + i, data[i]) for i in (1, 2, 3)]
+        await until(lambda: len(server.sent) == 4)
+        # The same buttons, pressed in another chat, lead nowhere.
+        server.updates = [button_update(20 + i, data[i], chat=88) for i in (0, 2, 3)]
+        await until(lambda: len(server.sent) == 7)
+
+    run_with(converse(), make_channel(address, office, database).poll())
+    shown = server.shown_to(77)
+    assert shown[0].startswith("Các nguồn không thống nhất\nHai báo cáo ghi số cơ quan khác nhau.")
+    assert "Lưu ý: Số liệu <script>alert(1)</script> cần kiểm tra" in shown[0]
+    assert "510 cơ quan" in shown[1]
+    assert "Báo cáo số 40/BC-STTTT" in shown[1]
+    assert "577" in shown[2]
+    assert shown[3] == "Đã ghi nhận đánh giá, xin cảm ơn."
+    assert [(v, c) for _, v, c in Feedback(database).verdicts()] == [("right", "")]
+    assert set(server.shown_to(88)) == {
+        "Câu trả lời này không thuộc cuộc trò chuyện này.",
+        "Nút này không còn dùng được trong cuộc trò chuyện này.",
+    }
+    assert [m for m, _ in server.calls].count("answercallbackquery") == 6
+
+
+def test_a_flood_wait_is_obeyed_and_server_errors_are_tried_again(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    server.script = ["flood:1", "502", "ok"]
+    server.updates = [text_update(1, "bao nhiêu?"), text_update(2, "/help")]
+    run_with(until(lambda: len(server.sent) == 2), make_channel(address, office, database).poll())
+    assert "577" in server.shown_to(77)[0]
+    assert server.shown_to(77)[1].startswith("Cách hỏi:")
+
+
+def test_a_cut_connection_sends_nothing_twice_and_an_operator_can_replay(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    server.script = ["cut"]
+    server.updates = [text_update(1, "bao nhiêu?"), text_update(2, "/help")]
+    channel = make_channel(address, office, database)
+    run_with(until(lambda: len(server.sent) == 2), channel.poll())
+    assert [text[:4] for text in server.shown_to(77)] == ["Toàn", "Cách"]
+    [(box, letter)] = undelivered(database)
+    assert (box, letter.state, letter.chat) == ("outbox", "unsure", "77")
+    assert TOKEN not in letter.error
+    assert replay(database, "outbox", letter.id)
+    run_with(until(lambda: len(server.sent) == 3), channel.poll())
+
+
+def test_a_person_who_blocked_the_bot_is_not_tried_again(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    server.script = ["block"]
+    server.updates = [text_update(1, "bao nhiêu?"), text_update(2, "/help")]
+    run_with(until(lambda: len(server.sent) == 1), make_channel(address, office, database).poll())
+    [(_, letter)] = undelivered(database)
+    assert letter.state == "dead"
+    assert "blocked by the user" in letter.error
+
+
+def test_a_long_answer_is_split_and_every_part_is_whole_html(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    channel = make_channel(address, office, database)
+    letters = [{"html": "<b>Mục</b> &lt;" + "chữ " * 900}, {"html": "x <b>hở"}]
+    for body in letters:
+        channel.postbox.put("77", body)
+    run_with(until(lambda: len(server.sent) == 2), channel.poll())
+    # What is broken HTML after all goes out as plain text rather than not at all.
+    assert server.shown_to(77)[1] == "x hở"
+
+
+def test_the_webhook_wants_its_secret_and_answers_before_it_works(
+    server: TelegramServer, address: str, office: Office, database: Database, services: Services
+) -> None:
+    channel = make_channel(address, office, database)
+    app = create_app(Services(**{**vars(services), "channels": (channel,)}))
+    right = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    with TestClient(app) as client:
+        body = json.dumps(text_update(9, "bao nhiêu?")).encode()
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "sai"}):
+            assert client.post("/channels/telegram", content=body, headers=headers).status_code == 403
+        server.delay = 0.5
+        for _ in range(3):
+            assert client.post("/channels/telegram", content=body, headers=right).status_code == 200
+        for odd in (b"", b"[]", b"{", b'{"update_id": "x"}', b'{"update_id": 1}', b"[" * 100_000):
+            assert client.post("/channels/telegram", content=odd, headers=right).status_code == 200
+        assert server.sent == []
+        asyncio.run(until(lambda: len(server.sent) == 1))
+        health = client.get("/healthz").json()["channels"]["telegram"]
+        assert health["state"] == "ok"
+    assert server.webhook["url"] == "https://vanban.example.vn/channels/telegram"
+    assert server.webhook["secret_token"] == SECRET
+    assert len(server.sent) == 1
+
+
+def test_a_network_that_is_down_stops_nothing_else(
+    office: Office, database: Database, services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    channel = make_channel("http://127.0.0.1:9", office, database)
+    with TestClient(create_app(Services(**{**vars(services), "channels": (channel,)}))) as client:
+        asyncio.run(until(lambda: channel.health()["state"] == "failed"))
+        assert client.post("/api/ask", json={"question": "bao nhiêu?"}).status_code == 200
+        assert client.get("/healthz").status_code == 200
+    assert TOKEN not in caplog.text
+
+
+def test_a_stranger_is_paired_by_a_code_that_an_operator_approves(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    channel = make_channel(address, office, database, who="pairing")
+
+    async def converse() -> None:
+        server.updates = [text_update(1, "bao nhiêu?")]
+        await until(lambda: len(server.sent) == 1)
+        code = next(word for word in server.sent[0]["shown"].split() if word.isdigit())
+        assert office.asked == []
+        channel.desk.access.approve(code)
+        server.updates = [text_update(2, "bao nhiêu?")]
+        await until(lambda: len(server.sent) == 2)
+
+    run_with(converse(), channel.poll())
+    assert "577" in server.sent[1]["shown"]
+
+
+def test_a_failed_search_is_tried_again_and_never_answered_as_not_found(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    channel = make_channel(address, office, database)
+    server.updates = [text_update(1, "máy hỏng")]
+    run_with(until(lambda: len(office.asked) >= 1), channel.poll())
+    assert server.sent == []
+    assert counts(database)[("inbox", "telegram", "waiting")] == 1
+
+
+def group_update(text: str, **more: object) -> dict[str, object]:
+    update = text_update(1, text, chat=-1001234567890)
+    update["message"]["chat"]["type"] = "supergroup"
+    update["message"]["from"]["id"] = 5
+    update["message"].update(more)
+    return update
+
+
+@pytest.mark.parametrize(
+    ("update", "text"),
+    [
+        (group_update("chào cả nhà"), None),
+        (group_update("/hoi bao nhiêu trạm?"), "/hoi bao nhiêu trạm?"),
+        (group_update("/hoi@other_bot bao nhiêu?"), None),
+        (group_update("/start"), None),
+        (group_update("/help@VanBan_Bot"), "/help@VanBan_Bot"),
+        (
+            group_update(
+                "😀 @VANBAN_bot bao nhiêu?", entities=[{"type": "mention", "offset": 3, "length": 11}]
+            ),
+            "😀  bao nhiêu?",
+        ),
+        (group_update("@khac bao nhiêu?", entities=[{"type": "mention", "offset": 0, "length": 5}]), None),
+        (group_update("còn huyện?", reply_to_message={"from": BOT}), "còn huyện?"),
+        (group_update("còn huyện?", reply_to_message={"from": {"id": 9}}), None),
+        (group_update("x", entities=[{"type": "mention", "offset": -4, "length": 10**9}]), None),
+    ],
+)
+def test_in_a_group_only_what_is_meant_for_the_bot_counts(
+    update: dict[str, object], text: str | None
+) -> None:
+    incoming = read_update(update, BOT["id"], BOT["username"])
+    assert (incoming.text if incoming else None) == text
+
+
+def test_a_photo_is_politely_declined_and_an_edited_question_is_answered(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    photo = text_update(1, "")
+    photo["message"]["photo"] = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    edited = text_update(2, "bao nhiêu?")
+    edited["edited_message"] = edited.pop("message") | {"edit_date": 1785672001}
+    server.updates = [photo, edited]
+    run_with(until(lambda: len(server.sent) == 2), make_channel(address, office, database).poll())
+    assert server.shown_to(77)[0] == "Tôi chỉ đọc được tin nhắn chữ. Xin anh/chị gõ câu hỏi."
+    assert "577" in server.shown_to(77)[1]
