@@ -205,10 +205,11 @@ def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bo
     piece = pieces[number]
     if piece.kind == "table" or len(piece.text) > 200 or number == header_end == 0:
         return False
-    folded = fold(piece.text)
-    if _RECIPIENTS.match(folded):
+    if _RECIPIENTS.match(fold(piece.text[:24])):
         return True
-    if not _is_capacity(piece.text, folded) or mark_of(piece.text) is not None:
+    if not piece.text[:2].isupper() or mark_of(piece.text) is not None:
+        return False
+    if not _is_capacity(piece.text, fold(piece.text)):
         return False
     for other in pieces[number + 1 : number + 10]:
         # What comes first below decides: a name, or the body that an authority's own line opens in a decision.

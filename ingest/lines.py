@@ -202,8 +202,8 @@ def begins_unit(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether a line is in capitals: a heading or a title by Decree 30."""
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) >= 3 and sum(character.isupper() for character in letters) >= 0.85 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 3 and sum(map(str.isupper, text)) >= 0.85 * letters
 
 
 def ends_sentence(text: str) -> bool:
