@@ -164,16 +164,10 @@ def _against_target(asked: Asked, folded: str, finder: Finder, documents: Docume
         )
         unit = "điểm phần trăm" if result.unit == "%" else result.unit
         facts = [one] if target.id == result.id else [one, _Operand(target)]
-        reached = "Chưa đạt mục tiêu" if gap > 0 else "Đã đạt mục tiêu"
         mark = "%" if result.unit == "%" else ""
-        by = (
-            f"còn thiếu {shown} {unit}"
-            if gap > 0
-            else f"vượt {shown} {unit}"
-            if gap < 0
-            else "bằng đúng mục tiêu"
-        )
-        lead = f"{reached}: {one.printed}{mark} so với {target_printed}{mark}, {by} ({formula})."
+        by = "Thấp hơn mục tiêu" if gap > 0 else "Cao hơn mục tiêu" if gap < 0 else "Bằng mục tiêu"
+        much = f" {shown} {unit}" if gap else ""
+        lead = f"{by}{much}: {one.printed}{mark} so với {target_printed}{mark} ({formula})."
         return _draft(
             lead,
             facts,

@@ -29,11 +29,13 @@ _COUNT_BELIEVED_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The scored facts of one question, best first. `misplaced` are ids of facts about another place."""
+    """The scored facts of one question, best first. `misplaced` are ids of facts about another place,
+    `unknown` the asked words that no fact of the corpus holds."""
 
     asked: Asked
     matches: tuple[Match, ...]
     misplaced: frozenset[str]
+    unknown: frozenset[str] = frozenset()
 
     @property
     def good(self) -> list[Match]:
@@ -109,6 +111,12 @@ class Found:
             return "số liệu gần nhất ở cấp khác", " (cấp khác với cấp được hỏi)"
         return f"không có chữ {', '.join(near.lacks)}", " (chỉ tiêu khác với chỉ tiêu được hỏi)"
 
+    def is_another(self, near: Match) -> bool:
+        """Whether the nearest fact is surely about something else, not only worded otherwise."""
+        if near.score >= ENOUGH:
+            return True
+        return bool(set(near.lacks) & self.unknown)
+
     def trace(self) -> tuple[dict[str, Any], ...]:
         """The first candidates, for the answer's trace."""
         return tuple(
@@ -162,7 +170,8 @@ class Finder:
         misplaced = frozenset(
             m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
         )
-        return Found(asked, tuple(matches), misplaced)
+        unknown = frozenset(term for term in asked.terms if not rarity[fold(term)] and fold(term) not in aliases)
+        return Found(asked, tuple(matches), misplaced, unknown)
 
     def siblings(self, fact: Fact) -> list[Fact]:
         """The facts of the same document, for reading parts, rows and neighbours."""

@@ -28,6 +28,9 @@ from index.fact_table import FactTable
 from index.facts import Fact
 from ingest.number_forms import printed_form
 
+# A refusal that names what differs (period, place, level, a word that no fact holds) ends the search; one that
+# only found too little leaves the question to the passages.
+_SURE, _PERHAPS = 0.9, 0.4
 _NOTHING = "Không tìm thấy số liệu này trong các văn bản hiện có."
 
 
