@@ -13,6 +13,8 @@ from index.instruments import Instrument, Mention
 from ingest.issuers import short_name
 
 _LONGEST_TITLE = 70
+_JUDGED = 20
+_LEAST_MARKED = 0.1
 # Abstracts that open with a verb follow the reference directly; the others follow `về`.
 _OPENS_WITH_VERB = re.compile(
     r"(?:ban hanh|phe duyet|quy dinh|sua doi|bo sung|thay the|bai bo|huong dan|trien khai|thuc hien|thanh lap|kien toan"
@@ -56,12 +58,19 @@ def printed_date(mention: Mention) -> str | None:
 
 def with_subject(words: str, subject: str | None) -> str:
     """The reference with what it is about behind it."""
-    if not subject:
+    if not subject or is_garbled(subject):
         return words
     subject = re.sub(r"^(?:V/v|v/v)\s+", "về việc ", subject.strip())
     if _OPENS_WITH_VERB.match(fold(subject)):
         return f"{words} {_lower_first(subject)}"
     return f"{words} về {_lower_first(subject)}"
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a scan lost the diacritics: Vietnamese has one on about every fourth letter."""
+    letters = [c for c in text if c.isalpha()]
+    marked = sum(fold(c) != c.lower() for c in letters)
+    return len(letters) >= _JUDGED and marked / len(letters) < _LEAST_MARKED
 
 
 def _lower_first(text: str) -> str:

@@ -33,10 +33,15 @@ _BARE = re.compile(
     rf"|{'|'.join(NUMBERED_ABBREVIATIONS)})\s{{1,4}}{_SAID})(?P<digits>\d{{1,5}}){_NOTHING_AFTER}"
 )
 _COUNTED = (
-    "tháng|thang|năm đầu|quý|quy|tuần|tuan|tỷ|ty|triệu|trieu|nghìn|nghin|giờ|gio|văn bản|van ban|người|nguoi"
-    "|cơ quan|co quan|đơn vị|don vi|nội dung|noi dung|nhiệm vụ|nhiem vu|chỉ tiêu|chi tieu|mục tiêu|muc tieu"
+    "tháng|thang|năm đầu|quý|quy(?! định| dinh| chế| che| hoạch| hoach)|tuần|tuan|tỷ|ty|triệu|trieu|nghìn|nghin"
+    "|giờ|gio|văn bản|van ban|người|nguoi|cơ quan|co quan|đơn vị|don vi|nội dung|noi dung|nhiệm vụ|nhiem vu"
+    "|chỉ tiêu|chi tieu|mục tiêu|muc tieu"
 )
-_MEASURE = re.compile(rf"\s{{1,3}}(?:(?:{_COUNTED})\b|n[ăa]m\b(?!\s+(?:19|20)\d\d)|ng[àa]y\b(?!\s+\d))|\s?%")
+# `Quyết định 1934 ngày nào` asks for the date; `Kế hoạch 30 ngày` counts days.
+_DATED = r"(?=\s+(?:\d|n[àa]o\b|th[áa]ng\b|bao\b|ban\b|k[ýy]\b|m[ấa]y\b|g[ìi]\b))"
+_MEASURE = re.compile(
+    rf"\s{{1,3}}(?:(?:{_COUNTED})\b|n[ăa]m\b(?!\s+(?:19|20)\d\d|\s+n[àa]o)|ng[àa]y\b(?!{_DATED}))|\s?%"
+)
 _FOLDED_KINDS = (
     "quyet dinh|nghi quyet lien tich|nghi quyet|nghi dinh|chi thi|thong tu lien tich|thong tu|ket luan"
     "|cong van|ke hoach|chuong trinh|bao cao|to trinh|thong bao|huong dan|de an|quy che|quy dinh|cong dien"

@@ -174,6 +174,8 @@ def test_nothing_is_invented_from_a_broken_number(text: str) -> None:
         ("nghi dinh 61/2018/nd-cp", "Nghị định", "61", "ND-CP"),
         ("quyết định 12/2016", "Quyết định", "12", None),
         ("văn bản số 46", "Công văn", "46", None),
+        ("QĐ 1934 ngày nào", "Quyết định", "1934", None),
+        ("quyet dinh 12 quy dinh gi", "Quyết định", "12", None),
     ],
 )
 def test_the_forms_of_questions(text: str, kind: str, number: str, symbol: str | None) -> None:
