@@ -47,7 +47,7 @@ class PdfReader:
 
     def read(self, path: Path) -> Reading:
         """The lines and tables in page order; `quality` is the mean over pages, 1 for real text."""
-        from ingest.readers.scan import OcrPool
+        from ingest.readers.scan import OcrPool, mended_warning
 
         with contextlib.closing(_opened(path)) as document, OcrPool(self._limits) as pool:
             count = len(document)
@@ -73,6 +73,7 @@ class PdfReader:
                 blocks.extend(page)
                 qualities.append(1.0)
         if scanned:
+            warnings.extend(mended_warning(sum(page.mended for page in scanned.values())))
             warnings.append(f"{len(scanned)} trên {count} trang là ảnh quét, đọc bằng nhận dạng chữ (OCR).")
         quality = sum(qualities) / len(qualities)
         blocks = join_tables(blocks, self._edges)

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import UnreadableFile
 from ingest.readers.formats import format_of
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
+from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.progress import progress
 from ingest.readers.symbols import clean_line
 from ingest.reading import RawBlock, Reading, WordBox
@@ -41,11 +42,13 @@ _INSTALL = (
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """What was read on one page; `quality` is the mean word confidence, 0 for a page without words."""
+    """What was read on one page; `quality` is the mean word confidence, 0 for a page without words,
+    `mended` counts the words whose lost marks were put back."""
 
     blocks: tuple[RawBlock, ...]
     quality: float
     warnings: tuple[str, ...] = ()
+    mended: int = 0
 
 
 class ImageReader:
@@ -88,6 +91,7 @@ class ImageReader:
         words = sum(len(block.words) for page in ordered for block in page.blocks)
         total = sum(word.confidence for page in ordered for block in page.blocks for word in block.words)
         warnings = dict.fromkeys(warning for page in ordered for warning in page.warnings)
+        warnings.update(dict.fromkeys(mended_warning(sum(page.mended for page in ordered))))
         return Reading(
             self.format,
             tuple(block for page in ordered for block in page.blocks),
@@ -164,6 +168,11 @@ class OcrPool:
                 self._room.release()
 
 
+def mended_warning(count: int) -> tuple[str, ...]:
+    """What the keeper is told of words whose marks were put back."""
+    return (f"Đã đặt lại dấu của {count} chữ trên ảnh quét theo từ ghép thông dụng.",) if count else ()
+
+
 def upright(picture: Image) -> Image:
     """A picture turned as its camera meant it and reduced to its ink, in grey."""
     from PIL import ImageOps
@@ -206,10 +215,20 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
     except subprocess.TimeoutExpired:
         return ScannedPage((), 0.0, (f"Trang {number}: nhận dạng chữ quá lâu, bỏ qua trang này.",))
     back = _Back(picture.size, angle if straight is not picture else 0.0, enlarged)
-    blocks = tuple(_line_blocks(table, number, back))
-    words = [word for block in blocks for word in block.words]
-    quality = sum(word.confidence for word in words) / len(words) if words else 0.0
-    return ScannedPage(blocks, round(quality, 4))
+    blocks: list[RawBlock] = []
+    mended = 0
+    for lines in _paragraphs_of(table, back):
+        words, count = mended_words([word for line in lines for word in line])
+        mended += count
+        for line in lines:
+            line, words = without_dirt(words[: len(line)]), words[len(line) :]
+            text = " ".join(word.text for word in line)
+            # Rules, stamps and dirt come out as signs without a letter or digit.
+            if any(character.isalnum() for character in text):
+                blocks.append(RawBlock("line", text, number, words=tuple(line)))
+    confidences = [word.confidence for block in blocks for word in block.words]
+    quality = sum(confidences) / len(confidences) if confidences else 0.0
+    return ScannedPage(tuple(blocks), round(quality, 4), mended=mended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +275,9 @@ def skew_of(picture: Image) -> float:
     return round(best, 2) if abs(best) <= _MOST_SKEW and swing(best) > level * 1.05 else 0.0
 
 
-def _line_blocks(table: str, number: int, back: _Back) -> Iterator[RawBlock]:
-    """Lines from Tesseract's TSV: its block, paragraph and line numbers, boxes and confidences by word."""
-    lines: dict[tuple[str, ...], list[WordBox]] = {}
+def _paragraphs_of(table: str, back: _Back) -> Iterable[list[list[WordBox]]]:
+    """The lines of each paragraph, from Tesseract's TSV (numbers of block, paragraph and line, box, confidence)."""
+    paragraphs: dict[tuple[str, ...], dict[str, list[WordBox]]] = {}
     for row in table.splitlines()[1:]:
         fields = row.split("\t", 11)
         if len(fields) < 12 or fields[0] != "5":
@@ -269,12 +288,8 @@ def _line_blocks(table: str, number: int, back: _Back) -> Iterator[RawBlock]:
             continue
         left, top, width, height = (int(field) for field in fields[6:10])
         word = WordBox(text, back.box(left, top, width, height), round(confidence / 100, 4))
-        lines.setdefault(tuple(fields[1:5]), []).append(word)
-    for words in lines.values():
-        text = " ".join(word.text for word in words)
-        # Rules, stamps and dirt come out as signs without a letter or digit.
-        if any(character.isalnum() for character in text):
-            yield RawBlock("line", text, number, words=tuple(words))
+        paragraphs.setdefault(tuple(fields[1:4]), {}).setdefault(fields[4], []).append(word)
+    return [list(lines.values()) for lines in paragraphs.values()]
 
 
 def _tesseract(picture: Image, limits: ReadLimits) -> str:

@@ -9,7 +9,9 @@ import pytest
 
 from index.errors import UnreadableFile
 from ingest.readers.detect import open_sources, read_file
+from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.scan import require_tesseract, skew_of
+from ingest.reading import WordBox
 from tests.ingest.reader_samples import docx, paragraph, pdf, pdf_line, pdf_text, written
 
 
@@ -95,7 +97,9 @@ def scanned_page(text: str, *, turned: float = 0.0) -> object:
     return page.rotate(turned, fillcolor=255, resample=Image.Resampling.BICUBIC)
 
 
-_SCANNED = "Điều 1. Phê duyệt kế hoạch chuyển đổi số\nĐiều 2. Quyết định có hiệu lực từ ngày ký\nĐiều 3. Tổ chức thực hiện"
+_SCANNED = (
+    "Điều 1. Phê duyệt kế hoạch chuyển đổi số\nĐiều 2. Quyết định có hiệu lực\nĐiều 3. Tổ chức thực hiện"
+)
 
 
 @pytest.mark.parametrize("suffix", ["png", "tiff", "pdf"])
@@ -181,3 +185,37 @@ def test_a_mail_and_its_attachments(tmp_path: Path) -> None:
     assert (report.name, report.read().blocks[0].text) == ("thu.eml/báo cáo.docx", "Báo cáo số 12")
     with pytest.raises(UnreadableFile, match=r"\.exe"):
         program.read()
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Sửa đôi, bỗ sung", "Sửa đổi, bổ sung"),
+        ("được sửa đôi theo quyên hạn", "được sửa đổi theo quyền hạn"),
+        ("THÔNG TU SỐ", "THÔNG TƯ SỐ"),
+        ("của Thông tw này", "của Thông tư này"),
+        ("tài khoản 4 tại khoản 4", "tài khoản 4 tại khoản 4"),
+        ("ngày I5 tháng ll năm 2024", "ngày 15 tháng 11 năm 2024"),
+        ("ngày I5 tháng lI quý", "ngày 15 tháng lI quý"),
+        ("số I5 của", "số I5 của"),
+    ],
+)
+def test_lost_marks_are_put_back_and_nothing_else_is_touched(read: str, printed: str) -> None:
+    words = [WordBox(text, (0, 0, 1, 1), 0.9) for text in read.split()]
+    assert " ".join(word.text for word in mended_words(words)[0]) == printed
+    sure = [WordBox(text, (0, 0, 1, 1), 0.99) for text in read.split() if not text.startswith(("I", "l"))]
+    assert mended_words(sure) == (sure, 0)
+
+
+def test_specks_at_the_ends_of_a_line_go_and_list_marks_stay() -> None:
+    def cleaned(line: str) -> str:
+        return " ".join(
+            word.text for word in without_dirt([WordBox(text, (0, 0, 1, 1), 0.5) for text in line.split()])
+        )
+
+    assert cleaned("| 2. Báo cáo '") == "2. Báo cáo"
+    assert cleaned(".ngày 15") == "ngày 15"
+    assert cleaned("——Căn cứ") == "Căn cứ"
+    assert cleaned("- Lưu: VT.") == "- Lưu: VT."
+    assert cleaned("+ a) 1,5 | 2") == "+ a) 1,5 | 2"
+    assert cleaned("| _") == ""
