@@ -70,14 +70,15 @@ class Assembly:
         rows: list[TableRow] = []
         entry, first = len(self.entries), None
         end = 0
-        for row in grid.rows:
+        for number, row in enumerate(grid.rows):
+            page = piece.row_pages[number] if number < len(piece.row_pages) else piece.page
             span, cells = self._write_row(row.cells)
             first = span.start if first is None else first
             end = span.end
-            self.blocks.append(Block("table_row", span, piece.page))
+            self.blocks.append(Block("table_row", span, page))
             self.entries.append(Entry(self._parts[-1], span, "table"))
             if row.role == "body":
-                rows.append(TableRow(span, cells, row.group, piece.page))
+                rows.append(TableRow(span, cells, row.group, page))
         if first is not None:
             self.tables.append(PlacedTable(Span(first, end), columns, tuple(rows), entry))
 
