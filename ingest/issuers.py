@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from index.documents import Document, Span
 from index.folding import fold
@@ -89,11 +90,13 @@ LOCAL_CODES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def looks_like_a_body(code: str) -> bool:
     """Whether the letters after a number may be an issuing body's code, known or not."""
     return fold(code) in _BY_FOLDED or (bool(_AGENCY.match(code)) and len(code) >= 3)
 
 
+@lru_cache(maxsize=4096)
 def is_known_body(code: str) -> bool:
     """Whether the letters are a known body's code; a `QH15` is `QH`."""
     return fold(code.rstrip("0123456789")) in _BY_FOLDED

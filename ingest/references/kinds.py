@@ -8,6 +8,7 @@ Codes are those of Decree 30/2020/NĐ-CP, Annex III, of the Law on Promulgation 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.folding import fold
 
@@ -91,16 +92,19 @@ NUMBERED_ABBREVIATIONS = ("BC", "TB", "TTr", "CTr", "HD", "KL", "PL", "TT", "CT"
 _ABBREVIATIONS = {fold(code): _BY_CODE[code] for code in (*PLAIN_ABBREVIATIONS, *NUMBERED_ABBREVIATIONS)}
 
 
+@lru_cache(maxsize=4096)
 def kind_of_code(code: str) -> str | None:
     """The kind that a symbol's code stands for; diacritics may be missing (`QD`)."""
     return _BY_CODE.get(code) or _BY_FOLDED_CODE.get(fold(code))
 
 
+@lru_cache(maxsize=4096)
 def kind_of_words(words: str) -> str | None:
     """The kind that these words name, in any case and with or without diacritics."""
     return _BY_WORDS.get(" ".join(fold(words).split()))
 
 
+@lru_cache(maxsize=4096)
 def kind_of_abbreviation(text: str) -> str | None:
     """The kind of an abbreviation that stands before a number."""
     return _ABBREVIATIONS.get(fold(text))
@@ -112,6 +116,7 @@ def code_of_kind(name: str) -> str | None:
     return kind.codes[0] if kind and kind.codes else None
 
 
+@lru_cache(maxsize=4096)
 def may_be(code: str, kind: str) -> bool:
     """Whether a document whose symbol carries the code may be of this kind."""
     first = kind_of_code(code)

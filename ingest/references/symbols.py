@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.folding import fold
 from ingest.issuers import is_known_body, looks_like_a_body
@@ -130,6 +131,7 @@ def _joined(pieces: list[str], separators: list[str]) -> str | None:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _unglued(piece: str) -> tuple[str, str] | None:
     """`TTBTTTT` is `TT` and `BTTTT`: only where the rest is a body that is known and the whole is not."""
     if is_known_body(piece):

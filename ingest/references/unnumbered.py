@@ -27,11 +27,15 @@ _OTHER_KINDS = (
 )
 _SAID = r"số\s{0,3}:?\s{0,3}"
 _NOTHING_AFTER = rf"(?![\w./,\-–%{INVISIBLE}]{{0,8}}[\w/%{INVISIBLE}])"
-_BARE = re.compile(
+_DIGITS = re.compile(rf"(?<=[\s:])\d{{1,5}}{_NOTHING_AFTER}")
+_BEFORE = re.compile(
     rf"(?<!\w)(?:(?P<plain>{_PLAIN_KINDS}|{'|'.join(PLAIN_ABBREVIATIONS)})\s{{1,4}}(?P<said>{_SAID})?"
     rf"|(?P<other>{_PLAIN_KINDS.lower()}|{_OTHER_KINDS}|{_OTHER_KINDS.lower()}"
-    rf"|{'|'.join(NUMBERED_ABBREVIATIONS)})\s{{1,4}}{_SAID})(?P<digits>\d{{1,5}}){_NOTHING_AFTER}"
+    rf"|{'|'.join(NUMBERED_ABBREVIATIONS)})\s{{1,4}}{_SAID})$"
 )
+_LONGEST_KIND = 40
+# A cheap look at the word before a number; nearly all numbers of a text count something.
+_LAST_WORDS = frozenset(("số", "số:", *PLAIN_ABBREVIATIONS, *re.findall(r"\w+", _PLAIN_KINDS)))
 _COUNTED = (
     "tháng|thang|năm đầu|quý|quy(?! định| dinh| chế| che| hoạch| hoach)|tuần|tuan|tỷ|ty|triệu|trieu|nghìn|nghin"
     "|giờ|gio|văn bản|van ban|người|nguoi|cơ quan|co quan|đơn vị|don vi|nội dung|noi dung|nhiệm vụ|nhiem vu"
@@ -63,12 +67,21 @@ _LONGEST_LAW = 160
 
 def bare(text: str) -> Iterator[ReferenceMention]:
     """A kind with a number but no symbol, as documents write it."""
-    for match in _BARE.finditer(text):
+    for digits in _DIGITS.finditer(text):
+        before = text[max(0, digits.start() - _LONGEST_KIND) : digits.start()]
+        words = before.rsplit(None, 1)
+        if not words or words[-1] not in _LAST_WORDS:
+            continue
+        match = _BEFORE.search(before)
+        if match is None:
+            continue
         word = match["plain"] or match["other"]
         said = match["said"] is not None or match["plain"] is None
+        shift = digits.start() - len(before)
+        start, end = match.span("plain" if match["plain"] else "other")
         kind = kind_of_words(word) or kind_of_abbreviation(word)
-        mention = _bare_mention(text, match, kind, match.span("plain" if match["plain"] else "other"))
-        if mention and (said or not _is_year(match["digits"]) or mention.date or mention.named_year):
+        mention = _bare_mention(text, digits, kind, Span(start + shift, end + shift))
+        if mention and (said or not _is_year(digits.group()) or mention.date or mention.named_year):
             yield mention
 
 
@@ -80,27 +93,29 @@ def folded_forms(text: str) -> Iterator[ReferenceMention]:
     for match in _LENIENT.finditer(plain):
         said = match["said"] is not None or match["only"] is not None
         kind = kind_of_words(match["kind"]) or kind_of_abbreviation(match["kind"]) if match["kind"] else None
-        mention = _bare_mention(text, match, kind, match.span("kind") if match["kind"] else None)
+        year = int(match["year"]) if match["year"] else None
+        mention = _bare_mention(text, match, kind, Span(*match.span("kind")) if match["kind"] else None, year)
         if mention and (said or not _is_year(match["digits"]) or mention.date or mention.named_year):
             yield mention
 
 
 def _bare_mention(
-    text: str, match: re.Match[str], kind: str | None, kind_span: tuple[int, int] | None
+    text: str, digits: re.Match[str], kind: str | None, kind_span: Span | None, year: int | None = None
 ) -> ReferenceMention | None:
-    if _MEASURE.match(text, match.end()):
+    """The mention of a number that stands at `digits`; a year inside it (`12/2016`) is part of the match."""
+    if _MEASURE.match(text, digits.end()):
         return None
-    end, day = date_after(text, match.end())
+    group = "digits" if "digits" in digits.re.groupindex else 0
+    end, day = date_after(text, digits.end())
     named_year, end = year_after(text, end) if day is None else (None, end)
-    year = int(match["year"]) if "year" in match.re.groupindex and match["year"] else None
     return ReferenceMention(
-        span=Span(match.start(), end),
+        span=Span(kind_span.start if kind_span else digits.start(), end),
         kind=kind,
-        kind_span=Span(*kind_span) if kind_span else None,
-        number=match["digits"],
+        kind_span=kind_span,
+        number=digits[group],
         year=year,
-        printed_number="".join(text[match.start("digits") : match.end()].split()),
-        number_span=Span(match.start("digits"), match.end()),
+        printed_number="".join(text[digits.start(group) : digits.end()].split()),
+        number_span=Span(digits.start(group), digits.end()),
         date=day,
         named_year=named_year,
         misprints=(day.misprint,) if day and day.misprint else (),
@@ -114,6 +129,8 @@ def _is_year(digits: str) -> bool:
 
 def standards(text: str) -> Iterator[ReferenceMention]:
     """National standards and technical regulations: their number is their symbol."""
+    if "CVN" not in text:
+        return
     for match in _STANDARD.finditer(text):
         number = "".join(match["number"].split()) if "ISO" not in match["number"] else match["number"]
         digits, _, body = number.partition("/") if "ISO" not in number else (number, "", "")
@@ -132,6 +149,8 @@ def standards(text: str) -> Iterator[ReferenceMention]:
 
 def named_laws(text: str) -> Iterator[ReferenceMention]:
     """A law by its name with a year or a date: `Luật An toàn thông tin mạng ngày 19/11/2015`."""
+    if not any(word in text for word in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")):
+        return
     for match in LAW_WORD.finditer(text):
         end = _LAW_END.search(text, match.end(1), match.end() + _LONGEST_LAW)
         if end is None or not (end["year"] or end["day"]):
