@@ -165,8 +165,8 @@ def read_closing(pieces: Sequence[Piece], zones: Zones) -> dict[str, list[Found]
             words = rest[mark.words if mark else 0 :].rstrip(" ;.")
             if not words:
                 continue
-            fields["recipients"].append(Found(words, Place(number, place.end - len(rest[mark.words if mark else 0 :]),
-                                                           number, place.end)))  # fmt: skip
+            begin = place.start + (mark.words if mark else 0)
+            fields["recipients"].append(Found(words, Place(number, begin, number, begin + len(words))))
         elif is_name(rest) and number > start:
             fields["signer"].append(Found(rest, place, 0.8))
     return fields

@@ -310,7 +310,8 @@ def _furniture(blocks: Sequence[RawBlock]) -> frozenset[int]:
     heads: Counter[str] = Counter()
     edges: list[int] = []
     for page in pages.values():
-        for number in {*page[:2], *page[-2:]}:
+        depth = 2 if len(page) >= 8 else 1
+        for number in {*page[:depth], *page[-depth:]}:
             text = blocks[number].text.strip()
             if number in (page[0], page[-1]) and _PAGE_NUMBER.fullmatch(text):
                 found.add(number)

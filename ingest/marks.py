@@ -71,9 +71,11 @@ _UNIT_PATTERNS = [
 _ARTICLE = regex.compile(r"(?:ĐIỀU|Điều)\s{1,3}(\d{1,4}[a-zđ]?)\s?(?:[.:]+\s{0,3}|$)")
 # Signs of an article that a wrong language model read (`Diéu 5.`): looked for in folded text.
 _FOLDED_ARTICLE = regex.compile(r"Di[eé]u\s{1,3}(\d{1,4}[a-z]?)\s?\.\s{0,3}")
+# `PHỤ LỤC` may stand alone; `BIỂU` and `MẪU` only with their number (`BIỂU SỐ LIỆU` is a title).
 _APPENDIX = regex.compile(
-    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU MẪU|BIỂU|Mẫu số|MẪU SỐ)"
-    r"(?:\s{1,3}(?:SỐ|số|Số)?[\s:.]{0,3}([IVXLC]{1,6}|\d{1,3}[A-Za-z]?|[A-Z])(?=[\s.:,\-–)]|$))?[.:]?\s{0,3}"
+    r"(?:(?P<name>PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s{1,3}(?:SỐ|số|Số)?[\s:.]{0,3}(?P<number>[IVXLC]{1,6}|\d{1,3}[A-Za-z]?|"
+    r"[A-Z])(?=[\s.:,\-–)]|$))?|(?P<form>BIỂU MẪU|BIỂU|Biểu|Mẫu|MẪU)\s{1,3}(?:SỐ|số|Số)?[\s:.]{0,3}"
+    r"(?P<count>[IVXLC]{1,6}|\d{1,3}[A-Za-z]?)(?=[\s.:,\-–)/]|$))[.:]?\s{0,3}"
 )
 _ROMAN_MARK = regex.compile(
     rf"({_ROMAN})(?:\s{{0,2}}[.)]\s{{0,6}}|\s{{0,2}}[/\-–:]\s{{1,6}})(?=\S)|({_ROMAN})\.\s*$"
@@ -131,9 +133,9 @@ def appendix_mark(text: str) -> Mark | None:
     match = _APPENDIX.match(head[:80])
     if match is None:
         return None
-    name = " ".join(fold(match[0]).split())
-    kind = "Phụ lục" if name.startswith("phu") else "Mẫu" if name.startswith("mau") else "Biểu"
-    return Mark(Rank.APPENDIX, f"{kind} {match[1]}" if match[1] else kind, start + match.end())
+    name = "Phụ lục" if match["name"] else "Mẫu" if fold(match["form"]) == "mau" else "Biểu"
+    number = match["number"] or match["count"]
+    return Mark(Rank.APPENDIX, f"{name} {number}" if number else name, start + match.end())
 
 
 def _bullet(head: str, start: int) -> Mark | None:

@@ -18,11 +18,9 @@ LARGEST_TEXT_BYTES = 64 * 1024 * 1024
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_VIETNAMESE = re.compile(
-    "[ăâđêôơưạảãàáặẳẵằắậẩẫầấẹẻẽèéệểễềếịỉĩìíọỏõòóộổỗồốợởỡờớụủũùúựửữừứỵỷỹỳý]", re.IGNORECASE
-)
-# Words that a Vietnamese page of any subject holds; a wrong decoding does not produce them.
-_COMMON_WORDS = re.compile(r"\b(?:của|và|các|được|trong|người|không|cho|với|số|về|ngày|năm|theo|định)\b")
+# Words that a Vietnamese page of any subject holds, each with a letter that no Western alphabet has: a wrong
+# decoding does not produce them.
+_COMMON_WORDS = re.compile(r"\b(?:của|được|người|với|số|về|năm|định|những|thực|hiện|quyết|tỉnh|để|từ|một)\b")
 _LEGACY_SAMPLE = 60_000
 _MIN_COMMON_WORDS = 3
 _ENCODING_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII"}
@@ -105,7 +103,7 @@ def _decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
 def _unlegacy(text: str) -> tuple[str, tuple[str, ...]]:
     """Text saved as Unicode while its letters are those of an old font (`Céng hoµ`, `COÄNG HOØA`)."""
     sample = text[:_LEGACY_SAMPLE]
-    if sample.isascii() or len(_COMMON_WORDS.findall(sample)) >= _MIN_COMMON_WORDS:
+    if sample.isascii() or _vietnamese_words(sample) >= _MIN_COMMON_WORDS:
         return text, ()
     converted = _converted(text)
     if converted is None:

@@ -1,0 +1,275 @@
+"""Headers by Decree 30/2020/NĐ-CP, complete and with parts missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.documents import Document, HeaderField
+from index.errors import UnreadableFile
+from ingest.reading import RawBlock
+from tests.ingest.build import from_blocks, from_text
+
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH HÒA PHÚ
+-------
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Số: 123/QĐ-UBND
+Hòa Phú, ngày 05 tháng 3 năm 2021
+
+QUYẾT ĐỊNH
+Về việc phê duyệt Kế hoạch chuyển đổi số
+tỉnh Hòa Phú giai đoạn 2021 - 2025
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÒA PHÚ
+
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;
+Căn cứ Nghị định số 64/2007/NĐ-CP ngày 10/4/2007 của Chính phủ;
+Theo đề nghị của Giám đốc Sở Thông tin và Truyền thông tại Tờ trình số 12/TTr-STTTT ngày 01/3/2021,
+
+QUYẾT ĐỊNH:
+
+Điều 1. Phê duyệt Kế hoạch.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+
+Nơi nhận:
+- Như Điều 2;
+- Lưu: VT, KGVX.
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+
+Nguyễn Thị Minh
+
+KẾ HOẠCH
+Chuyển đổi số tỉnh Hòa Phú
+(Kèm theo Quyết định số 123/QĐ-UBND ngày 05/3/2021)
+I. MỤC TIÊU
+1. Mục tiêu chung
+Phát triển."""
+
+
+def _value(field: HeaderField | None) -> str | None:
+    return field.value if field else None
+
+
+def _check_spans(document: Document) -> None:
+    header = document.header
+    fields = [header.kind, header.number, header.date, header.place, header.issuer, header.superior, header.title,
+              header.signer, header.capacity, *header.basis, *header.recipients]  # fmt: skip
+    for field in fields:
+        if field is None or field.span is None:
+            continue
+        printed = " ".join(document.quote(field.span).split())
+        assert printed
+        if field is header.number:
+            assert printed.replace(" ", "") == field.value
+        elif field is not header.kind:
+            assert printed == field.value
+
+
+def test_a_whole_decision() -> None:
+    document = from_text(DECISION)
+    header = document.header
+    assert _value(header.kind) == "Quyết định"
+    assert _value(header.number) == "123/QĐ-UBND"
+    assert header.symbol == "QĐ-UBND"
+    assert header.day == date(2021, 3, 5)
+    assert _value(header.place) == "Hòa Phú"
+    assert _value(header.issuer) == "ỦY BAN NHÂN DÂN TỈNH HÒA PHÚ"
+    assert header.superior is None
+    assert _value(header.title) == (
+        "Về việc phê duyệt Kế hoạch chuyển đổi số tỉnh Hòa Phú giai đoạn 2021 - 2025"
+    )
+    assert [field.value for field in header.basis] == [
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
+        "Căn cứ Nghị định số 64/2007/NĐ-CP ngày 10/4/2007 của Chính phủ",
+    ]
+    assert [field.value for field in header.recipients] == ["Như Điều 2", "Lưu: VT, KGVX"]
+    assert _value(header.signer) == "Nguyễn Thị Minh"
+    assert _value(header.capacity) == "KT. CHỦ TỊCH PHÓ CHỦ TỊCH"
+    assert [field.value for field in header.attachments] == ["KẾ HOẠCH Chuyển đổi số tỉnh Hòa Phú"]
+    assert header.status == "issued"
+    _check_spans(document)
+
+
+def test_an_official_letter_in_two_columns_on_one_line() -> None:
+    document = from_text(
+        """SỞ Y TẾ                         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRUNG TÂM Y TẾ HUYỆN ĐỨC AN        Độc lập – Tự do – Hạnh phúc
+Số: 45/TTYT-KHNV                 Đức An, ngày 12 tháng 9 năm 2022
+V/v báo cáo tình hình dịch
+sốt xuất huyết
+
+Kính gửi: Sở Y tế tỉnh
+
+Thực hiện Công văn số 999/SYT-NVY ngày 01/9/2022, Trung tâm báo cáo như sau:
+1. Tình hình
+Có 12 ca."""
+    )
+    header = document.header
+    assert _value(header.kind) == "Công văn"
+    assert _value(header.number) == "45/TTYT-KHNV"
+    assert _value(header.issuer) == "TRUNG TÂM Y TẾ HUYỆN ĐỨC AN"
+    assert _value(header.superior) == "SỞ Y TẾ"
+    assert _value(header.title) == "V/v báo cáo tình hình dịch sốt xuất huyết"
+    assert header.day == date(2022, 9, 12)
+    _check_spans(document)
+
+
+def test_layout_table_of_an_office_file() -> None:
+    document = from_blocks(
+        RawBlock(
+            "table",
+            rows=(
+                (
+                    "UBND TỈNH HÒA PHÚ\nSỞ NỘI VỤ",
+                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+                ),
+                ("Số: 77/BC-SNV", "Hòa Phú, ngày 9 tháng 1 năm 2024"),
+            ),
+        ),
+        RawBlock("paragraph", "BÁO CÁO"),
+        RawBlock("paragraph", "Kết quả cải cách hành chính năm 2023"),
+        RawBlock("paragraph", "I. KẾT QUẢ"),
+        RawBlock("paragraph", "Đã hoàn thành 12 nhiệm vụ."),
+    )
+    header = document.header
+    assert _value(header.superior) == "UBND TỈNH HÒA PHÚ"
+    assert _value(header.issuer) == "SỞ NỘI VỤ"
+    assert _value(header.number) == "77/BC-SNV"
+    assert _value(header.title) == "Kết quả cải cách hành chính năm 2023"
+    assert header.day == date(2024, 1, 9)
+    assert not document.tables
+    _check_spans(document)
+
+
+def test_layout_in_bars_on_one_line() -> None:
+    document = from_text(
+        "| UBND TỈNH HÒA PHÚ SỞ NỘI VỤ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "| --- | --- |\n"
+        "| Số: 77/BC-SNV | Hòa Phú, ngày 9 tháng 1 năm 2024 |\n\n"
+        "BÁO CÁO\nKết quả năm 2023\n\nI. KẾT QUẢ\nĐã xong."
+    )
+    header = document.header
+    assert (_value(header.superior), _value(header.issuer)) == ("UBND TỈNH HÒA PHÚ", "SỞ NỘI VỤ")
+    assert _value(header.number) == "77/BC-SNV"
+    assert header.day == date(2024, 1, 9)
+
+
+def test_a_party_resolution() -> None:
+    document = from_text(
+        """TỈNH ỦY HÒA PHÚ
+*
+Số 09-NQ/TU
+ĐẢNG CỘNG SẢN VIỆT NAM
+
+Hòa Phú, ngày 05 tháng 02 năm 2022
+
+NGHỊ QUYẾT
+về chuyển đổi số toàn diện
+
+I. TÌNH HÌNH
+Đã có kết quả.
+
+T/M BAN CHẤP HÀNH
+BÍ THƯ
+
+Trần Văn Bình"""
+    )
+    assert _value(document.header.number) == "09-NQ/TU"
+    assert _value(document.header.issuer) == "TỈNH ỦY HÒA PHÚ"
+    assert _value(document.header.signer) == "Trần Văn Bình"
+    assert document.header.day == date(2022, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [
+        ("Số:      /KH-STTTT-VP", "KH-STTTT-VP"),
+        ("Số: ......./KH-SXD", "KH-SXD"),
+        ("Số: …/2025/QĐ-UBND", "2025/QĐ-UBND"),
+        ("Số:     /2025/QĐ-UBND", "2025/QĐ-UBND"),
+    ],
+)
+def test_a_blank_number_is_no_number(line: str, symbol: str) -> None:
+    document = from_text(
+        f"UBND TỈNH HÒA PHÚ\nSỞ XÂY DỰNG\n{line}\nHòa Phú, ngày     tháng     năm 2025\nKẾ HOẠCH\nPhát triển nhà ở\n"
+        "Thực hiện Kế hoạch số 12/KH-UBND ngày 03/01/2025 của UBND tỉnh.\n"
+    )
+    assert document.header.number is None
+    assert document.header.number_blank
+    assert document.header.symbol == symbol
+    assert document.header.day is None
+    assert any(warning.code == "so-de-trong" for warning in document.warnings)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "symbol"),
+    [
+        ("Luật số: 43/2019/QH14", "43/2019/QH14", "QH14"),
+        ("Số: 05/VBHN-BTTTT", "05/VBHN-BTTTT", "VBHN-BTTTT"),
+        ("Số : 1208 / SGTVT - KCHT", "1208/SGTVT-KCHT", "SGTVT-KCHT"),
+        ("Số 15-CTr/TU", "15-CTr/TU", "CTr/TU"),
+        ("S6: 919 /BC-STTTT-VP", "919/BC-STTTT-VP", "BC-STTTT-VP"),
+        ("Số: 12a/QĐ-UBND", "12a/QĐ-UBND", "QĐ-UBND"),
+    ],
+)
+def test_numbers_as_offices_write_them(line: str, number: str, symbol: str) -> None:
+    document = from_text(
+        f"UBND TỈNH HÒA PHÚ\n{line}\nHòa Phú, ngày 1 tháng 2 năm 2020\nBÁO CÁO\nKết quả\n\nI. A\nB."
+    )
+    assert _value(document.header.number) == number
+    assert document.header.symbol == symbol
+
+
+def test_a_draft_says_so() -> None:
+    document = from_text(
+        "DỰ THẢO LẦN 2\nUBND TỈNH HÒA PHÚ\nSố:   /QĐ-UBND\nQUYẾT ĐỊNH\nBan hành Quy chế\nĐiều 1. A."
+    )
+    assert document.header.status == "draft"
+    assert paths(document) == [("Điều 1",)]
+
+
+def paths(document: Document) -> list[tuple[str, ...]]:
+    return [section.path for section in document.sections]
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "Độ mật: Mật"])
+def test_state_secrets_are_refused(mark: str) -> None:
+    with pytest.raises(UnreadableFile, match="độ mật"):
+        from_text(f"{mark}\nUBND TỈNH HÒA PHÚ\nSố: 1/BC-UBND\nBÁO CÁO\nTình hình\nI. A\nB.")
+
+
+def test_internal_use_is_kept_as_access() -> None:
+    document = from_text("LƯU HÀNH NỘI BỘ\nUBND TỈNH HÒA PHÚ\nSố: 1/BC-UBND\nBÁO CÁO\nTình hình\nI. A\nB.")
+    assert document.access == "internal"
+    assert from_text("BÁO CÁO\nTình hình\nI. A\nB.").access == "public"
+
+
+def test_an_impossible_date_is_kept_as_printed_with_a_warning() -> None:
+    document = from_text(
+        "UBND TỈNH HÒA PHÚ\nSố: 1/BC-UBND\nHòa Phú, ngày 31 tháng 02 năm 2020\nBÁO CÁO\nA\n\nI. B\nC."
+    )
+    assert document.header.day is None
+    assert _value(document.header.date) == "ngày 31 tháng 02 năm 2020"
+    assert any(warning.code == "ngay-sai" for warning in document.warnings)
+
+
+def test_issuer_and_title_of_a_body_without_head() -> None:
+    document = from_text(
+        "Thực hiện Công văn số 12/UBND-TH ngày 01/3/2022, Sở Thông tin và Truyền thông báo cáo như sau:\n"
+        "I. KẾT QUẢ\nĐã xong các việc được giao trong kỳ.\n"
+        "Trên đây là báo cáo kết quả chuyển đổi số quý I năm 2022, Sở Thông tin và Truyền thông gửi UBND tỉnh./.\n"
+    )
+    header = document.header
+    assert header.number is None
+    assert header.issuer is not None
+    assert header.issuer.value == "Sở Thông tin và Truyền thông"
+    assert header.issuer.confidence < 0.8
+    assert _value(header.title) == "kết quả chuyển đổi số quý I năm 2022"
+    assert _value(header.kind) == "Báo cáo"
+    _check_spans(document)
