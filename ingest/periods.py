@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I)),
     ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I)),
     ("half", re.compile(r"(?<!\w)trong\s+(?P<n>6)\s+tháng(?!\s+\w*\s*năm)", re.I)),
+    ("half", re.compile(r"(?<![0-9.,])(?P<n>6)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I)),
     ("quarter", re.compile(rf"{_UNTIL}(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
     ("day", re.compile(rf"{_UNTIL}(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),
     ("day", re.compile(rf"{_UNTIL}ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I)),
@@ -50,7 +51,9 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("now", re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|đến\s+thời\s+điểm\s+(?:hiện\s+tại|báo\s+cáo)|tính\s+đến\s+nay)(?!\w)", re.I)),
 )  # fmt: skip
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_BASE = re.compile(r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:cùng\s+kỳ\s+)?(?:của\s+)?$", re.I)
+_BASE = re.compile(
+    r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:(?:cùng\s+kỳ|của|cuối|đầu|hết|giữa|thời\s+điểm|kết\s+quả)\s+)*$", re.I
+)
 # A document's name: its number stands close before the date.
 _DOCUMENT_BEFORE = re.compile(
     r"(?:[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*|(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12})\s*(?:ngày\s*)?$"
@@ -155,7 +158,7 @@ def describe(key: str) -> str:
     if part.startswith("H"):
         return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} năm {year}"
     if part.startswith("Q"):
-        return f"quý {'I II III IV'.split()[int(part[1]) - 1]} năm {year}"  # noqa: SIM905
+        return f"quý {'I II III IV'.split()[int(part[1]) - 1]} năm {year}"
     if part.startswith("M"):
         return f"{part[1:]} tháng đầu năm {year}"
     return f"tháng {int(part)}/{year}"

@@ -17,12 +17,12 @@ from ingest.periods import parse_periods
 # Phrases that ask for a figure, on folded text.
 _ASKS = re.compile(
     r"bao nhieu|(?<!\w)may (?!moc|tinh|chu|bay)\w+|hang may|thu may|so luong|tong so|ty le|ti le|phan tram|(?<!\w)%|chi tieu|muc tieu"
-    r"|so lieu|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|chieu dai|dien tich|dan so"
+    r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|chieu dai|dien tich|dan so"
 )
 # `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
 _HEAD_NUMBER = re.compile(r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+")
 _NOT_FIGURES = re.compile(
-    r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
+    r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
 )
 _CHECK = re.compile(
     r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
@@ -35,6 +35,8 @@ _TARGET = re.compile(
     r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
 )
 _RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|\bdat\b")
+_WHOLE = re.compile(r"tong cong|tong so|tat ca|toan bo|cong lai|(?<!\w)tong ")
+_SEVERAL = re.compile(r" va |bao nhieu.*bao nhieu|[,;] ?(?:bao nhieu|may|muc tieu|dat)")
 _ATTAINS = re.compile(
     r"dat (?:bao nhieu|may) (?:%|phan tram)[^,]{0,20}(?:muc tieu|ke hoach|chi tieu)|so voi (?:muc tieu|ke hoach)|danh gia"
 )
@@ -47,13 +49,19 @@ _PLACE = regex.compile(
     r"(?:\s+\p{Lu}[\p{Ll}]+){1,3}+)"
 )
 _BARE_PLACE = re.compile(
-    r"(?<!\w)(?<!cấp )(?<!cap )(?<!ngành )(?<!toàn )(?<!toan )(?<!các )(?<!cac )((?:tỉnh|huyện|thị xã|huyen|thi xa)\s+"
+    r"(?<!\w)(?<!cấp )(?<!cap )(?<!ngành )(?<!toàn )(?<!toan )(?<!các )(?<!cac )((?:huyện|thị xã|huyen|thi xa)\s+"
     r"(?!có|co |đã|da |được|duoc|năm|nam |là|la |nào|nao|và|va |đến|den|với|này|nay|xử|đang|về|đạt|dat|trong|ủy|uy |theo|ước|tiếp|phải"
     r"|ban|cài|ghi|sử|su |so |cho|còn|con |bao|hiện|hien|may |mấy|tăng|tang|giảm|giam|chiếm|thì|thi |cấp|cap |hay|không|khong|\d)"
     r"[^\W\d_]+\s+(?!có|co |đã|da |được|duoc|năm|nam |là|la )[^\W\d_]+)"
 )
 _OWNER = re.compile(
     r"(?<!\w)của\s+((?:Bộ|Sở|Công ty|Tổng công ty|Ngân hàng|Trường|Bệnh viện|Cục|Tổng cục)\s+[A-ZĐÀ-Ỹ]\w*(?:\s+\w+){0,3})"
+)
+# A document by its number: in full, or after its kind.
+_DOCUMENT = re.compile(
+    r"(\d{1,5}/[A-ZĐa-z][\w/&-]+)|(?:báo cáo|kế hoạch|quyết định|chương trình|công văn|thông báo|tờ trình|chỉ thị|nghị quyết"
+    r"|bao cao|ke hoach|quyet dinh)\s+(?:số\s+|so\s+)?(?!(?:19|20)\d\d(?!\d))(\d{1,5})(?![\d.,]|/\d)",
+    re.I,
 )
 _HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)
 _YEAR_END = re.compile(
@@ -92,6 +100,8 @@ class Asked:
     said: tuple[str, ...]
     kinds: tuple[str, ...]
     numbers: tuple[str, ...]
+    several: bool = False
+    whole: bool = False
 
 
 def read_question(question: Question) -> Asked | None:
@@ -106,7 +116,7 @@ def read_question(question: Question) -> Asked | None:
         re.findall(r"\d{1,5}/[A-ZĐa-z][\w/&-]+|(?<=báo cáo số )\d+|(?<=báo cáo )\d{2,5}(?!\d|/\d)", text)
     )
     return Asked(
-        terms=_terms(text, numbers),
+        terms=_terms(text, tuple(k for k in intent.kinds if k not in ("Luật", "Quy chế", "Đề án"))),
         noun=_noun(text),
         periods=_periods(text),
         levels=tuple(dict.fromkeys(_LEVELS[level] for level in _LEVEL.findall(folded))),
@@ -122,6 +132,8 @@ def read_question(question: Question) -> Asked | None:
         ),
         kinds=intent.kinds,
         numbers=numbers,
+        whole=bool(_WHOLE.search(folded)),
+        several=bool(_SEVERAL.search(folded)),
     )
 
 
@@ -163,17 +175,21 @@ def _periods(text: str) -> tuple[str, ...]:
 
 
 def _places(text: str) -> list[str]:
-    named = _PLACE.findall(text) or _BARE_PLACE.findall(text)
+    named = _PLACE.findall(text)
+    if not named and text == text.lower():
+        named = _BARE_PLACE.findall(text)
     return [" ".join(fold(match).split()) for match in named]
 
 
+_MEASURES = frozenset("tien phan dong ty trieu km ha diem lau".split())
 _UNMEANT = re.compile(r"[^\W_]+")
 
 
-def _terms(text: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
+def _terms(text: str, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The words of the thing asked for: without the frame of the question, its periods and document numbers."""
-    for number in numbers:
-        text = text.replace(number, " ")
+    text = _DOCUMENT.sub(" ", text)
+    for kind in kinds:
+        text = re.sub(rf"(?<!\w){kind}(?!\w)", " ", text, flags=re.I)
     plain = _HALF_WAY.sub(" ", _YEAR_END.sub(" ", text))
     for mention in reversed(parse_periods(plain)):
         plain = f"{plain[: mention.span.start]}   {plain[mention.span.end :]}"
@@ -194,6 +210,6 @@ def _noun(text: str) -> tuple[str, ...]:
         text,
         re.I,
     )
-    if match is None:
+    if match is None or fold(match.group(1)) in _MEASURES:
         return ()
     return tuple(word.lower() for word in match.groups() if word and words_of(word))

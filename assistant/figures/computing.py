@@ -127,7 +127,8 @@ def _alike_pair(found: Sequence[Found]) -> tuple[Match, Match] | None:
             if first.fact.relation != second.fact.relation or first.fact.level != second.fact.level:
                 continue
             alike = _likeness(first.fact, second.fact)
-            value = first.score + second.score + alike
+            whole = 0.3 if first.fact.relation == "" else 0.0
+            value = first.score + second.score + alike + whole
             if alike >= 0.3 and (best is None or value > best[0]):
                 best = (value, first, second)
     return (best[1], best[2]) if best else None
@@ -235,6 +236,12 @@ def _share(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
             or parent.unit == "%"
             or not parent.value
             or not part.certain
+        ):
+            continue
+        if (
+            asked.said
+            and parent.printed not in asked.said
+            and any((p := finder.parent(m.fact)) and p.printed in asked.said for m in found.good[:12])
         ):
             continue
         stated = [f for f in finder.siblings(part) if f.parent == part.id and f.relation == "share"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import regex
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
 from assistant.figures.matching import ENOUGH, Match, score, weigh
-from index.fact_table import FactTable
+from index.fact_table import Candidate, FactTable
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact, agrees
 from index.folding import fold
@@ -21,6 +22,7 @@ from ingest.periods import describe
 _NEAR = 0.42
 _ALIKE = 0.08
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
+_SYLLABLE = re.compile(r"[^\W_]+")
 _OFTEN = 5
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
@@ -124,6 +126,28 @@ class Found:
         )
 
 
+def _own_words_beside(candidates: list[Candidate]) -> dict[str, frozenset[str]]:
+    """For each fact the words that name another figure of its clause and neither its whole nor its parts."""
+    clauses: dict[tuple[str, int], list[Fact]] = {}
+    for candidate in candidates:
+        clauses.setdefault((candidate.fact.document_id, candidate.fact.evidence.start), []).append(
+            candidate.fact
+        )
+    found: dict[str, frozenset[str]] = {}
+    for facts in clauses.values():
+        named = {fact.id: set(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
+        for fact in facts:
+            others = [f for f in facts if f.id != fact.id and fact.id != f.parent and f.id != fact.parent]
+            words = set().union(*(named[f.id] for f in others)) if others else set()
+            found[fact.id] = frozenset(words - named[fact.id])
+    return found
+
+
+def _is_number(whole: str, asked: str) -> bool:
+    """`18` and `18/kh` are `18/KH-STTTT`; `1` is not."""
+    return whole.startswith(asked) and not (asked.isdigit() and whole[len(asked) : len(asked) + 1].isdigit())
+
+
 def _named(fact: Fact) -> set[str]:
     return set(words_of(f"{fact.own} {fact.unit}"))
 
@@ -162,15 +186,23 @@ class Finder:
         candidates = self._table.search(
             [*folded, *(w for words in aliases.values() for w in words)], limit=300
         )
-        matches = [score(candidate, asked, rarity, total, aliases) for candidate in candidates]
+        beside = _own_words_beside(candidates) if not asked.several else {}
+        matches = [
+            score(candidate, asked, rarity, total, aliases, beside.get(candidate.fact.id, frozenset()))
+            for candidate in candidates
+        ]
         matches = [self._with_document_words(m, asked, rarity, total) for m in matches]
         if asked.numbers:
             matches = self._of_documents(matches, asked.numbers)
+        if asked.kinds:
+            matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
         misplaced = frozenset(
             m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
         )
-        unknown = frozenset(term for term in asked.terms if not rarity[fold(term)] and fold(term) not in aliases)
+        unknown = frozenset(
+            term for term in asked.terms if not rarity[fold(term)] and fold(term) not in aliases
+        )
         return Found(asked, tuple(matches), misplaced, unknown)
 
     def siblings(self, fact: Fact) -> list[Fact]:
@@ -233,15 +265,26 @@ class Finder:
         inside = {
             identity
             for identity, row in rows.items()
-            if row.number and any(row.number.lower().startswith(number) for number in wanted)
+            if row.number and any(_is_number(row.number.lower(), number) for number in wanted)
         }
         return [m for m in matches if m.fact.document_id in inside] if inside else matches
+
+    def _prefer_kind(self, matches: list[Match], kinds: tuple[str, ...]) -> list[Match]:
+        """Facts of the kind of document that the question names come a little before others."""
+        rows = self._table.documents(m.fact.document_id for m in matches)
+        wanted = {fold(kind) for kind in kinds}
+        of_kind = {identity for identity, row in rows.items() if row.kind and fold(row.kind) in wanted}
+        return [replace(m, score=m.score + 0.08) if m.fact.document_id in of_kind else m for m in matches]
 
     def _about(self, fact: Fact, place: str) -> bool:
         """Whether a fact is about a place: it names it, or the document as a whole is about that province."""
         said = " ".join(all_syllables(f"{fact.head} {fact.own} {fact.level} {fact.context}"))
         if f" {place} " in f" {said} ":
             return True
+        header = self._documents.document(fact.document_id).header
+        for field in (header.issuer, header.superior, header.title):
+            if field and f" {place} " in f" {' '.join(all_syllables(field.value))} ":
+                return True
         kind, _, name = place.partition(" ")
         if kind not in ("tinh", "so", "bo") or not name:
             return False

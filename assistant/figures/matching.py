@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from assistant.figures.asking import Asked
@@ -19,7 +20,23 @@ from index.fact_words import all_syllables, words_of
 from index.facts import Fact
 from index.folding import fold
 
-ENOUGH = 0.66
+ENOUGH = 0.7
+_LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
+_NOUN_CLASSES = {
+    "body": ("co quan", "don vi", "to chuc", "so nganh", "sở ngành", "ubnd"),
+    "person": (
+        "nguoi",
+        "can bo",
+        "cong chuc",
+        "vien chuc",
+        "dai bieu",
+        "hoc vien",
+        "thanh vien",
+        "nhan vien",
+        "ca nhan",
+    ),
+    "account": ("tai khoan", "hop thu", "nguoi dung"),
+}
 _CREDIT = {3: 1.0, 2: 0.95, 1: 0.6}
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
@@ -50,6 +67,7 @@ def score(
     rarity: dict[str, int],
     total: int,
     aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    beside: frozenset[str] = frozenset(),
 ) -> Match:
     """The match of one candidate."""
     fact = candidate.fact
@@ -66,6 +84,9 @@ def score(
         held = max(
             _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
         )
+        if held <= _CREDIT[1] and term in beside:
+            # The word stands in the clause, but it names the figure next to this one.
+            held = min(held, 0.15)
         long = aliases.get(folded)
         if long and held < 0.9 and sum(word in candidate.matched for word in long) >= len(long) - 1:
             held = 0.9
@@ -85,7 +106,7 @@ def score(
 def _missing_words(terms: Sequence[str], lacks: Sequence[str]) -> int:
     """How many whole words of two syllables are missing: `hợp đồng` is not `hóa đơn`, however much else agrees."""
     missing = [term in lacks for term in terms]
-    return sum(a and b for a, b in zip(missing, missing[1:], strict=False))
+    return sum(a and b for a, b in pairwise(missing))
 
 
 def _held(
@@ -157,7 +178,9 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.15
     if asked.measure == "money" and not percent:
         value += 0.04 if fact.unit.endswith("đồng") else -0.35 if fact.unit else -0.1
-    if any(label not in asked.terms for label in _LABEL.findall(fact.indicator.removeprefix(fact.head).lower())):
+    if any(
+        label not in asked.terms for label in _LABEL.findall(fact.indicator.removeprefix(fact.head).lower())
+    ):
         value -= 0.12
     if asked.noun and not percent:
         value += _noun_fit(fact, asked)
@@ -169,9 +192,15 @@ def _fit(fact: Fact, asked: Asked) -> float:
     elif fact.role == "target":
         value -= 0.06
     if fact.role == "attainment" and fact.of is None:
-        value -= 0.0 if asked.attains else 0.3
+        value -= 0.0 if asked.attains else 0.45
     if fact.role == "change" and asked.operation not in ("difference", "growth"):
         value -= 0.35
+    if asked.whole and fact.table is not None and fold(fact.own).startswith(("tong", "cong")):
+        value += 0.3
+    if asked.said and any(said in fact.context for said in asked.said):
+        value += 0.1
+    if fact.level.startswith(_LOCAL) and not asked.places and not asked.levels:
+        value -= 0.15
     if fact.relation in ("part", "base") and not asked.levels:
         value -= 0.02
     return value
@@ -187,7 +216,14 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
         return 0.06
     if fact.relation == "part" and noun in " ".join(all_syllables(fact.indicator)):
         return 0.04
-    return -0.08 if unit and asked.noun[0] not in fact.own.lower() else 0.0
+    if unit and _class_of(noun) & _class_of(unit):
+        return 0.02
+    return -0.25 if unit and asked.noun[0] not in fact.own.lower() else 0.0
+
+
+def _class_of(noun: str) -> set[str]:
+    """Nouns that offices use for one another: bodies, and people."""
+    return {name for name, nouns in _NOUN_CLASSES.items() if any(n in noun for n in nouns)}
 
 
 def period_match(key: str, asked: Sequence[str]) -> float:

@@ -55,6 +55,9 @@ class FigureRoute:
         computed = compute(asked, question, self._finder, self._documents)
         if computed is not None and self._holds(computed):
             return computed
+        if asked.operation in ("max", "min") and not asked.numbers:
+            # Which one is largest is a question about a list, not about one figure.
+            return None
         best = found.best
         if best is None:
             return self._not_found(asked, found)

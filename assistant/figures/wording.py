@@ -10,7 +10,7 @@ import re
 
 from assistant.answer import Evidence
 from assistant.cite import Documents
-from index.documents import Document, Span
+from index.documents import Document, Span, Table
 from index.facts import Fact
 from ingest.periods import describe
 
@@ -78,24 +78,26 @@ def row_in_words(fact: Fact, document: Document) -> str:
     row = table.rows[fact.row]
     name = fact.indicator.rpartition(": " + fact.column)[0] or fact.indicator
     said = []
+    below = _second_header(table, document)
     for cell in row.cells:
         text = " ".join(document.quote(cell.span).split())
-        header = (
-            " – ".join(dict.fromkeys(h for h in table.columns[cell.column] if h))
-            if cell.column < len(table.columns)
-            else ""
+        path = table.columns[cell.column] if cell.column < len(table.columns) else ()
+        header = " – ".join(
+            dict.fromkeys(" ".join(h.split()) for h in (*path, below.get(cell.column, "")) if h)
         )
-        if (
-            text
-            and text != "-"
-            and header
-            and " ".join(text.split()) != name
-            and _DIGIT.search(text)
-            and len(text) < 60
-        ):
-            said.append(f"{' '.join(header.split())}: {text}")
+        if text and text != "-" and header and text != name and _DIGIT.search(text) and len(text) < 60:
+            said.append(f"{header}: {text}")
     cells = [item for item in said if not re.match(r"(?:stt|tt|số tt)\s*:", item, re.I)]
     return f"{name}: {'; '.join(cells)}" if cells else name
+
+
+def _second_header(table: Table, document: Document) -> dict[int, str]:
+    """The texts of a first row that goes on with a header whose columns repeat."""
+    names = [" ".join(path) for path in table.columns if any(path)]
+    if not table.rows or len(set(names)) == len(names):
+        return {}
+    texts = {cell.column: " ".join(document.quote(cell.span).split()) for cell in table.rows[0].cells}
+    return {} if any(c.isdigit() for text in texts.values() for c in text) else texts
 
 
 def source_of(document: Document) -> str:
@@ -133,7 +135,8 @@ def _header_span(document: Document, ordinal: int) -> Span | None:
     table = next((t for t in document.tables if t.ordinal == ordinal), None)
     if table is None or not table.rows:
         return None
-    end = table.rows[0].span.start
+    below = _second_header(table, document)
+    end = table.rows[0].span.end if below else table.rows[0].span.start
     begin = table.span.start
     if not document.text[begin:end].strip():
         return None

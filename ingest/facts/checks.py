@@ -54,6 +54,9 @@ class _Checker:
             if len(parts) < 2 or whole.unit == "%":
                 continue
             broken = [p for p in parts if _is_broken(p)]
+            if _is_broken(whole) and not broken:
+                self._imply_whole(whole, parts)
+                continue
             if len(broken) == 1:
                 self._imply_part(whole, parts, broken[0])
             elif not broken:
@@ -69,6 +72,17 @@ class _Checker:
         self._doubt(broken, FactDoubt("sum_implies", message, implied, formula))
         self.findings.append(
             Finding("form", message, (broken.id, whole.id, *(p.id for p in others)), 1.0, implied, formula)
+        )
+
+    def _imply_whole(self, whole: Fact, parts: list[Fact]) -> None:
+        implied = sum((p.value for p in parts), Decimal(0))
+        if not _same_digits(implied, whole.printed):
+            return
+        formula = f"{' + '.join(p.printed for p in parts)} = {printed_form(implied)}"
+        message = f"“{whole.printed}” có thể gõ sai; phép tính {formula} cho thấy đúng ra là {printed_form(implied)}."
+        self._doubt(whole, FactDoubt("sum_implies", message, implied, formula))
+        self.findings.append(
+            Finding("form", message, (whole.id, *(p.id for p in parts)), 1.0, implied, formula)
         )
 
     def _compare_sum(self, whole: Fact, parts: list[Fact]) -> None:
@@ -143,7 +157,7 @@ class _Checker:
     def changes(self) -> None:
         for identity in self.order:
             change = self.facts[identity]
-            bases = self.children(identity, "base", "share")
+            bases = self.children(identity, "base", "share") or self._following_base(change)
             before = self._previous(change)
             if (
                 change.role != "change"
@@ -166,6 +180,14 @@ class _Checker:
             self.findings.append(
                 Finding("change", message, (change.id, before.id, base.id), 0.9, points, formula)
             )
+
+    def _following_base(self, change: Fact) -> list[Fact]:
+        """`tăng 2,17% so với năm 2021 (78,54%)`: the figure of the base period right behind the change."""
+        following = self.order[change.ordinal + 1 : change.ordinal + 2]
+        found = [self.facts[i] for i in following]
+        return [
+            f for f in found if f.evidence == change.evidence and f.period == change.base_period and f.period
+        ]
 
     def table_targets(self) -> None:
         """`Đạt 74%` in a row with target and result: for columns of the same name below `Mục tiêu` and `Đánh giá`."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from index.documents import Document
 from index.facts import Fact, FactDoubt
 from ingest.facts.sentences import Drawn, draw_from_text
 from ingest.facts.tables import draw_from_tables
 
+# Headers are often in capitals; the next line of the header never belongs to the name.
+_LOCAL = re.compile(r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ][^\n,.;:()]{2,30}$", re.I)
 _LONGEST_CONTEXT = 1_200
 
 
@@ -21,12 +24,23 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
     ids = [_id(document.id, item) for item in drawn]
     order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
     seen: set[str] = set()
+    place = _own_place(document)
     facts: list[Fact] = []
     for position in order:
         if ids[position] not in seen:
             seen.add(ids[position])
-            facts.append(_fact(document, drawn[position], ids[position], ids, len(facts)))
+            facts.append(_fact(document, drawn[position], ids[position], ids, len(facts), place))
     return tuple(facts)
+
+
+def _own_place(document: Document) -> str:
+    """The district or commune whose document this is: its figures are that place's, not the province's."""
+    header = document.header
+    for field in (header.issuer, header.superior):
+        match = _LOCAL.search(field.value) if field else None
+        if match:
+            return " ".join(match.group(0).lower().split())
+    return ""
 
 
 def _id(document_id: str, item: Drawn) -> str:
@@ -34,7 +48,7 @@ def _id(document_id: str, item: Drawn) -> str:
     return hashlib.sha256(f"{document_id}:{item.span.start}:{item.span.end}".encode()).hexdigest()[:16]
 
 
-def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int) -> Fact:
+def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int, place: str) -> Fact:
     mention = item.mention
     doubts = tuple(FactDoubt(d.code, d.message, d.implied) for d in mention.doubts)
     return Fact(
@@ -59,7 +73,7 @@ def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordina
         period=item.period,
         period_inherited=item.inherited,
         base_period=item.base_period,
-        level=item.level,
+        level=item.level or place,
         parent=ids[item.parent] if item.parent is not None else None,
         relation=item.relation,
         section=item.section,

@@ -211,8 +211,14 @@ def _read_clause(
         bracket = _bracket(text, clause, mention.span.start)
         period, inherited = times.of(mention.span.start, (clause.start, clause.end), bracket)
         own = _own_words(mention, place)
+        measured = _measured_before(reader, first, mention, place)
+        base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
         parent, relation = _relation(reader, first, index, mention, place, text, clause, mentions)
         role = _role(mention, place, text, clause, plan)
+        if base and measured is not None:
+            # `tăng 66 trạm so với cuối năm 2022 (952 trạm)`: the bracket holds the earlier value of the same thing.
+            own, period, inherited = reader.drawn[measured].own, base, False
+            parent, relation, role = None, "", reader.drawn[measured].role
         above = reader.drawn[parent].indicator if parent is not None else ""
         named = f"{above}: {own}" if above and own else above or own
         if parent is None and head and not _is_within(head, named):
@@ -222,9 +228,20 @@ def _read_clause(
                 mention, mention.span, Span(clause.start, clause.end), own, named, head,
                 " ".join([*headings, head, sentence]), role, period, inherited,
                 times.base_of(mention.span.start, (clause.start, clause.end)) if mention.change else "",
-                _level(own, place, text, clause, reader, parent if relation != "base" else None), parent, relation, section, place.depth,
+                _level(own, place, text, clause, mention.span.start, reader, parent if relation != "base" else None), parent, relation, section, place.depth,
             )
         )  # fmt: skip
+
+
+def _measured_before(reader: _Reader, first: int, mention: NumberMention, place: Place) -> int | None:
+    """The figure before in the same clause that is measured in the same unit and is no change itself."""
+    if not place.bare:
+        return None
+    for position in range(len(reader.drawn) - 1, first - 1, -1):
+        item = reader.drawn[position]
+        if item.depth == 0 and item.role != "change" and item.mention.unit == mention.unit:
+            return position
+    return None
 
 
 def _own_words(mention: NumberMention, place: Place) -> str:
@@ -275,7 +292,9 @@ def _role(mention: NumberMention, place: Place, text: str, clause: Clause, plan:
     return "share" if mention.unit == "%" else "result"
 
 
-def _level(own: str, place: Place, text: str, clause: Clause, reader: _Reader, parent: int | None) -> str:
+def _level(
+    own: str, place: Place, text: str, clause: Clause, position: int, reader: _Reader, parent: int | None
+) -> str:
     """`cấp xã` and the like where the figure's own words say so, else a place named in its clause before it."""
     label = place.left.lower().strip(" :")
     if place.depth and label in _LABEL_LEVEL:
@@ -286,7 +305,7 @@ def _level(own: str, place: Place, text: str, clause: Clause, reader: _Reader, p
         return place_name.group(1)
     if parent is not None and reader.drawn[parent].level:
         return reader.drawn[parent].level
-    found = _NAMED_PLACE.findall(text, clause.start, clause.end)
+    found = _NAMED_PLACE.findall(text, clause.start, position)
     return found[0] if len(set(found)) == 1 else ""
 
 

@@ -40,10 +40,15 @@ def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
     headings, section = headings_of(document, table.span.start)
     around = heading_time([*headings, table.caption or ""], time)
     headers = [" – ".join(dict.fromkeys(h for h in path if h)) for path in table.columns]
+    below = _second_header(document, table, headers)
+    if below:
+        headers = [f"{header} – {below[i]}" if below.get(i) else header for i, header in enumerate(headers)]
     unit_column = next((i for i, h in enumerate(headers) if _UNIT_HEADER.match(h)), None)
     found: list[Drawn] = []
     group = ""
     for position, row in enumerate(table.rows):
+        if below and position == 0:
+            continue
         texts = {cell.column: document.quote(cell.span) for cell in row.cells}
         name = _row_name(texts, headers, unit_column)
         if name is None:
@@ -74,6 +79,17 @@ def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
                 )
             )
     return found
+
+
+def _second_header(document: Document, table: Table, headers: list[str]) -> dict[int, str]:
+    """A first row without figures below a header that repeats itself goes on with the header."""
+    repeated = len(set(filter(None, headers))) < len(list(filter(None, headers)))
+    if not table.rows or not repeated:
+        return {}
+    texts = {cell.column: " ".join(document.quote(cell.span).split()) for cell in table.rows[0].cells}
+    if any(c.isdigit() for text in texts.values() for c in text) or not any(texts.values()):
+        return {}
+    return {column: text for column, text in texts.items() if text and text != headers[column]}
 
 
 def _row_name(texts: dict[int, str], headers: list[str], unit_column: int | None) -> int | None:

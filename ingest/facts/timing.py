@@ -14,6 +14,7 @@ _DOCUMENT_NAME = re.compile(r"(?:số|ngày)\s+[0-9]", re.I)
 # `Trong năm`, `Đến nay` at the head of a statement govern what follows; the same words inside a name do not.
 _ADVERBIAL = re.compile(r"(?:^|[-–+*·,:;.(]\s*|(?<!\w)(?:trong|đến|tính đến|lũy kế|từ|hết|cuối)\s+)$", re.I)
 _FAR = 40
+_LONGEST_HEADING = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def document_time(document: Document) -> DocumentTime:
 def heading_time(headings: list[str], own: DocumentTime) -> DocumentTime:
     """The period that the nearest heading names, where it is another year than the document's."""
     for heading in reversed(headings):
-        if _DOCUMENT_NAME.search(heading):
+        # An item that states something is no heading of what follows, even where it opens a list.
+        if _DOCUMENT_NAME.search(heading) or ";" in heading or len(heading) > _LONGEST_HEADING:
             continue
         period = first_period(heading)
         if period is None or period.kind == "range" or period.kind == "now":
@@ -93,6 +95,13 @@ class BlockTimes:
         if self._lead is not None:
             return self._key(self._lead), True
         return (self._around.period.key if self._around.period else ""), True
+
+    def base_before(self, position: int, clause: tuple[int, int]) -> str:
+        """The base of comparison that ends right before a bracket at `position`: `so với năm 2022 (952 trạm)`."""
+        for mention in self._usable(clause[0], position):
+            if mention.base and not self._text[mention.span.end : position].strip():
+                return self._key(mention.period)
+        return ""
 
     def base_of(self, position: int, clause: tuple[int, int]) -> str:
         """The period that a change at `position` is measured against."""
