@@ -32,10 +32,11 @@ from assistant.suggesting import after
 Understand = Callable[[str, Sequence[Turn]], Question]
 # A `not_found` with less confidence leaves the question to the next route.
 _SURE = 0.5
-# A question that may or may not ask for a figure (`mục tiêu tổng quát là gì?`) is tried on passages after the fact
-# table lacks it; they must then answer well.
+# What the fact table lacks, a passage may still say in so many words; it must then cover nearly all of the question
+# where an amount is asked for, and most of it where the question only may ask for one (`mục tiêu là gì?`).
 _FIGURES = "figure"
 _OVERRULES = 0.65
+_OVERRULES_A_FIGURE = 0.86
 _NOTHING = "Không tìm thấy nội dung này trong các văn bản hiện có."
 
 
@@ -108,9 +109,9 @@ class Assistant:
             tried.append(_tried(draft, problems))
             if draft.kind == "not_found":
                 refused = refused or draft
-                if draft.confidence >= _SURE and (asks_amount or draft.route != _FIGURES):
+                if draft.confidence >= _SURE and draft.route != _FIGURES:
                     break
-            elif refused is not None and draft.confidence < _OVERRULES:
+            elif refused is not None and draft.confidence < (_OVERRULES_A_FIGURE if asks_amount else _OVERRULES):
                 break
             elif draft.sentences:
                 return draft, tried
