@@ -22,7 +22,9 @@ from index.similarity import inclusion, likeness, same_figures, subject_words
 _SAME_SUBJECT = 0.6
 _SAME_DRAFT = 0.8
 _NEAR_SUBJECT = 0.5
-_TOO_COMMON = 200
+_TOO_COMMON = 60
+# Drafts are compared with so many known ones, so that a flood of them takes linear time.
+_MOST_COMPARED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,19 @@ def _own_without_symbol(mentions: Iterable[Mention]) -> list[Cluster]:
 
 def _attach_bare(clusters: list[Cluster], bare: Iterable[Mention]) -> None:
     """`KH số 42` joins the one plan of that number (and year) that the corpus knows, else it stays open."""
+    by_number: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        by_number[(cluster[0].number or "").lstrip("0")].append(cluster)
     for mention in bare:
-        fitting = [c for c in clusters if _fits(mention, c[0], c)]
+        number = (mention.number or "").lstrip("0")
+        fitting = [c for c in by_number[number] if _fits(mention, c[0], c)]
         same_document = [c for c in fitting if any(m.document_id == mention.document_id for m in c)]
         chosen = fitting if len(fitting) == 1 else same_document
         if len(chosen) == 1:
             chosen[0].append(mention)
         elif not fitting and mention.kind:
             clusters.append([mention])
+            by_number[number].append(clusters[-1])
 
 
 def _fits(mention: Mention, head: Mention, cluster: Cluster) -> bool:
@@ -135,7 +142,7 @@ def _unnumbered(mentions: Iterable[Mention]) -> list[Cluster]:
     by_kind: dict[str | None, list[tuple[frozenset[str], Cluster]]] = defaultdict(list)
     for mention in mentions:
         words = subject_words(mention.subject)
-        for known, cluster in by_kind[mention.kind]:
+        for known, cluster in by_kind[mention.kind][-_MOST_COMPARED:]:
             years = {m.known_year for m in cluster} | {mention.known_year}
             if likeness(words, known) >= _SAME_DRAFT and same_figures(words, known) and len(years) == 1:
                 cluster.append(mention)
@@ -251,7 +258,7 @@ def _near_pairs(
         for word in words[instrument.id]:
             holders[word].append(position)
         if instrument.number:
-            holders[f"#{instrument.number.lstrip('0')}"].append(position)
+            holders[f"#{instrument.number.lstrip('0')} {instrument.place}"].append(position)
     shared: Counter[tuple[int, int]] = Counter()
     for word, positions in holders.items():
         if len(positions) > _TOO_COMMON:

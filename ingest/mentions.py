@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -79,8 +78,9 @@ def mentions_of(document: Document) -> Mentions:
     place = home_place(document)
     own = _own_mention(document, place)
     header_end = _header_end(document)
+    paragraphs = _Paragraphs(document)
     references = [
-        _within_block(document, reference)
+        _within_block(paragraphs, reference)
         for reference in parse_references(document.text)
         if not _is_own(document, reference, header_end)
     ]
@@ -93,7 +93,7 @@ def mentions_of(document: Document) -> Mentions:
         [(r, _status_of(document, r)) for r in references] + drafts, key=lambda pair: pair[0].span.start
     )
     items = [own, *(_described(document, reference, status, place) for reference, status in merged)]
-    return Mentions(tuple(items), tuple(_relations(document, [r for r, _ in merged])))
+    return Mentions(tuple(items), tuple(_relations(document, paragraphs, [r for r, _ in merged])))
 
 
 def _own_mention(document: Document, place: str | None) -> InstrumentMention:
@@ -165,19 +165,35 @@ def _is_own_title(document: Document, own: InstrumentMention, reference: Referen
     return subject in fold(own.subject) or fold(own.subject) in subject
 
 
-def _block_end(blocks: Sequence[Block], starts: Sequence[int], offset: int) -> int | None:
-    index = bisect_right(starts, offset) - 1
-    return blocks[index].span.end if index >= 0 and offset < blocks[index].span.end else None
+class _Paragraphs:
+    """Finds the paragraph of an offset, and knows where the preamble ends."""
+
+    def __init__(self, document: Document) -> None:
+        self._blocks = sorted(document.blocks, key=lambda b: b.span.start)
+        self._starts = [b.span.start for b in self._blocks]
+        self._first_section = min(
+            (s.heading_span.start for s in document.sections), default=len(document.text)
+        )
+
+    def at(self, offset: int) -> Block | None:
+        """The paragraph that holds the offset."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._blocks[index] if index >= 0 and offset < self._blocks[index].span.end else None
+
+    def is_preamble(self, block: Block) -> bool:
+        """Whether the paragraph stands before the first section."""
+        return block.span.start < self._first_section
 
 
-def _within_block(document: Document, reference: ReferenceMention) -> ReferenceMention:
+def _within_block(paragraphs: _Paragraphs, reference: ReferenceMention) -> ReferenceMention:
     """A subject does not run over the end of its paragraph."""
     subject = reference.subject_span
     if subject is None:
         return reference
-    end = _block_end(document.blocks, [b.span.start for b in document.blocks], reference.span.start)
-    if end is None or subject.end <= end:
+    block = paragraphs.at(reference.span.start)
+    if block is None or subject.end <= block.span.end:
         return reference
+    end = block.span.end
     return replace(reference, subject_span=Span(subject.start, end) if end - subject.start >= 4 else None)
 
 
@@ -224,7 +240,9 @@ def _described(
     )
 
 
-def _relations(document: Document, references: list[ReferenceMention]) -> list[Relation]:
+def _relations(
+    document: Document, paragraphs: _Paragraphs, references: list[ReferenceMention]
+) -> list[Relation]:
     """Nested references (`Kế hoạch … thực hiện Nghị quyết …`) and what the document itself does."""
     found: list[Relation] = []
     last: dict[int, Relation] = {}
@@ -233,7 +251,7 @@ def _relations(document: Document, references: list[ReferenceMention]) -> list[R
         relation: Relation | None = None
         if parent is not None:
             relation = _nested(document, references, parent, index, last)
-        elif (kind := _own_relation(document, references, index)) is not None:
+        elif (kind := _own_relation(document, paragraphs, target)) is not None:
             relation = Relation(OWN, index + 1, kind, target.span)
         if relation is not None:
             found.append(relation)
@@ -283,36 +301,32 @@ _OPENING = re.compile(r"\s*(?:[-+*]\s*)?(?P<verb>Căn cứ|Thực hiện|Triển
 _THIS = re.compile(
     r"(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Quy chế|Quy định|Kế hoạch|Chỉ thị|Văn bản) này\b"
 )
+_ENDING = re.compile(r"\s*(?:Sửa đổi|Bãi bỏ|Thay thế)")
+_LONGEST_SENTENCE = 800
 _STRONG = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE)
 
 
-def _own_relation(document: Document, references: list[ReferenceMention], index: int) -> RelationKind | None:
-    """What the document itself does to a reference that stands in its preamble, title or closing articles."""
-    start = references[index].span.start
+def _own_relation(
+    document: Document, paragraphs: _Paragraphs, reference: ReferenceMention
+) -> RelationKind | None:
+    """What the document itself does to a reference that stands in its title, preamble or closing articles."""
+    start = reference.span.start
     title = document.header.title
     if title and title.span and title.span.start <= start < title.span.end:
         return relation_between(document.text[title.span.start : start]) or "implements"
-    block = next((b for b in document.blocks if b.span.start <= start < b.span.end), None)
+    block = paragraphs.at(start)
     if block is None:
         return None
-    before = document.text[block.span.start : start]
+    before = document.text[max(block.span.start, start - _LONGEST_SENTENCE) : start]
     sentence = re.split(r"[.:]\s", before)[-1]
-    if _STRONG.search(sentence) and (
-        _THIS.search(sentence) or re.match(r"\s*(?:Sửa đổi|Bãi bỏ|Thay thế)", sentence)
-    ):
+    if _STRONG.search(sentence) and (_THIS.search(sentence) or _ENDING.match(sentence)):
         return relation_between(sentence)
-    if not _is_preamble(document, block):
+    if not paragraphs.is_preamble(block) or start - block.span.start > _LONGEST_SENTENCE:
         return None
     opening = _OPENING.match(before)
-    if opening is None or len(before) > 600:
+    if opening is None:
         return None
     return "basis" if fold(opening["verb"]) in ("can cu", "theo", "xet") else "implements"
-
-
-def _is_preamble(document: Document, block: Block) -> bool:
-    """Before the first section, and within the first paragraphs."""
-    first = min((s.heading_span.start for s in document.sections), default=len(document.text))
-    return block.span.start < first
 
 
 __all__ = [

@@ -7,7 +7,8 @@ middle of a sentence names nothing by itself, so a status must be told in the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from index.documents import Block, Document, Span
@@ -51,27 +52,48 @@ def unnumbered_references(
     document: Document, numbered: Sequence[ReferenceMention]
 ) -> list[tuple[ReferenceMention, Status]]:
     """The named documents without a number, with the status that the text tells."""
-    taken = [span for m in numbered for span in (m.span, m.subject_span) if span]
+    taken = _Taken(span for m in numbered for span in (m.span, m.subject_span) if span)
     found: list[tuple[ReferenceMention, Status]] = []
     for block in document.blocks:
-        if block.kind in ("header", "heading", "closing", "footnote"):
-            continue
-        inside = [span for span in taken if span.start < block.span.end and block.span.start < span.end]
-        found += _in_block(document.text, block, inside)
+        if block.kind not in ("header", "heading", "closing", "footnote"):
+            found += _in_block(document.text, block, taken)
     return found
 
 
-def _in_block(text: str, block: Block, taken: Sequence[Span]) -> Iterator[tuple[ReferenceMention, Status]]:
+class _Taken:
+    """The stretches that belong to numbered references, merged, so that an offset is found quickly."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            else:
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def holds(self, offset: int) -> bool:
+        """Whether the offset lies in one of them."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+
+def _in_block(text: str, block: Block, taken: _Taken) -> Iterator[tuple[ReferenceMention, Status]]:
     start, end = block.span
     taken_to = start
     previous: Status | None = None
     for match in _NAME.finditer(text, start, end):
-        if match.start() < taken_to or any(s.start <= match.start() < s.end for s in taken):
+        if match.start() < taken_to or taken.holds(match.start()):
             continue
         before = text[max(start, match.start() - _LONGEST_SENTENCE) : match.start()]
         if not _BEFORE_NAME.search(before):
             continue
-        context = text[start:end] if block.kind == "table_row" else re.split(r"\.\s", before)[-1]
+        context = (
+            text[start : min(end, start + _LONGEST_SENTENCE)]
+            if block.kind == "table_row"
+            else re.split(r"\.\s", before)[-1]
+        )
         status = next((status for status, pattern in _STATUS if pattern.search(context)), None)
         listed = text[taken_to : match.start()].strip() == ";" and previous == "issued"
         if status is None and (listed or _ISSUING.search(before)):

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 from pathlib import Path
 
@@ -161,3 +162,10 @@ def test_relations_of_the_seeds() -> None:
         ("919/BC-STTTT-VP", "implements", "1937/UBND-THNV"),
     }
     assert expected - told == set()
+
+
+def test_ten_thousand_references_in_a_paragraph_take_bounded_time() -> None:
+    begun = time.process_time()
+    found = mentions_of(document("Căn cứ " + "Quyết định số 12/QĐ-UBND về Kế hoạch nuôi ong, " * 10_000))
+    assert len(found.items) > 10_000
+    assert time.process_time() - begun < 20
