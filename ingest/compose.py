@@ -18,6 +18,8 @@ _FORMATS = ("docx", "odt", "doc", "html", "rtf", "pdf", "markdown", "text")
 _FIELDS = ("number", "date", "kind", "title", "issuer", "superior", "place", "signer", "capacity")
 _SURE = 0.8
 _POOR = 0.6
+_GARBLED = 0.4
+_LONGEST_SPELLED = 160
 _MISSING = {"thieu-so": "number", "so-de-trong": "number", "thieu-ngay": "date", "thieu-trich-yeu": "title"}
 
 
@@ -29,9 +31,7 @@ def compose(documents: Sequence[Document], reasons: dict[str, str]) -> Document:
     for other in others:
         taken.take_from(other)
     document = taken.document()
-    renditions: list[Rendition] = [
-        replace(best.renditions[0], best=True, why=reasons.get(best.renditions[0].id, ""))
-    ]
+    renditions: list[Rendition] = [replace(best.renditions[0], best=True, why="Bản rõ nhất trong các tệp")]
     renditions += [
         replace(other.renditions[0], best=False, why=reasons.get(other.renditions[0].id, ""))
         for other in others
@@ -56,6 +56,7 @@ class _Taken:
         self._header = best.header
         self._text = [best.text]
         self._size = len(best.text)
+        self._folded = fold(best.text)
         self._blocks: list[Block] = []
         self._segments: list[Segment] = []
 
@@ -101,8 +102,8 @@ class _Taken:
         poor = other.renditions[0].quality < _POOR
         value = self._spelled(offered.value) if poor else offered.value
         confidence = offered.confidence
-        if poor and value == offered.value and not _is_plain(value):
-            confidence = min(confidence, 0.4)
+        if poor and value.isascii() is offered.value.isascii() and not _is_plain(value):
+            confidence = min(confidence, _GARBLED)
         span = Span(start, start + offered.span.end - offered.span.start)
         return HeaderField(value, span, confidence)
 
@@ -126,20 +127,32 @@ class _Taken:
         return start
 
     def _spelled(self, value: str) -> str:
-        """A value that lost its diacritics, as the best text spells the same words, if it has them."""
-        text = self._best.text
-        folded = fold(text)
-        wanted = fold(value)
-        if len(folded) != len(text) or len(wanted) < 4:
+        """A value that lost its diacritics, as the best text spells the same words, as far as it has them."""
+        words = value.split()
+        if not words or len(self._folded) != len(self._best.text) or len(value) > _LONGEST_SPELLED:
             return value
-        at = folded.find(wanted)
+        spelled: list[str] = []
+        while words:
+            taken = next(
+                (count for count in range(len(words), 0, -1) if self._found(" ".join(words[:count]))), 0
+            )
+            spelled.append(self._found(" ".join(words[:taken])) or words[0])
+            words = words[max(taken, 1) :]
+        return " ".join(spelled)
+
+    def _found(self, words: str) -> str:
+        """How the best text writes some words, with diacritics; empty where it does not have them."""
+        wanted = fold(words)
+        at = self._folded.find(wanted) if len(wanted) > 2 else -1
         while at >= 0:
             end = at + len(wanted)
-            whole = not (folded[at - 1 : at].isalnum() or folded[end : end + 1].isalnum())
-            if whole and not text[at:end].isascii():
-                return text[at:end]
-            at = folded.find(wanted, at + 1)
-        return value
+            whole = not (self._folded[at - 1 : at].isalnum() or self._folded[end : end + 1].isalnum())
+            if whole and (
+                not self._best.text[at:end].isascii() or words.isupper() and words == self._best.text[at:end]
+            ):
+                return self._best.text[at:end]
+            at = self._folded.find(wanted, at + 1)
+        return ""
 
 
 def _better(have: HeaderField | None, offered: HeaderField) -> bool:
@@ -147,8 +160,8 @@ def _better(have: HeaderField | None, offered: HeaderField) -> bool:
 
 
 def _is_plain(value: str) -> bool:
-    """Numbers and symbols, which a wrong language model reads right: capitals, digits and signs only."""
-    return all(not character.isalpha() or character.isupper() for character in value)
+    """Numbers with their symbol, which a wrong language model reads right: capitals, digits and signs."""
+    return any(map(str.isdigit, value)) and all(not letter.isalpha() or letter.isupper() for letter in value)
 
 
 def _mended(warning: Warning, header: Header) -> bool:

@@ -236,7 +236,10 @@ def _continues(last: Piece, piece: Piece, width: int) -> bool:
     if width == 0:
         return _continues_whole(last, piece, finished, first)
     if finished:
-        flows = len(last.text) > width and not piece.indented and piece.gap < 3
+        several = len(last.text) > width or (
+            last.text.endswith(":") and opened is not None and opened.is_bullet
+        )
+        flows = several and not piece.indented and piece.gap < 3
         return (
             flows and not piece.text.startswith(_OPENERS) and not _was_broken_on_purpose(last, piece, width)
         )

