@@ -53,6 +53,7 @@ def compute(asked: Asked, question: Question, finder: Finder, documents: Documen
         (bool(_REMAINING.search(folded)), lambda: _remaining(asked, finder, documents)),
         (bool(_SHARE.search(folded)), lambda: _share(asked, finder, documents)),
         (bool(_MORE.search(folded)), lambda: _between_two(asked, question.text, folded, finder, documents)),
+        (asked.whole, lambda: _row_sum(asked, finder, documents)),
         (bool(_SUM.search(folded)), lambda: _sum(asked, folded, finder, documents)),
     ]  # fmt: skip
     for wanted, plan in plans:
@@ -339,6 +340,28 @@ def _sum(asked: Asked, folded: str, finder: Finder, documents: Documents) -> Dra
         documents,
         "tổng các số cùng đoạn",
     )
+
+
+def _row_sum(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
+    """The columns below one header, added: `Tiếp nhận – Trực tiếp` and `Tiếp nhận – Trực tuyến`."""
+    best = finder.find(asked).best
+    if best is None or best.fact.table is None or best.fact.unit == "%" or " – " not in best.fact.column:
+        return None
+    stem, _, last = best.fact.column.rpartition(" – ")
+    if any(word in {fold(term) for term in asked.terms} for word in words_of(last)):
+        return None
+    row = [
+        f for f in finder.siblings(best.fact)
+        if f.table == best.fact.table and f.row == best.fact.row and f.column.rpartition(" – ")[0] == stem
+    ]  # fmt: skip
+    if len(row) < 2 or any(not f.certain or f.unit != best.fact.unit for f in row):
+        return None
+    operands = [_Operand(f) for f in row]
+    shown = printed_form(sum((o.value for o in operands), Decimal(0)))
+    formula = f"{' + '.join(o.printed for o in operands)} = {shown}"
+    lead = f"Tổng cộng {shown} {best.fact.unit}: {formula}."
+    computation = _computation(formula, shown, best.fact.unit, operands, documents)
+    return _draft(lead, operands[:1], [computation], documents, "tổng các cột cùng tiêu đề")
 
 
 def _stands_together(group: Sequence[Match]) -> bool:

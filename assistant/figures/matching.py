@@ -218,7 +218,7 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
         return 0.04
     if unit and _class_of(noun) & _class_of(unit):
         return 0.02
-    return -0.25 if unit and asked.noun[0] not in fact.own.lower() else 0.0
+    return -0.35 if unit and asked.noun[0] not in fact.own.lower() else 0.0
 
 
 def _class_of(noun: str) -> set[str]:

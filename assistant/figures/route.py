@@ -55,8 +55,10 @@ class FigureRoute:
         computed = compute(asked, question, self._finder, self._documents)
         if computed is not None and self._holds(computed):
             return computed
-        if asked.operation in ("max", "min") and not asked.numbers:
-            # Which one is largest is a question about a list, not about one figure.
+        if asked.operation in ("max", "min") or (
+            asked.operation in ("difference", "growth") and len(asked.periods) > 1
+        ):
+            # Which one is largest, or how much it grew, is not told by one figure.
             return None
         best = found.best
         if best is None:

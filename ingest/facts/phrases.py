@@ -106,7 +106,8 @@ def _place(
     right = tidy(text[begin_right : max(begin_right, rights[index])])
     if not around:
         begin = start if index == 0 else min(rights[index - 1], mention.full.start)
-        begin = _after_bracket(text, begin, mention.full.start, brackets)
+        figured = [b for b in brackets if any(b[0] < m.span.start < b[1] for m in mentions)]
+        begin = _after_bracket(begin, mention.full.start, figured)
         return Place(
             tidy(text[max(begin, mention.full.start - _LONGEST_LEFT) : mention.full.start]), right, 0, None
         )
@@ -124,11 +125,11 @@ def _place(
     return Place(left, right, depth, anchor, bare)
 
 
-def _after_bracket(text: str, begin: int, end: int, brackets: list[tuple[int, int, int]]) -> int:
-    """Where the words go on after a bracket that closed in between."""
-    closes = [closed + 1 for opened, closed, _ in brackets if begin <= opened and closed < end]
-    inside = [closed + 1 for opened, closed, _ in brackets if opened < begin <= closed < end]
-    return max([begin, *inside, *closes])
+def _after_bracket(begin: int, end: int, brackets: list[tuple[int, int, int]]) -> int:
+    """Where the words go on after a bracket of figures that closed in between; a bracket of words is no break."""
+    return max(
+        [begin, *(closed + 1 for opened, closed, _ in brackets if opened < end and begin <= closed < end)]
+    )
 
 
 def _anchor(
