@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,11 +16,34 @@ from ingest.run import Ingest
 from ingest.steps import default_steps
 from ingest.versions import CHUNKING_VERSION, UNDERSTANDING_VERSION
 
+CORPORA = "corpora.toml"
 AnySettings = TypeVar("AnySettings", bound=Settings)
 
 
 class MissingCorpus(VanbanError):
     """The folder of a corpus is not there."""
+
+
+def corpus_of(set_file: Path) -> Path | None:
+    """The folder that `corpora.toml` beside a set names for it, None where it names none.
+
+    Raises:
+        MissingCorpus: the file is not TOML, or the folder that it names is not there.
+    """
+    listing = set_file.parent / CORPORA
+    if not listing.is_file():
+        return None
+    try:
+        folders = tomllib.loads(listing.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MissingCorpus(f"{listing}: không đọc được ({error})") from error
+    named = [begin for begin in folders if set_file.stem.startswith(begin)]
+    if not named:
+        return None
+    folder = (set_file.parent / str(folders[max(named, key=len)])).resolve()
+    if not folder.is_dir():
+        raise MissingCorpus(f"{set_file}: không có thư mục văn bản {folder} ({listing} chỉ đến)")
+    return folder
 
 
 def with_corpus(settings: AnySettings, corpus: Path) -> tuple[AnySettings, RunReport]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -84,7 +84,7 @@ class Outcome:
 
 def run_questions(
     questions: Sequence[tuple[str, GoldQuestion]],
-    system: System,
+    system: System | Mapping[str, System],
     out: Path,
     *,
     workers: int = 1,
@@ -94,14 +94,15 @@ def run_questions(
 
     Args:
         questions: each with the name of its set, in the order in which they are written down.
-        system: what answers them; it is called from `workers` threads.
+        system: what answers them, or what answers each set; it is called from `workers` threads.
         out: the folder for the results, made if it is missing.
         workers: how many questions are under way at once.
         on_done: called after each question, in the order in which they finish.
     """
     out.mkdir(parents=True, exist_ok=True)
     partial = out / "partial.jsonl"
-    key = _key(questions, system)
+    systems = system if isinstance(system, Mapping) else {name: system for name, _ in questions}
+    key = _key(questions, systems)
     done = _taken_up(partial, key)
     with partial.open("w", encoding="utf-8") as kept:
         for record in [{"key": key}, *done.values()]:
@@ -115,7 +116,7 @@ def run_questions(
             on_done(outcome)
             return outcome
 
-        outcomes = [finish(outcome) for outcome in _asked(questions, system, done, workers)]
+        outcomes = [finish(outcome) for outcome in _asked(questions, systems, done, workers)]
     _write_lines(out / "results.jsonl", [outcome.record() for outcome in outcomes])
     _write_lines(out / "timings.jsonl", [outcome.timing() for outcome in outcomes])
     partial.unlink()
@@ -124,7 +125,7 @@ def run_questions(
 
 def _asked(
     questions: Sequence[tuple[str, GoldQuestion]],
-    system: System,
+    systems: Mapping[str, System],
     done: dict[str, dict[str, Any]],
     workers: int,
 ) -> Iterator[Outcome]:
@@ -134,7 +135,7 @@ def _asked(
     def outcome(name: str, question: GoldQuestion) -> Outcome:
         if question.id in done:
             return _restored(name, question, done[question.id])
-        return _one(name, question, system, first=question.id == first)
+        return _one(name, question, systems[name], first=question.id == first)
 
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         ahead: list[Any] = []
@@ -209,9 +210,10 @@ def _lasting(answer: Answer) -> Answer:
     return kept
 
 
-def _key(questions: Sequence[tuple[str, GoldQuestion]], system: System) -> str:
+def _key(questions: Sequence[tuple[str, GoldQuestion]], systems: Mapping[str, System]) -> str:
     asked = [[name, question.model_dump(mode="json")] for name, question in questions]
-    material = json.dumps([system.fingerprint, asked], ensure_ascii=False, sort_keys=True)
+    known = {name: system.fingerprint for name, system in systems.items()}
+    material = json.dumps([known, asked], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(material.encode()).hexdigest()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,10 +75,15 @@ def evaluate(
         except (OSError, ValueError, KeyError) as error:
             raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
     settings = load_settings(data=data)
+    homes = dict.fromkeys((path.stem for path in sets), settings)
     if corpus is not None:
-        settings = _with_corpus(settings, corpus)
-    with _system(settings) as system:
-        outcomes = _with_bar(questions, system, out, workers)
+        homes = dict.fromkeys(homes, _with_corpus(settings, corpus))
+    elif data is None:
+        homes = _own_corpora(settings, sets)
+    with ExitStack() as open_systems:
+        opened = {home.data: open_systems.enter_context(_system(home)) for home in homes.values()}
+        systems = {name: opened[home.data] for name, home in homes.items()}
+        outcomes = _with_bar(questions, systems, out, workers)
     comparison = None if before is None else compare(before, outcomes)
     summary = write_report(out, outcomes, comparison)
     show(summary, comparison)
@@ -120,6 +125,15 @@ def review(
 
     state = go_through(load_question_set(proposals), out, input, typer.echo)
     typer.echo(f"Đã nhận {len(state.kept)}, bỏ {len(state.dropped)}: {out}")
+
+
+def _own_corpora(settings: Settings, sets: Sequence[Path]) -> dict[str, Settings]:
+    """The data directory of each set: that of the folder which `corpora.toml` names, else the default."""
+    from evals.corpora import corpus_of
+
+    folders = {path.stem: corpus_of(path) for path in sets}
+    taken = {folder: _with_corpus(settings, folder) for folder in set(folders.values()) if folder}
+    return {name: taken[folder] if folder else settings for name, folder in folders.items()}
 
 
 def _with_corpus(settings: Settings, corpus: Path) -> Settings:
@@ -196,7 +210,7 @@ def _system(settings: Settings) -> Iterator[System]:
 
 
 def _with_bar(
-    questions: Sequence[tuple[str, GoldQuestion]], system: System, out: Path, workers: int
+    questions: Sequence[tuple[str, GoldQuestion]], systems: Mapping[str, System], out: Path, workers: int
 ) -> Sequence[Any]:
     from rich.console import Console
     from rich.progress import Progress
@@ -205,9 +219,9 @@ def _with_bar(
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        return run_questions(questions, system, out, workers=workers)
+        return run_questions(questions, systems, out, workers=workers)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Hỏi", total=len(questions))
         return run_questions(
-            questions, system, out, workers=workers, on_done=lambda outcome: bar.advance(task)
+            questions, systems, out, workers=workers, on_done=lambda outcome: bar.advance(task)
         )
