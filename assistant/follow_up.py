@@ -14,10 +14,13 @@ from assistant.question import Turn
 from assistant.question_parts import (
     INSTRUMENT,
     PERIOD,
+    Follows,
     Part,
+    begun_small,
     frame_of,
     items_of,
     named_document,
+    no_follower,
     parts_of,
     subject_of,
 )
@@ -73,8 +76,14 @@ _POINTING_AT_FIGURE = re.compile(
     r"|tren|kia|ay|vua (?:neu|roi))(?!\S)"
 )
 _AND_WHAT = re.compile(
-    r"^(?:the con|vay con|con|the|vay|va|roi)\s+(?P<rest>.+?)(?:\s+(?:thi sao|the nao|ra sao|bao nhieu"
+    r"^(?:the con|vay con|con|the|vay|va|roi|trong (?:so )?do,?|rieng)\s+(?P<rest>.+?)"
+    r"(?:\s+(?:thi sao|the nao|ra sao|bao nhieu"
     r"|la bao nhieu|la sao|sao))?(?: a| vay| nhi| nhe)?\W*$"
+)
+# Parts of what was spoken of: asked for alone, they are its parts (`Có bao nhiêu thành viên?`).
+_PART_OF = re.compile(
+    r"^(?:(?:co|gom|tong cong|tong so)\s+)*(?:bao nhieu|may)\s+(?P<part>thanh vien|nguoi|don vi|co quan|xa"
+    r"|huyen|loai|nhom|luot|lan|diem|lop|muc|chuong|dieu|trang|to|doi|ho|can bo)(?: tham gia| su dung)?(?: vay| a| nhi)?$"
 )
 _WHAT_OF = re.compile(r"^(?P<rest>.+?)\s+thi sao(?: a| vay| nhi)?\W*$")
 _QUESTION_WORD_LIST = """
@@ -84,6 +93,11 @@ _QUESTION_WORD_LIST = """
     """
 _QUESTION_WORDS = frozenset(_QUESTION_WORD_LIST.split())
 _LONGEST_FRAGMENT = 8
+# A longer message is a pasted text: nothing leans on it, and it leans on nothing.
+_LONGEST_QUESTION = 600
+_LONGEST_FOLLOW_UP = 300
+_SHORT_FIGURE = 6
+_WHOLE_PROVINCE = ("tinh", "toan tinh", "ca tinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +113,31 @@ class Rewritten:
 class _Talk:
     """What was said so far: questions as they stand alone, and the last answer."""
 
+    follows: Follows
     questions: list[str] = field(default_factory=list)
     answer: Turn | None = None
 
 
-def stand_alone(text: str, earlier: Sequence[Turn]) -> Rewritten | None:
+def stand_alone(text: str, earlier: Sequence[Turn], follows: Follows = no_follower) -> Rewritten | None:
     """The follow-up as a question of its own, or None where the text needs no conversation.
 
     Args:
         text: the normalised question.
         earlier: the turns before it, oldest first, the user's already normalised.
+        follows: how often the corpus has a word after another, to fit a new subject into an old question.
     """
-    talk = _Talk()
+    talk = _Talk(follows)
     for turn in earlier:
         if turn.role == "assistant":
             talk.answer = turn
-        elif talk_kind(turn.text) is None:
+        elif len(turn.text) <= _LONGEST_QUESTION and talk_kind(turn.text) is None:
             rewritten = _resolve(turn.text, talk)
             talk.questions.append(turn.text if rewritten is None else rewritten.text)
     return _resolve(text, talk)
 
 
 def _resolve(text: str, talk: _Talk) -> Rewritten | None:
-    if not talk.questions or talk_kind(text) is not None:
+    if not talk.questions or len(text) > _LONGEST_FOLLOW_UP or talk_kind(text) is not None:
         return None
     asked = " ".join(fold(text).split()).strip(" ?.!")
     last = talk.questions[-1]
@@ -131,7 +147,7 @@ def _resolve(text: str, talk: _Talk) -> Rewritten | None:
         return _told(last, "hỏi thêm về câu trước")
     if match := _COMPUTE.fullmatch(asked):
         return _told(_computed(match.group("what").strip(), talk.questions), "tính tiếp từ câu trước")
-    for resolve in (_ordinal, _pointed, _replaced, _fragment):
+    for resolve in (_ordinal, _pointed, _replaced, _part_asked, _fragment):
         made = resolve(text, talk)
         if made is not None:
             return _told(made, "hỏi nối tiếp")
@@ -232,17 +248,32 @@ def _replaced(text: str, talk: _Talk) -> str | None:
     # `còn hiệu lực không?`: here còn is the verb.
     if re.match(r"(?:hieu luc|gia tri|ton tai|thieu|lai bao|bao nhieu)\b", fold(new)):
         return _fragment(text, talk)
-    return _with(new, talk.questions[-1])
+    return _with(new, talk.questions[-1], talk.follows)
 
 
-def _with(new: str, question: str) -> str:
+def _part_asked(text: str, talk: _Talk) -> str | None:
+    """`Có bao nhiêu thành viên?` of what was counted; `Ngân sách tỉnh bao nhiêu?` of the plan spoken of."""
+    asked = " ".join(fold(text).split()).strip(" ?.!")
+    last = talk.questions[-1]
+    if _PART_OF.match(asked):
+        frame = frame_of(last)
+        whole = " ".join([frame.subject, begun_small(frame.context)])
+        return f"{text.strip(' ?.!')} {whole}".strip() + "?"
+    if len(asked.split()) <= _SHORT_FIGURE and re.search(r"\bbao nhieu$", asked) and not parts_of(text):
+        document = named_document(last)
+        if document is not None:
+            return frame_of(text).with_added(f"trong {document}")
+    return None
+
+
+def _with(new: str, question: str, follows: Follows) -> str:
     found = parts_of(new)
     if len(found) == 1 and _covers(found[0], new):
         return _substituted(found[0], question)
     words = fold(new).split()
     if words and all(word in _QUESTION_WORDS for word in words):
         return f"{subject_of(question)} {new}?"
-    return frame_of(question).about(new)
+    return frame_of(question).about(new, follows)
 
 
 def _covers(part: Part, text: str) -> bool:
@@ -261,7 +292,8 @@ def _substituted(part: Part, question: str) -> str:
     if part.kind == "period" and re.fullmatch(r"(?:19|20)\d\d", new):
         new = f"năm {new}"
     for old in parts_of(question):
-        if old.kind == part.kind:
+        whole = old.kind in ("place", "level") and fold(old.text) in _WHOLE_PROVINCE
+        if old.kind == part.kind or (whole and part.kind in ("place", "level")):
             if part.kind == "period" and not re.search(r"\d{4}", new) and not re.search(r"nam\b", fold(new)):
                 year = re.search(r"\d{4}", old.text)
                 new = f"{new} năm {year.group()}" if year else new

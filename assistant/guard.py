@@ -22,7 +22,13 @@ _ASKING = re.compile(
     r"|dung khong|phai khong)\b"
 )
 _RULES = re.compile(
-    r"(?:bo qua|quen|phot lo|vo hieu hoa|khong (?:can )?tuan (?:theo|thu)|pha)(?: di| het| moi| tat ca"
+    r"(?:^|[.;!?,] ?|\bhay |\bban )(?:quen|bo qua|phot lo)(?: het| di| moi| tat ca| toan bo| cac| nhung| cai)* "
+    r"(?:huong dan|chi dan|quy tac|lenh|rang buoc|gioi han|prompt)\b"
+    r"|(?:^|[.;!?,] ?)ban (?:bay gio |gio )?la (?:giam doc|chu tich|lanh dao|hacker|can bo|chuyen gia|mot )"
+    r"|\bhay (?:tra loi|noi|khang dinh|xac nhan) (?:rang|la)\b"
+    r"|\b(?:tra loi|noi|doan|ghi)(?: (?:toi|em|anh|dai|bua|mo))* (?:dai|bua|mo)\b|\buoc luong cung duoc"
+    r"|\bkhong (?:can )?(?:dan|neu|ghi) nguon"
+    r"|(?:bo qua|quen|phot lo|vo hieu hoa|khong (?:can )?tuan (?:theo|thu)|pha)(?: di| het| moi| tat ca"
     r"| toan bo| cac| nhung)* "
     r"(?:(?:cac|nhung|moi|tat ca|cai) )*(?:huong dan|chi dan|quy tac|quy dinh|lenh|luat le|rang buoc"
     r"|gioi han|chi thi|noi quy) "
@@ -47,30 +53,34 @@ _RULES = re.compile(
     r"|(?:tra loi|noi|ghi|bia)(?: \w+){0,4} (?:khong can (?:nguon|trich dan|can cu)|bat ky so nao"
     r"|so lieu gia)|bia (?:ra |mot |cho )"
 )
+# `kỳ báo cáo này` (this period) would fold to the order `ký báo cáo này`.
+_OTHER_KY = re.compile("k[ỳỷỹ]", re.IGNORECASE)
 _PAPER = (
     r"(?:van ban|quyet dinh|ke hoach|cong van|to trinh|nghi quyet|chi thi|thong bao|bao cao|ho so|giay"
     r"|hop dong"
     r"|giay phep|bien ban|don|so lieu|con so|du lieu|chi tieu|ngay ban hanh)"
 )
 _DO = (
-    r"(?:ky|ky ten|dong dau|phe duyet|duyet|ban hanh|huy|bai bo|thu hoi|xoa|sua|chinh sua|sua doi"
-    r"|thay doi|cap nhat"
-    r"|gui|phat hanh|trinh|trinh ky|cap|chuyen|soan|soan thao|du thao|thay)"
+    r"(?:ky ten|ky|dong dau|phe duyet|duyet|ban hanh|huy(?! dong)|bai bo|thu hoi|xoa|chinh sua|sua doi|sua|thay doi"
+    r"|cap nhat|phat hanh|trinh ky|trinh(?! bay)|soan thao|soan|du thao)"
 )
+_SEND = r"(?:gui|chuyen|cap)"
+_TO_BODY = r"(?:cho|toi|den|len|qua) (?:so|ubnd|uy ban|lanh dao|chu tich|giam doc|phong|bo|van phong)\b"
 _FOR_ME = r"(?:giup|ho|gium|thay|cho) (?:toi|em|anh|chi|minh|giam doc|chu tich|lanh dao|sep)\b"
 _BEFORE = (
-    r"(?:hay|giup (?:toi|em|anh|chi|minh)|nho (?:ban|em|ad)|vui long|lam on|yeu cau ban|ban phai|em phai"
-    r"|di)"
+    r"(?:hay|giup (?:toi|em|anh|chi|minh)|nho (?:ban|em|ad)|vui long|lam on|yeu cau ban|ban phai|em phai)"
 )
+_CLAUSE = r"(?:^|[.;!?,] ?|\b(?:ban|em|roi|hay) )"
 # An order shows in a word before the verb (hãy), behind it (giúp tôi, đi, ngay) or in a paper pointed at.
 _ACT = re.compile(
-    rf"\b{_BEFORE} (?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b"
-    rf"|(?:^|[.;!?,] ?|\b(?:ban|em) ){_DO}(?: {_DO}){{0,2}} {_FOR_ME}"
-    rf"|(?:^|[.;!?,] ?|\b(?:ban|em|roi) )(?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b.{{0,60}}?"
+    rf"\b{_BEFORE} (?:{_DO} )+(?:\w+ ){{0,3}}?(?:{_PAPER}|kinh phi)\b"
+    rf"|{_CLAUSE}{_DO}(?: {_DO}){{0,2}} {_FOR_ME}"
+    rf"|{_CLAUSE}(?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b.{{0,60}}?"
     rf"(?:\b{_FOR_ME}|\bnay\b(?! (?:la|co|do))|\b(?:di|ngay|luon|gap)\W*$|\bthanh \d)"
-    rf"|(?:^|[.;!?,] ?)(?:soan|viet|lap) (?:\w+ ){{0,4}}?roi (?:{_DO} )+"
-    rf"|(?:^|[.;!?,] ?|\b(?:hay|ban|em) )(?:quyet dinh (?:thay|giup|ho)\b|(?:xoa|huy) (?:het |toan bo "
-    rf"|tat ca |bo )*{_PAPER}\b"
+    rf"|{_CLAUSE}(?:sua|chinh sua|thay doi|cap nhat) .{{1,80}}? thanh \d"
+    rf"|{_CLAUSE}{_SEND} (?:\w+ ){{0,3}}?{_PAPER}\b(?: nay)? {_TO_BODY}"
+    rf"|{_CLAUSE}(?:soan|viet|lap) (?:\w+ ){{0,4}}?roi (?:{_DO} )+"
+    rf"|{_CLAUSE}(?:quyet dinh (?:thay|giup|ho)\b|(?:xoa|huy) (?:het |toan bo |tat ca |bo )*{_PAPER}\b"
     r"|(?:xoa|huy) (?:het |toan bo |tat ca )(?:kho|co so du lieu|lich su))"
 )
 _OFFICIAL = (
@@ -115,7 +125,7 @@ _WHY: dict[Refusal, str] = {
 
 def refusal_of(text: str) -> Refusal | None:
     """What in the text is to be declined, None for a question that may be answered."""
-    folded = " ".join(fold(text).split())
+    folded = " ".join(fold(_OTHER_KY.sub("kyx", text)).split())
     if _RULES.search(folded):
         return "rules"
     if _SPEAK.search(folded) and not _ASKING.search(folded):

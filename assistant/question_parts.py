@@ -6,12 +6,16 @@ Everything is matched on folded text, whose offsets are those of the (NFC) text 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from index.folding import fold
 
 PartKind = Literal["instrument", "period", "level", "place"]
+# How often the corpus has one word after another.
+Follows = Callable[[str, str], int]
+_LEAST_SEEN = 3
 
 _KINDS = (
     "ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu lien tich|thong tu|chi thi|cong van|bao cao"
@@ -47,11 +51,22 @@ _PLACE_LOOSE = re.compile(
     r"^(?:o |tai |cua |voi )?(?P<place>(?:huyen|thi xa|thanh pho|thi tran|xa|phuong|quan"
     r"|tinh)\s+(?!nao\b|cap\b)\w+(?:\s+\w+){0,3})$"
 )
-_OPENING = re.compile(
-    r"^(?:(?:da|vang|a|em|anh|chi|ban|ad|oi|cho (?:toi |em |anh |chi |minh )?(?:hoi|biet|xin)|xin (?:hoi"
-    r"|cho biet)|hay cho biet"
-    r"|(?:tim|tra|kiem tra|xem|tinh|liet ke|neu|ke)(?: giup| ho)?(?: toi| em| anh| chi| minh)?)\b[\s,:]*)+"
+# `tỉnh` alone as the one who has something; not the end of a body's name.
+_PROVINCE = re.compile(
+    r"(?<!\S)(?<!ubnd )(?<!hdnd )(?<!nhan dan )(?<!so )tinh(?= (?:co|da|dat|duoc|dang|hien|tiep nhan)\b)"
 )
+_ADDRESSED = r"(?:toi|em|anh|chi|minh)"
+_OPENING = re.compile(
+    r"(?:(?:da|vang|thua)\b[\s,]*)?(?:(?:anh|chi|em|ban|ad|bot|tro ly) oi\b[\s,]*)?"
+    rf"(?:(?:cho (?:{_ADDRESSED} )?(?:hoi|biet|xin)|xin (?:hoi|cho biet)|hay cho biet"
+    rf"|(?:tim|tra|kiem tra|xem|tinh|liet ke|neu|ke|hoi) (?:giup|ho)(?: {_ADDRESSED})?|liet ke)\b[\s,:]*)?"
+)
+# What is counted stands behind `bao nhiêu`, unless `là`, `đạt` and the like stand before it.
+_COUNTED = re.compile(
+    r"(?P<left>\S.*?)\s+(?:bao nhieu|may)\s+(?P<right>(?!(?:phan tram|%|lan|ty|trieu|nghin)\b)\S.*?)[\s?.!]*$"
+)
+_STATING = re.compile(r"\b(?:la|dat|chiem|tang|giam|bang|khoang|them|con|het|hon|kem|thieu)$")
+_HAVING = re.compile(r"(?:\s+(?:hien|dang|da|thi|duoc|co|tong so|tong cong))+$")
 _HOW_MANY = re.compile(r"^(?:(?:hien |dang |da )?co |tong cong (?:co )?)?(?:bao nhieu|may)\s+")
 _ENDING = re.compile(
     r"(?:\s+|^)(?:(?:thi |co |duoc |da |dat |la |chiem |tang |giam |bang "
@@ -67,6 +82,11 @@ _ITEM = re.compile(r"^\s*(?:[-*•+·]|\(?\d{1,3}[.)]|[a-zđ]\))\s+(?P<item>\S.*
 _MARKS = re.compile(r"\s*\[\d{1,3}\]|\*\*|__")
 
 
+def no_follower(_first: str, _second: str) -> int:
+    """A corpus of which nothing is known."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a question with its place."""
@@ -79,36 +99,49 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A question cut into what asks before the subject, the subject, its period, and what asks behind."""
+    """A question cut into what asks before the subject, the subject with its period, and what asks behind.
+
+    `context` is what stands before `bao nhiêu` (`Năm 2022 tỉnh có bao nhiêu hồ sơ`: `năm 2022 tỉnh`).
+    """
 
     before: str
     subject: str
     after: str
+    context: str = ""
 
     def with_added(self, new: str) -> str:
         """The question with one more condition."""
-        return (
-            " ".join(piece for piece in (self.before, self.subject, new, self.after) if piece).rstrip(" ?")
-            + "?"
-        )
+        return _asked(self.before, self.subject, new, self.after)
 
-    def about(self, new: str) -> str:
-        """The same question about something else.
+    def about(self, new: str, follows: Follows = no_follower) -> str:
+        """The same question about something else; the period stays.
 
         Where the subject has a phrase that begins as `new` does, that phrase is replaced (`tỷ lệ hồ sơ trực
-        tuyến` and `hồ sơ trực tiếp` give `tỷ lệ hồ sơ trực tiếp`), else the whole subject; the period stays.
+        tuyến` and `hồ sơ trực tiếp` give `tỷ lệ hồ sơ trực tiếp`). Else it is put after the word that the corpus
+        has most before it (`doanh thu dịch vụ` and `bưu chính`), else in the place of the whole subject.
         """
         periods = [part for part in parts_of(self.subject) if part.kind == "period"]
         cut = min((part.start for part in periods), default=len(self.subject))
         phrase, period = self.subject[:cut].strip(), self.subject[cut:].strip()
         if any(part.kind == "period" for part in parts_of(new)):
             period = ""
-        first = fold(new).split()[0] if new.split() else ""
-        words = phrase.split()
-        folded_words = [fold(word) for word in words]
-        kept = words[: folded_words.index(first)] if first in folded_words else []
-        subject = " ".join([*kept, new, *([period] if period else [])])
-        return " ".join(piece for piece in (self.before, subject, self.after) if piece).rstrip(" ?") + "?"
+        kept = _kept(phrase.split(), new.split(), follows)
+        return _asked(self.before, " ".join([*kept, new]), period, self.after)
+
+
+def _asked(*pieces: str) -> str:
+    return " ".join(piece for piece in pieces if piece).rstrip(" ?") + "?"
+
+
+def _kept(words: list[str], new: list[str], follows: Follows) -> list[str]:
+    """The words of the old subject that stay before the new one."""
+    folded = [fold(word) for word in words]
+    first = fold(new[0]) if new else ""
+    if first in folded:
+        return words[: folded.index(first)]
+    seen = [follows(word.lower(), new[0].lower()) if new else 0 for word in words]
+    most = max(seen, default=0)
+    return words[: seen.index(most) + 1] if most >= _LEAST_SEEN else []
 
 
 def parts_of(text: str) -> list[Part]:
@@ -131,6 +164,7 @@ def parts_of(text: str) -> list[Part]:
 
 def _places(text: str, folded: str) -> list[tuple[int, int]]:
     spans = [match.span() for match in _PLACE.finditer(text)]
+    spans += [match.span() for match in _PROVINCE.finditer(folded)]
     loose = _PLACE_LOOSE.match(folded.strip(" ?."))
     if not spans and loose is not None:
         offset = len(folded) - len(folded.lstrip())
@@ -149,6 +183,17 @@ def frame_of(question: str) -> Frame:
     how_many = _HOW_MANY.match(folded[start:])
     before = text[start : start + how_many.end()].strip() if how_many else ""
     start += how_many.end() if how_many else 0
+    counted = None if how_many else _COUNTED.match(folded, start)
+    if counted is not None and not _STATING.search(counted.group("left")):
+        left = text[start : counted.end("left")]
+        having = _HAVING.search(fold(left))
+        right = text[counted.start("right") : counted.end("right")]
+        return Frame(
+            text[start : counted.start("right")].strip(),
+            right,
+            "",
+            left[: having.start()] if having else left,
+        )
     ending = _ENDING.search(folded, start)
     if ending is None or not text[start : ending.start()].strip():
         return Frame(before, text[start:].rstrip(" ?.!"), "")
@@ -160,7 +205,7 @@ def subject_of(question: str, without: PartKind | None = None) -> str:
     frame = frame_of(question)
     subject = frame.subject
     if frame.before:
-        subject = f"số {subject}"
+        subject = f"số {subject} {begun_small(frame.context)}"
     if without is not None:
         for part in reversed(parts_of(subject)):
             if part.kind == without:
@@ -171,12 +216,12 @@ def subject_of(question: str, without: PartKind | None = None) -> str:
             "",
             " ".join(subject.split()),
         )
-    subject = " ".join(subject.split())
-    return (
-        subject[:1].lower() + subject[1:]
-        if subject[1:2].islower() and not INSTRUMENT.match(subject)
-        else subject
-    )
+    return begun_small(" ".join(subject.split()))
+
+
+def begun_small(text: str) -> str:
+    """A sentence's first letter in small, unless it begins a document's name or an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() and not INSTRUMENT.match(text) else text
 
 
 def named_document(text: str, kind: str | None = None) -> str | None:

@@ -73,10 +73,34 @@ def _bare_places(
     bare: set[int] = set()
     for is_plain, group in groupby(range(len(tokens)), lambda place: place in plain):
         run = list(group)
-        if is_plain and lacking.intersection(run):
-            surely = len(lacking.intersection(run)) * 2 > len(run)
-            bare.update(run if len(run) > 1 and surely else lacking.intersection(run))
+        without = lacking.intersection(run)
+        if not is_plain or not without:
+            continue
+        if len(run) > 1 and len(without) * 2 > len(run):
+            bare.update(run)
+        else:
+            bare.update(
+                place for place in without if place in mended or _is_out_of_place(place, tokens, language)
+            )
     return bare
+
+
+def _is_out_of_place(place: int, tokens: list[Token], language: CorpusLanguage) -> bool:
+    """Whether a lone unmarked word among marked ones lost its marks: `bao nhieu`, `hồ sơ cua tỉnh`.
+
+    A word that is complete as typed (`mang`, `cua`) must be strange to its neighbours, and a form of it known.
+    """
+    word = tokens[place].text.lower()
+    if lost_its_marks(word):
+        return True
+    before = _counted_as(tokens[place - 1]) if place else BOUNDARY
+    after = _counted_as(tokens[place + 1]) if place + 1 < len(tokens) else BOUNDARY
+    if language.pair_count(before, word) or language.pair_count(word, after):
+        return False
+    forms = language.forms(word)[:_MOST_FORMS]
+    return any(
+        language.pair_count(before, f) + language.pair_count(f, after) >= _SPELLING_FREQUENCY for f in forms
+    )
 
 
 def _lacks_marks(word: str, language: CorpusLanguage) -> bool:
@@ -84,9 +108,9 @@ def _lacks_marks(word: str, language: CorpusLanguage) -> bool:
     forms = [form for form in language.forms(word) if has_marks(form)]
     if not forms:
         return False
-    if lost_its_marks(word):
-        return True
-    return language.frequency(word) * 20 < sum(language.frequency(form) for form in forms)
+    # A name may look as if it had lost its marks (`SOC`); where the corpus writes it so, it stays.
+    often = 2 if lost_its_marks(word) else 20
+    return language.frequency(word) * often < sum(language.frequency(form) for form in forms)
 
 
 def _pairs_that_lack_marks(tokens: list[Token], plain: set[int], language: CorpusLanguage) -> set[int]:
@@ -112,9 +136,7 @@ def _candidates(
     place: int, token: Token, bare: set[int], mended: dict[int, tuple[str, ...]], language: CorpusLanguage
 ) -> tuple[str, ...]:
     if token.locked:
-        if token.text[0].isdigit():
-            return (FIGURE if not any(letter.isalpha() for letter in token.text) else CODE,)
-        return (BOUNDARY,) if not token.text[0].isalpha() else (token.text.lower(),)
+        return (_counted_as(token),)
     word = token.text.lower()
     if place in mended:
         return mended[place]
@@ -122,6 +144,13 @@ def _candidates(
         forms = language.forms(word)[:_MOST_FORMS]
         return tuple(form for form in forms if is_syllable(form)) or forms or (word,)
     return (word,)
+
+
+def _counted_as(token: Token) -> str:
+    """The token as the language counts it."""
+    if token.text[0].isdigit():
+        return FIGURE if not any(letter.isalpha() for letter in token.text) else CODE
+    return token.text.lower() if token.text[0].isalpha() else BOUNDARY
 
 
 def _search(candidates: list[tuple[str, ...]], language: CorpusLanguage) -> tuple[str, ...]:
@@ -154,12 +183,11 @@ def _spelling_forms(word: str, language: CorpusLanguage) -> tuple[str, ...]:
         return ()
     if language.forms(folded) or is_folded_syllable(folded):
         return ()
-    near = {
-        form
-        for edited in _edits(folded)
-        for form in language.forms(edited)[:_MOST_FORMS]
-        if is_syllable(form)
-    }
+    close = [form for edited in _edits(folded) for form in language.forms(edited)[:_MOST_FORMS]]
+    names = {form for form in close if len(form) > 5 and not is_folded_syllable(fold(form))}
+    if len(names) == 1 and language.frequency(next(iter(names))) >= _SPELLING_FREQUENCY:
+        return tuple(names)
+    near = {form for form in close if is_syllable(form)}
     if has_marks(lowered):
         near = {form for form in near if has_marks(form)}
     frequent = [form for form in near if language.frequency(form) >= _SPELLING_FREQUENCY]
@@ -218,7 +246,9 @@ def _short(text: str) -> str:
 
 
 def _is_supported(place: int, words: tuple[str, ...], language: CorpusLanguage) -> bool:
-    """Whether the mended word has been seen beside one of its neighbours."""
+    """Whether the mended word has been seen beside one of its neighbours; a foreign name stands by itself."""
+    if not is_folded_syllable(fold(words[place])):
+        return True
     before = place > 0 and language.pair_count(words[place - 1], words[place]) > 1
     after = place + 1 < len(words) and language.pair_count(words[place], words[place + 1]) > 1
     return before or after

@@ -16,12 +16,12 @@ _ONE_MEANING = {
     "ko": "không",
     "k": "không",
     "hok": "không",
-    "hong": "không",
     "hk": "không",
     "khg": "không",
     "kh": "không",
     "dc": "được",
     "đc": "được",
+    "vv": "về việc",
     "ntn": "như thế nào",
     "tn": "thế nào",
     "vs": "với",
@@ -55,6 +55,7 @@ _ONE_MEANING = {
     "thank": "cảm ơn",
 }
 _SEVERAL_MEANINGS = {
+    "nd": ("nội dung",),
     "hs": ("hồ sơ", "học sinh"),
     "tl": ("tỷ lệ", "trả lời"),
     "nv": ("nhiệm vụ", "nhân viên"),

@@ -77,6 +77,27 @@ def follow(text: str, *said: str) -> str | None:
             "còn hiệu lực không?",
             "Kế hoạch số 46/KH-UBND còn hiệu lực không?",
         ),
+        (
+            "Tỉnh có bao nhiêu tổ cộng đồng?",
+            "Có bao nhiêu thành viên?",
+            "Có bao nhiêu thành viên tổ cộng đồng tỉnh?",
+        ),
+        (OFFICES, "trong đó cấp xã bao nhiêu?", "Có bao nhiêu cơ quan dùng iOffice năm 2022 ở cấp xã?"),
+        (
+            "Kinh phí của Kế hoạch số 18/KH-STTTT là bao nhiêu?",
+            "Ngân sách tỉnh bao nhiêu?",
+            "Ngân sách tỉnh trong Kế hoạch số 18/KH-STTTT bao nhiêu?",
+        ),
+        (
+            "6 tháng đầu năm 2023 tỉnh có bao nhiêu trạm phát sóng?",
+            "còn huyện Tân Phú?",
+            "6 tháng đầu năm 2023 huyện Tân Phú có bao nhiêu trạm phát sóng?",
+        ),
+        (
+            "Năm 2022 cổng tiếp nhận bao nhiêu hồ sơ?",
+            "tính giúp chênh lệch giữa hai số đó",
+            "Chênh lệch số hồ sơ năm 2022 cổng tiếp nhận là bao nhiêu?",
+        ),
     ],
 )
 def test_after_a_figure_or_a_document(question: str, text: str, meant: str) -> None:
@@ -123,6 +144,14 @@ def test_an_item_of_a_list(text: str, answer: str, meant: str) -> None:
 
 def test_an_item_that_the_list_lacks_is_not_made_up() -> None:
     assert follow("cái thứ chín", PLAN, LIST_ANSWER) is None
+
+
+def test_a_new_subject_goes_after_the_word_that_the_corpus_has_before_it() -> None:
+    turns = [Turn("user", "Doanh thu dịch vụ viễn thông năm 2022 là bao nhiêu?"), Turn("assistant", "1")]
+    pairs = {("vụ", "bưu"): 9, ("viễn", "thông"): 20}
+    rewritten = stand_alone("còn bưu chính?", turns, lambda first, second: pairs.get((first, second), 0))
+    assert rewritten is not None
+    assert rewritten.text == "Doanh thu dịch vụ bưu chính năm 2022 là bao nhiêu?"
 
 
 @pytest.mark.parametrize(
