@@ -1,7 +1,7 @@
 """The stored text, written block by block with its exact offsets.
 
-In: pieces in reading order. Out: the text, the blocks that tile it (line breaks between them), the entries that the
-section tree is built from, the tables with their cells, and the notes with the place they hang on.
+In: pieces in reading order. Out: the text, the blocks that tile it (line breaks between them), the entries
+that the section tree is built from, the tables with their cells, and the notes with the place they hang on.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Passages for retrieval: they follow the section tree and never cross a section.
 
-In: a `Document`. Out: `Chunk`s in reading order. A section that is short enough is one passage with all below it;
-a longer one gives a passage (or several, cut between sentences) of its own words and then those of its children.
-`span` is verbatim; `text` puts one line of context before it: the document, the headings, a table's header row.
+In: a `Document`. Out: `Chunk`s in reading order. A section that is short enough is one passage with all
+below it; a longer one gives a passage (or several, cut between sentences) of its own words and then those
+of its children. `span` is verbatim; `text` puts one line of context before it: the document, the headings,
+a table's header row.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _only_heading(document: Document, run: _Run, children: dict[int | None, list
 def _pieces(
     document: Document, run: _Run, row_tables: dict[int, Table]
 ) -> Iterable[tuple[Span, Table | None]]:
-    """The spans of one run's passages: whole blocks together while they fit, long blocks cut between sentences."""
+    """The spans of one run's passages: whole blocks together while they fit, long blocks cut between
+    sentences."""
     blocks = _blocks_between(document.blocks, run.start, run.end)
     start: int | None = None
     end = run.start
@@ -151,7 +153,8 @@ def _first_block(blocks: Sequence[Block], offset: int) -> int:
 
 
 def _cut(text: str, span: Span) -> Iterable[Span]:
-    """A long block in pieces of at most `LONGEST_QUOTE`, cut at sentences and semicolons, else between words."""
+    """A long block in pieces of at most `LONGEST_QUOTE`, cut at sentences and semicolons, else between
+    words."""
     borders = [match.end() for match in _BORDER.finditer(text, span.start, span.end)]
     start, number = span.start, 0
     while span.end - start > LONGEST_QUOTE:

@@ -108,7 +108,8 @@ _OPENS_BODY = regex.compile(r"can cu |theo de nghi|xet de nghi|thuc hien |quyet 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """For each piece the zone it belongs to: `header`, `body`, `closing` or `appendix`; where appendices begin."""
+    """For each piece the zone it belongs to: `header`, `body`, `closing` or `appendix`; where appendices
+    begin."""
 
     names: tuple[str, ...]
     appendices: frozenset[int]
@@ -212,7 +213,8 @@ def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bo
     if not _is_capacity(piece.text, fold(piece.text)):
         return False
     for other in pieces[number + 1 : number + 10]:
-        # What comes first below decides: a name, or the body that an authority's own line opens in a decision.
+        # What comes first below decides: a name, or the body that an authority's own line opens in a
+        # decision.
         if (
             other.kind == "table"
             or mark_of(other.text) is not None

@@ -1,8 +1,9 @@
 """One document out of several renditions: the best text, and what only another one holds, with its origin.
 
-In: documents of one rendition each that are the same document. Out: the best one, with header fields that it lacks
-taken from the others. The printed lines that hold such a field are appended to the stored text, verbatim, as a
-`Segment` of the file they come from, and the field's span points there. The document keeps the id of its best text.
+In: documents of one rendition each that are the same document. Out: the best one, with header fields that
+it lacks taken from the others. The printed lines that hold such a field are appended to the stored text,
+verbatim, as a `Segment` of the file they come from, and the field's span points there. The document keeps
+the id of its best text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from index.documents import Access, Block, Document, Header, HeaderField, Rendition, Segment, Span, Warning
+from index.documents import Access, Block, Document, Header, HeaderField, Rendition, Segment, Span
+from index.documents import Warning as DocumentWarning
 from index.folding import fold
 
 _FORMATS = ("docx", "odt", "doc", "html", "rtf", "pdf", "markdown", "text")
@@ -148,7 +150,8 @@ class _Taken:
             end = at + len(wanted)
             whole = not (self._folded[at - 1 : at].isalnum() or self._folded[end : end + 1].isalnum())
             if whole and (
-                not self._best.text[at:end].isascii() or words.isupper() and words == self._best.text[at:end]
+                not self._best.text[at:end].isascii()
+                or (words.isupper() and words == self._best.text[at:end])
             ):
                 return self._best.text[at:end]
             at = self._folded.find(wanted, at + 1)
@@ -164,6 +167,6 @@ def _is_plain(value: str) -> bool:
     return any(map(str.isdigit, value)) and all(not letter.isalpha() or letter.isupper() for letter in value)
 
 
-def _mended(warning: Warning, header: Header) -> bool:
+def _mended(warning: DocumentWarning, header: Header) -> bool:
     name = _MISSING.get(warning.code)
     return name is not None and getattr(header, name) is not None

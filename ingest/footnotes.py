@@ -1,8 +1,8 @@
 """Notes taken out of the sentences they interrupt, and kept as notes with their place.
 
-In: raw blocks. Out: blocks in which a note is a `footnote` block and its place in the body is `⟦n:MARKER⟧` or
-the superscript that was printed (`tỉnh¹`). Forms: `[footnoteRef:1] [1: text]` of Word exports, lines that begin
-with a superscript figure at the foot of a page, `⟦n:1⟧` of the readers. Linear scans.
+In: raw blocks. Out: blocks in which a note is a `footnote` block and its place in the body is `⟦n:MARKER⟧`
+or the superscript that was printed (`tỉnh¹`). Forms: `[footnoteRef:1] [1: text]` of Word exports, lines
+that begin with a superscript figure at the foot of a page, `⟦n:1⟧` of the readers. Linear scans.
 """
 
 from __future__ import annotations

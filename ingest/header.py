@@ -1,10 +1,10 @@
 """The header of an official document as far as the file holds it.
 
-In: the first pieces of a file (printed lines, layout tables already taken apart). Out: a `HeaderReading`: the
-fields with their places and the number of pieces that the header takes up. Source: Decree 30/2020/NĐ-CP, Articles
-7 to 10 and Annex I, part II; Party documents by Guidance 36-HD/VPTW. Lines read without diacritics are understood
-too: everything is matched on folded text. A number is the document's own only where it stands after `Số:` in the
-header, before the title: a mentioned number never is.
+In: the first pieces of a file (printed lines, layout tables already taken apart). Out: a `HeaderReading`:
+the fields with their places and the number of pieces that the header takes up. Source: Decree
+30/2020/NĐ-CP, Articles 7 to 10 and Annex I, part II; Party documents by Guidance 36-HD/VPTW. Lines read
+without diacritics are understood too: everything is matched on folded text. A number is the document's own
+only where it stands after `Số:` in the header, before the title: a mentioned number never is.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _NATION = regex.compile(
 _MOTTO = regex.compile(
     r"d.{1,2}[ce]\s{1,2}[l1i].{1,2}p\s?[-–—~.,]?\s?t.{1,2}\s?d.\s?[-–—~.,]?\s?h.{1,3}nh\s?ph.{1,3}c?"
 )
-# `Số: 919 /BC-STTTT-VP`, `Số:      /KH-STTTT-VP`, `Số: ...../2025/QĐ-UBND`, `Luật số: 43/2019/QH14`, `Số 09-NQ/TU`.
+# `Số: 919 /BC-STTTT-VP`, `Số:      /KH-STTTT-VP`, `Số: ...../2025/QĐ-UBND`, `Luật số: 43/2019/QH14`, `Số
+# 09-NQ/TU`.
 _NUMBER = regex.compile(
     r"(?:^|(?<=[\s|(]))(?:so|s6|s0|s5)\s{0,2}[:.;]?\s{0,3}"
     r"(?P<digits>\d{1,6}[a-zđ]?)?(?P<dots>[\s.…_]{0,60})(?P<year>[/\-]\s?(?:19|20)\d\d)?\s{0,3}(?P<slash>[/\-])\s{0,3}"
@@ -90,7 +91,8 @@ class Found:
 
 @dataclass(slots=True)
 class HeaderReading:
-    """What the first pieces hold. `end` counts the pieces that are header; `access` is `internal` where marked."""
+    """What the first pieces hold. `end` counts the pieces that are header; `access` is `internal` where
+    marked."""
 
     end: int = 0
     fields: dict[str, Found] = field(default_factory=dict)
@@ -182,7 +184,8 @@ def _take_labels(folded: str, reading: HeaderReading) -> bool:
 def _take_line(
     number: int, text: str, folded: str, reading: HeaderReading, left: list[tuple[int, int, int]]
 ) -> bool:
-    """Nation, motto, number and date, in any combination on a line; what stands before them is the issuer's."""
+    """Nation, motto, number and date, in any combination on a line; what stands before them is the
+    issuer's."""
     starts: list[int] = []
     if nation := _NATION.search(folded):
         starts.append(nation.start())
@@ -214,8 +217,8 @@ def _take_line(
 
 
 def _stands_alone(text: str, own: regex.Match[str]) -> bool:
-    """Whether `Số: ...` opens its line, or follows the issuer's capitals or the word of a legal kind; a number in
-    a sentence (`Thực hiện Công văn số ...`) is only mentioned."""
+    """Whether `Số: ...` opens its line, or follows the issuer's capitals or the word of a legal kind; a
+    number in a sentence (`Thực hiện Công văn số ...`) is only mentioned."""
     before = text[: own.start()].strip(" |*_-")
     if before and not is_capitals(before) and kind_of_line(before.upper()) is None:
         return False

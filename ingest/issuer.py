@@ -1,6 +1,7 @@
 """The issuing body where the header does not name it: from the sentence that opens the body.
 
-`..., Sở Y tế báo cáo kết quả như sau:` says who reports. The confidence is low and the span points at the words.
+`..., Sở Y tế báo cáo kết quả như sau:` says who reports. The confidence is low and the span points at the
+words.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _CLOSES = regex.compile(
 
 
 def infer_title(paragraphs: Sequence[tuple[str, int]]) -> tuple[HeaderField | None, HeaderField | None]:
-    """Kind and title of a document that lost its head, from the sentence that closes it (`Trên đây là báo cáo ...`)."""
+    """Kind and title of a document that lost its head, from the sentence that closes it (`Trên đây là báo
+    cáo ...`)."""
     for text, offset in reversed(paragraphs):
         match = _CLOSES.match(text)
         if match is None:
@@ -46,7 +48,8 @@ def infer_title(paragraphs: Sequence[tuple[str, int]]) -> tuple[HeaderField | No
 
 
 def infer_issuer(paragraphs: Sequence[tuple[str, int]]) -> HeaderField | None:
-    """The body that says `... như sau:` in one of the first paragraphs (text and offset in the stored text)."""
+    """The body that says `... như sau:` in one of the first paragraphs (text and offset in the stored
+    text)."""
     for text, offset in paragraphs:
         tail = max(0, len(text) - 700)
         match = _SAYS.search(text, tail)

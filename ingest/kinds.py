@@ -1,7 +1,7 @@
 """The kinds of official documents, their names and their abbreviations in symbols.
 
-Source: Decree 30/2020/NĐ-CP, Article 7 and Annex III, part I; the legal kinds of the Law on the Promulgation of
-Legal Documents; the kinds of Party documents.
+Source: Decree 30/2020/NĐ-CP, Article 7 and Annex III, part I; the legal kinds of the Law on the
+Promulgation of Legal Documents; the kinds of Party documents.
 """
 
 from __future__ import annotations

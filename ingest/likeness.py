@@ -1,9 +1,9 @@
 """How alike the bodies of two documents are: by their letters and by their figures.
 
-In: documents of one rendition. Out: shares between 0 and 1. Letters are compared as 8-letter shingles of the folded
-body (words and diacritics that a scan lost do not matter), figures as a multiset of the printed numbers: figures
-survive a bad scan and tell two years of the same plan apart. Candidates are found by bottom-k sketches (a form of
-MinHash), so that the work does not grow with the square of the library.
+In: documents of one rendition. Out: shares between 0 and 1. Letters are compared as 8-letter shingles of
+the folded body (words and diacritics that a scan lost do not matter), figures as a multiset of the printed
+numbers: figures survive a bad scan and tell two years of the same plan apart. Candidates are found by
+bottom-k sketches (a form of MinHash), so that the work does not grow with the square of the library.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def letters_alike(left: Traits, right: Traits) -> float:
 
 
 def numbers_alike(left: Traits, right: Traits) -> float:
-    """The share of figures that both bodies have, counted as often as they stand there; 1 where there are none."""
+    """The share of figures that both bodies have, counted as often as they stand there; 1 where there are
+    none."""
     total = sum((left.numbers | right.numbers).values())
     return sum((left.numbers & right.numbers).values()) / total if total else 1.0
 

@@ -143,7 +143,7 @@ def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
                     block.level,
                     block.marker,
                     width=len(text),
-                )  # fmt: skip
+                )
             )
         gap = 0
     return pieces
@@ -152,7 +152,8 @@ def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
 def join(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with broken lines joined: each `line` and `paragraph` of the result is a whole paragraph.
 
-    A note that stands between two halves of a sentence (it stood at the foot of a page) comes after the sentence.
+    A note that stands between two halves of a sentence (it stood at the foot of a page) comes after the
+    sentence.
     """
     width = line_width(pieces)
     joined: list[Piece] = []
@@ -251,7 +252,8 @@ def _continues(last: Piece, piece: Piece, width: int) -> bool:
 
 
 def _titles_unit(last: Piece, piece: Piece) -> bool:
-    """Whether a whole paragraph is the title of the unit named just above it (`Chương I` / `QUY ĐỊNH CHUNG`)."""
+    """Whether a whole paragraph is the title of the unit named just above it (`Chương I` / `QUY ĐỊNH
+    CHUNG`)."""
     opened = last.mark
     if opened is None or opened.rank >= Rank.ARTICLE or piece.mark is not None or len(piece.text) > 300:
         return False
@@ -278,7 +280,8 @@ def _continues_whole(last: Piece, piece: Piece, finished: bool, first: str) -> b
 
 
 def _is_reference(last: Piece, mark: Mark, piece: Piece, width: int) -> bool:
-    """Whether what looks like a mark is the rest of a sentence: `... theo quy định tại khoản` / `1. Điều 5`."""
+    """Whether what looks like a mark is the rest of a sentence: `... theo quy định tại khoản` / `1. Điều
+    5`."""
     if last.width < _FULL_LINE * width or width == 0:
         return False
     words = piece.text[mark.words : mark.words + 1]

@@ -1,8 +1,9 @@
 """The marks that begin headings and list items of Vietnamese documents.
 
-In: one line or paragraph. Out: what kind of mark stands at its start, if any: `PHẦN I`, `Chương 2`, `Mục 3`,
-`Tiểu mục 1`, `Điều 5.`, `A.`, `II.`, `4.`, `4.2.`, `4. 4.`, `a)`, `đ)`, `-`, `+`, `*`, `·`. Source: Decree
-30/2020/NĐ-CP, Annex I, part II, 5 (d) and (đ), and what offices type. Only the start is looked at: bounded work.
+In: one line or paragraph. Out: what kind of mark stands at its start, if any: `PHẦN I`, `Chương 2`, `Mục
+3`, `Tiểu mục 1`, `Điều 5.`, `A.`, `II.`, `4.`, `4.2.`, `4. 4.`, `a)`, `đ)`, `-`, `+`, `*`, `·`. Source:
+Decree 30/2020/NĐ-CP, Annex I, part II, 5 (d) and (đ), and what offices type. Only the start is looked at:
+bounded work.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark: its rank, its label without punctuation (`Điều 5`, `II`, `4.4`, `đ`) and where the words begin."""
+    """A mark: its rank, its label without punctuation (`Điều 5`, `II`, `4.4`, `đ`) and where the words
+    begin."""
 
     rank: int
     label: str

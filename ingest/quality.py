@@ -1,8 +1,8 @@
 """How well a text was read: clean Vietnamese, or a scan read with the wrong language model.
 
-Vietnamese that lost its diacritics, or has those of another language (`Thyc hién Coéng van`), lacks the letters that
-only Vietnamese has: ơ, ư and vowels with a dot below. In clean official prose about three words in ten have one;
-measured on public legal texts it never falls below two in ten.
+Vietnamese that lost its diacritics, or has those of another language (`Thyc hién Coéng van`), lacks the
+letters that only Vietnamese has: ơ, ư and vowels with a dot below. In clean official prose about three
+words in ten have one; measured on public legal texts it never falls below two in ten.
 """
 
 from __future__ import annotations

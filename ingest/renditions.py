@@ -1,10 +1,11 @@
 """Files that are the same document become one document with several renditions.
 
-In: documents of one rendition each, and what the keeper decided. Out: whole documents. Two files are the same
-document where their bodies say the same words and the same figures; a file that was read badly (a scan, text
-that lost its diacritics) may differ as far as bad reading explains. A draft and the issued document, a corrected
-reissue, two years of the same plan and two reports that contradict each other are never merged: one changed figure
-in clean text, another own number or date, another year in the title keep them apart. The keeper's word goes first.
+In: documents of one rendition each, and what the keeper decided. Out: whole documents. Two files are the
+same document where their bodies say the same words and the same figures; a file that was read badly (a
+scan, text that lost its diacritics) may differ as far as bad reading explains. A draft and the issued
+document, a corrected reissue, two years of the same plan and two reports that contradict each other are
+never merged: one changed figure in clean text, another own number or date, another year in the title keep
+them apart. The keeper's word goes first.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ Pairs = frozenset[frozenset[str]]
 
 _CLEAN = 0.9
 _POOR = 0.6
-# Measured: the same report clean and read with the wrong language model shares 0.39 of its shingles and 0.93 of its
-# figures; other reports of the same department share at most 0.22 and 0.25.
+# Measured: the same report clean and read with the wrong language model shares 0.39 of its shingles and
+# 0.93 of its figures; other reports of the same department share at most 0.22 and 0.25.
 _POOR_LETTERS, _POOR_NUMBERS = 0.28, 0.8
 _SCAN_LETTERS, _SCAN_NUMBERS = 0.55, 0.9
 _CLEAN_LETTERS = 0.97

@@ -1,8 +1,8 @@
 """The section tree of a document, from its paragraphs in reading order.
 
-In: `Entry`s (paragraphs, table rows, notes) with their spans in the stored text. Out: `Section`s in reading order
-with path, heading and span. Numbering is believed as printed: skipped, repeated and misnumbered levels stay what
-the page says, and the tree follows the rank of the marks. Linear: one pass with a stack.
+In: `Entry`s (paragraphs, table rows, notes) with their spans in the stored text. Out: `Section`s in reading
+order with path, heading and span. Numbering is believed as printed: skipped, repeated and misnumbered
+levels stay what the page says, and the tree follows the rank of the marks. Linear: one pass with a stack.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _ORDER_LINE = frozenset({"quyet dinh", "quyet nghi", "nghi dinh", "chi thi", "th
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paragraph of the stored text. `role` is `text`, `table`, `footnote`, `appendix` (begins an appendix) or
-    `outside` (header and closing, which no section holds); `level` is the format's own heading level."""
+    """A paragraph of the stored text. `role` is `text`, `table`, `footnote`, `appendix` (begins an
+    appendix) or `outside` (header and closing, which no section holds); `level` is the format's own
+    heading level."""
 
     text: str
     span: Span
@@ -82,7 +83,7 @@ def build_sections(text: str, entries: Sequence[Entry]) -> tuple[Section, ...]:
             text[draft.heading_span.start : draft.heading_span.end],
             draft.heading_span,
             Span(draft.start, draft.end),
-        )  # fmt: skip
+        )
         for ordinal, draft in enumerate(drafts)
     )
 
@@ -130,7 +131,8 @@ def _rank(mark: Mark, stack: Sequence[_Open]) -> int:
 
 
 def _heads(entries: Sequence[Entry], number: int, mark: Mark) -> bool:
-    """Whether a bullet heads what follows: a lead-in to lesser bullets, or a short title over plain paragraphs."""
+    """Whether a bullet heads what follows: a lead-in to lesser bullets, or a short title over plain
+    paragraphs."""
     text = entries[number].text.rstrip()
     following = next((entry for entry in entries[number + 1 : number + 4] if entry.role != "footnote"), None)
     if following is None or following.role not in ("text", "table"):

@@ -1,8 +1,8 @@
 """Tables that extraction spilled over lines, one cell a line, put together again.
 
-In: raw blocks of plain text. Out: the same blocks with each such run of lines as one `table` block. Here: tables
-whose cells each begin with a tab and whose rows are set apart by blank lines, as exports of Word files have them.
-Linear: each line is looked at a bounded number of times.
+In: raw blocks of plain text. Out: the same blocks with each such run of lines as one `table` block. Here:
+tables whose cells each begin with a tab and whose rows are set apart by blank lines, as exports of Word
+files have them. Linear: each line is looked at a bounded number of times.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.marks import mark_of
-from ingest.reading import RawBlock
 from ingest.readers.markdown import is_separator, table_cells
+from ingest.reading import RawBlock
 
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -96,7 +96,7 @@ def _run(blocks: Sequence[RawBlock], start: int) -> tuple[int, list[list[str]]]:
 
 def _ends_run(blocks: Sequence[RawBlock], position: int) -> bool:
     """Whether a line after a blank one is no part of a cell: no cell opens soon after it."""
-    ahead = [block for block in blocks[position + 1 : position + 6]]
+    ahead = blocks[position + 1 : position + 6]
     return not any(_opens_cell(block) for block in ahead)
 
 

@@ -1,10 +1,11 @@
-"""Tables that extraction spilled as loose lines, without tabs: a cell on several lines, several cells on one.
+"""Tables that extraction spilled as loose lines, without tabs: a cell on several lines, several cells on
+one.
 
-In: raw blocks of plain text. Out: the same blocks with each such stretch as one `table` block. A stretch begins with
-a header line (`STT Tên đề án`, `TT Chỉ tiêu Đơn vị`) and goes on while rows are numbered one after the other. In a
-row the words before the values are the second cell, the values (figures, periods, units) one cell each, and the
-words after them the last cell: the order of the words in the file is kept. Where the values do not fill the columns
-the row keeps its words in one cell, and none is guessed.
+In: raw blocks of plain text. Out: the same blocks with each such stretch as one `table` block. A stretch
+begins with a header line (`STT Tên đề án`, `TT Chỉ tiêu Đơn vị`) and goes on while rows are numbered one
+after the other. In a row the words before the values are the second cell, the values (figures, periods,
+units) one cell each, and the words after them the last cell: the order of the words in the file is kept.
+Where the values do not fill the columns the row keeps its words in one cell, and none is guessed.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class _Sequence:
             return False
         if kind == "roman":
             value = _roman(match["roman"])
-            if self.roman and value != self.roman + 1 or (not self.roman and self.number):
+            if (self.roman and value != self.roman + 1) or (not self.roman and self.number):
                 return False
             self.roman, self.number = value, 0
             return True
@@ -108,7 +109,9 @@ def _header(blocks: Sequence[RawBlock], start: int) -> tuple[list[str], int]:
         if text and text == blocks[start].text.strip():
             lines = []
         if text:
-            if lines and _LABEL.fullmatch(text) and not text[0].isalpha() or lines and _starts_roman(text):
+            if (lines and _LABEL.fullmatch(text) and not text[0].isalpha()) or (
+                lines and _starts_roman(text)
+            ):
                 return _header_cells(lines), position
             lines.append(text)
         position += 1
@@ -121,7 +124,8 @@ def _starts_roman(text: str) -> bool:
 
 
 def _header_cells(lines: Sequence[str]) -> list[str]:
-    """Header lines as cells: a new cell begins with a capital letter, or where capitals change to small letters."""
+    """Header lines as cells: a new cell begins with a capital letter, or where capitals change to small
+    letters."""
     first = _HEAD.fullmatch(lines[0])
     assert first is not None
     cells = [first[1]]
@@ -204,7 +208,8 @@ def _only_shape(row: _Row, width: int) -> str | None:
 
 
 def _cells(row: _Row, width: int, shapes: set[str]) -> list[str]:
-    """The words of a row as cells; where it can be cut in several ways, the way that the other rows are cut."""
+    """The words of a row as cells; where it can be cut in several ways, the way that the other rows are
+    cut."""
     cuts = _cuts(row, width)
     if len(cuts) > 1:
         cuts = [cut for cut in cuts if _shape(cut[2:-1]) in shapes]
@@ -232,7 +237,8 @@ def _shape(values: Sequence[str]) -> str:
 
 
 def _line_tokens(line: str) -> list[tuple[str, bool]]:
-    """A line as pieces of words and values. Values are told apart only where they fill the line or stand at its end."""
+    """A line as pieces of words and values. Values are told apart only where they fill the line or stand at
+    its end."""
     words = line.split()
     end = len(words)
     while end and _is_value_token(words[end - 1]):
@@ -250,12 +256,13 @@ def _is_value(line: str) -> bool:
 
 
 def _is_value_token(word: str) -> bool:
-    return bool(_VALUE.fullmatch(word)) or word in _UNITS and word == "%"
+    return bool(_VALUE.fullmatch(word)) or (word in _UNITS and word == "%")
 
 
 def _stretches(tokens: Sequence[tuple[str, bool]]) -> list[tuple[int, int, int]]:
-    """The stretches of values that stand after some words: where the values begin, where the columns may begin
-    (`năm` / `2022` / `Tháng 4/2022`: the first figure may end the words), and where the values end."""
+    """The stretches of values that stand after some words: where the values begin, where the columns may
+    begin (`năm` / `2022` / `Tháng 4/2022`: the first figure may end the words), and where the values
+    end."""
     runs: list[tuple[int, int]] = []
     for number, (_, value) in enumerate(tokens):
         if not value or number == 0:

@@ -1,7 +1,8 @@
 """Tables understood: which rows are the header, which head a group, what unit and caption belong to them.
 
-In: the rows of a table as cell texts. Out: a `Grid`: header paths a column, body rows with their group. Sources:
-statistical annexes and tables of provincial reports (two-row headers, index rows `(1) (2) (3)`, group rows).
+In: the rows of a table as cell texts. Out: a `Grid`: header paths a column, body rows with their group.
+Sources: statistical annexes and tables of provincial reports (two-row headers, index rows `(1) (2) (3)`,
+group rows).
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def unit_of(text: str) -> str | None:
 
 
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table only lays out the head or the foot of a document (issuer and motto, recipients and signer)."""
+    """Whether a table only lays out the head or the foot of a document (issuer and motto, recipients and
+    signer)."""
     words = fold(" ".join(" ".join(row) for row in rows[:4]))[:3000]
     if len(rows) > 8 or max((len(row) for row in rows), default=0) > 4:
         return False
@@ -152,8 +154,7 @@ def _group_label(row: Sequence[str], following: str | None) -> str | None:
         bool(_NUMBERED.fullmatch(row[0]))
         and following is not None
         and (
-            following.startswith(f"{label}.")
-            and following.strip(".) ") != label
+            (following.startswith(f"{label}.") and following.strip(".) ") != label)
             or following in ("", "-", "+", "a", "a)")
         )
     )

@@ -1,8 +1,8 @@
 """A reading understood: the stored text with its blocks, header, section tree, tables and notes.
 
-In: a `Reading` and what its file is called. Out: a `Document` of one rendition. Raises `UnreadableFile` where the
-document is marked as a state secret or holds no words. Linear in the length of the file; no step depends on
-another file.
+In: a `Reading` and what its file is called. Out: a `Document` of one rendition. Raises `UnreadableFile`
+where the document is marked as a state secret or holds no words. Linear in the length of the file; no step
+depends on another file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.documents import (
     Status,
     Table,
     TableRow,
-    Warning,
+    Warning,  # noqa: A004
 )
 from index.errors import UnreadableFile
 from index.folding import fold
@@ -83,7 +83,8 @@ def _access(header: HeaderReading) -> Access:
 
 
 def _flatten_layout(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """Tables that only lay out the header or the closing, taken apart: the left column's lines, then the right's."""
+    """Tables that only lay out the header or the closing, taken apart: the left column's lines, then the
+    right's."""
     flat: list[RawBlock] = []
     for block in blocks:
         if block.kind != "table" or not is_layout(block.rows):
@@ -102,7 +103,8 @@ def _flatten_layout(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
 
 def _lay_down(pieces: Sequence[Piece], zones: Zones, assembly: Assembly) -> dict[int, Span]:
-    """Writes the stored text; returns the span of each piece that stands there unjoined (header and closing)."""
+    """Writes the stored text; returns the span of each piece that stands there unjoined (header and
+    closing)."""
     places: dict[int, Span] = {}
     number = 0
     while number < len(pieces):
@@ -173,7 +175,7 @@ def _tables(assembly: Assembly, sections: Sequence[Section]) -> tuple[Table, ...
                 tuple(TableRow(row.span, row.cells, row.group, row.page) for row in placed.rows),
                 caption,
                 unit,
-            )  # fmt: skip
+            )
         )
     return tuple(tables)
 
@@ -194,7 +196,8 @@ def _above(assembly: Assembly, placed: PlacedTable) -> tuple[str | None, str | N
 
 
 def _section_at(sections: Sequence[Section], offset: int) -> int | None:
-    """The deepest section that holds an offset; sections are in reading order, so the last that opens before it."""
+    """The deepest section that holds an offset; sections are in reading order, so the last that opens
+    before it."""
     low, high = 0, len(sections)
     while low < high:
         middle = (low + high) // 2
@@ -310,7 +313,8 @@ _SAYS_KIND = regex.compile(r"\b(báo cáo|thông báo|đề nghị|hướng dẫ
 
 
 def _kind_from_body(body: Sequence[Entry]) -> HeaderField | None:
-    """The kind where the file lost its title: from the sentence that opens the body (`... báo cáo như sau:`)."""
+    """The kind where the file lost its title: from the sentence that opens the body (`... báo cáo như
+    sau:`)."""
     for entry in body[:4]:
         match = _SAYS_KIND.search(entry.text[-400:].lower())
         if match is not None and match[1] in ("báo cáo", "thông báo", "hướng dẫn"):

@@ -1,4 +1,5 @@
-"""Where the documents that are not part of the repository lie; tests that need them skip where they are absent."""
+"""Where the documents that are not part of the repository lie; tests that need them skip where they are
+absent."""
 
 from __future__ import annotations
 

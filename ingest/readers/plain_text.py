@@ -113,7 +113,8 @@ def _unlegacy(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _legacy_bytes(raw: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
-    """Bytes that are no UTF-8: an old Vietnamese encoding when the result reads as Vietnamese, else refused."""
+    """Bytes that are no UTF-8: an old Vietnamese encoding when the result reads as Vietnamese, else
+    refused."""
     candidates = [("Windows-1258", raw.decode("cp1258", "replace"))]
     converted = _converted(raw.decode("latin-1"))
     if converted is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.documents import Document
-from ingest.reading import RawBlock, RawKind, Reading
 from ingest.readers.plain_text import line_blocks
+from ingest.reading import RawBlock, RawKind, Reading
 from ingest.understand import understand
 
 SHA256 = "0" * 64

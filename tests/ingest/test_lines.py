@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.lines import clean, glue, join, pieces_of
-from ingest.reading import RawBlock
 from ingest.readers.plain_text import line_blocks
+from ingest.reading import RawBlock
 from tests.ingest.build import from_text
 
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from index.documents import Document
-from ingest.reading import RawBlock, Reading
 from ingest.readers.plain_text import PlainTextReader
+from ingest.reading import RawBlock, Reading
 from ingest.renditions import group_renditions
 from ingest.understand import understand
 from tests.paths import needs_seeds, seed
