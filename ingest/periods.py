@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I)),
     ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I)),
     ("half", re.compile(r"(?<!\w)trong\s+(?P<n>6)\s+tháng(?!\s+\w*\s*năm)", re.I)),
+    ("months", re.compile(r"(?<![0-9.,])(?P<n>[369])\s+tháng(?:\s+đầu)?[\s/]+(?P<year>(?:19|20)[0-9]{2})(?![0-9])", re.I)),
     ("half", re.compile(r"(?<![0-9.,])(?P<n>6)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I)),
     ("quarter", re.compile(rf"{_UNTIL}(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
     ("day", re.compile(rf"{_UNTIL}(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),

@@ -60,7 +60,7 @@ _OWNER = re.compile(
 # A document by its number: in full, or after its kind.
 _DOCUMENT = re.compile(
     r"(\d{1,5}/[A-ZĐa-z][\w/&-]+)|(?:báo cáo|kế hoạch|quyết định|chương trình|công văn|thông báo|tờ trình|chỉ thị|nghị quyết"
-    r"|bao cao|ke hoach|quyet dinh)\s+(?:số\s+|so\s+)?(?!(?:19|20)\d\d(?!\d))(\d{1,5})(?![\d.,]|/\d)",
+    r"|bao cao|ke hoach|quyet dinh)\s+(?:số\s+|so\s+)?(?!(?:19|20)\d\d(?!\d))(\d{1,5})(?![\d.,/])",
     re.I,
 )
 _HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)

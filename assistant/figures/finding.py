@@ -93,8 +93,8 @@ class Found:
             fact = match.fact
             if fact.document_id == best.fact.document_id or match.score < best.score - _ALIKE:
                 continue
-            alike = (fact.period, fact.level, fact.relation, fact.unit == "%") == (
-                best.fact.period, best.fact.level, best.fact.relation, best.fact.unit == "%"
+            alike = _same_time(fact, best.fact) and (fact.level, fact.relation, fact.unit == "%") == (
+                best.fact.level, best.fact.relation, best.fact.unit == "%"
             )  # fmt: skip
             named = _named(fact)
             near = len(own & named) / max(1, min(len(own), len(named)))
@@ -146,6 +146,14 @@ def _own_words_beside(candidates: list[Candidate]) -> dict[str, frozenset[str]]:
 def _is_number(whole: str, asked: str) -> bool:
     """`18` and `18/kh` are `18/KH-STTTT`; `1` is not."""
     return whole.startswith(asked) and not (asked.isdigit() and whole[len(asked) : len(asked) + 1].isdigit())
+
+
+def _same_time(fact: Fact, best: Fact) -> bool:
+    """The same period, or a state at the end of it: `năm 2022` and `đến hết năm 2022`."""
+    if fact.period == best.period:
+        return True
+    as_of = fact.period.startswith("<=") or best.period.startswith("<=")
+    return as_of and end_of(fact.period) == end_of(best.period)
 
 
 def _named(fact: Fact) -> set[str]:
@@ -237,7 +245,7 @@ class Finder:
             weight = weigh(rarity.get(fold(term), 0), total)
             every += weight
             if term in match.lacks:
-                gain += weight * (0.8 if fold(term) in names else 0.35 if fold(term) in title else 0.0)
+                gain += weight * (0.8 if fold(term) in names else 0.55 if fold(term) in title else 0.0)
                 if fold(term) not in names:
                     lacks.append(term)
         return replace(match, score=match.score + gain / every, lacks=tuple(lacks))

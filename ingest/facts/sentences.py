@@ -9,6 +9,7 @@ from decimal import Decimal
 import regex
 
 from index.documents import Block, Document, Span
+from index.fact_words import words_of
 from index.facts import FactRole, Relation
 from ingest.facts.clauses import Clause, marker_of, split_clauses
 from ingest.facts.phrases import Place, place_figures, tidy
@@ -211,6 +212,9 @@ def _read_clause(
         bracket = _bracket(text, clause, mention.span.start)
         period, inherited = times.of(mention.span.start, (clause.start, clause.end), bracket)
         own = _own_words(mention, place)
+        if index and place.depth == 0 and places[index - 1].depth == 0 and len(words_of(own)) < 2:
+            # `86 kỳ sát hạch … với tổng số 19.970 thí sinh`: the words before say what the total is of.
+            own = tidy(f"{places[index - 1].right} {own}")
         measured = _measured_before(reader, first, mention, place)
         base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
         parent, relation = _relation(reader, first, index, mention, place, text, clause, mentions)
