@@ -9,8 +9,10 @@ from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents
 from assistant.instruments.phrasing import (
     evidence_of,
+    is_garbled,
     printed_date,
     reference,
+    source_kinds,
     source_name,
     sources,
     title_of,
@@ -57,6 +59,8 @@ def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) ->
         return _date(known, documents)
     if asked == {"issuer"}:
         return _issuer(known, documents)
+    if "status" in asked:
+        return _status(known, documents)
     if asked == {"number"}:
         return _number(known, documents)
     if asked == {"subject"} and not _subjects(known):
@@ -73,8 +77,8 @@ def _whole(known: Known, documents: Documents, asked: frozenset[Attribute]) -> D
     if best.own:
         text, stands_on = f"{sentence}.", evidence_of(best)
     else:
-        name, extra = sources([best], documents)
-        text, stands_on = f"{sentence} ({name}).", (*_evidence(shown), *extra)
+        name = source_kinds([best], documents)
+        text, stands_on = f"{sentence} ({name}).", _evidence(shown)
     notes = [*_variant_notes(known, documents), *_differences(known, documents)]
     if not dated:
         notes.insert(0, _date_note(known, documents))
@@ -89,22 +93,20 @@ def _date(known: Known, documents: Documents) -> Draft:
         misdated = next((m for m in known.mentions if m.printed_date), None)
         if misdated is None:
             return _untold(known, "ngày ban hành")
-        name, extra = sources([misdated], documents)
+        name = source_kinds([misdated], documents)
         title = title_of(known.instrument, misdated)
         text = f"{title} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
         warning = f"{name[0].upper()}{name[1:]}: {'; '.join(misdated.misprints)}."
-        draft = _draft(
-            "found", [Sentence(text, (*evidence_of(misdated), *extra))], known, "ngày in sai trong nguồn"
-        )
+        draft = _draft("found", [Sentence(text, evidence_of(misdated))], known, "ngày in sai trong nguồn")
         return _warned(draft, warning)
     best = _fullest(days[0])
     title = reference(known.instrument, best, date=False)
     if best.own:
         text, stands_on = f"{title} ban hành ngày {printed_date(best)}.", evidence_of(best)
     else:
-        name, extra = sources(days[0][:_MOST_SOURCES], documents)
+        name = source_kinds(days[0][:_MOST_SOURCES], documents)
         text = f"{title} được ban hành ngày {printed_date(best)} ({name})."
-        stands_on = (*_evidence(_one_each(days[0])), *extra)
+        stands_on = _evidence(_one_each(days[0]))
     notes = [*_differences(known, documents), *_variant_notes(known, documents)]
     return _draft("found", [Sentence(text, stands_on), *notes], known, "ngày ban hành của văn bản")
 
@@ -160,7 +162,8 @@ def _issuer(known: Known, documents: Documents) -> Draft:
         text += "."
     else:
         text += " (xác định theo ký hiệu văn bản)."
-    return _draft("found", [Sentence(text, _evidence(_sources(known, best)))], known, "cơ quan ban hành")
+    stands_on = tuple(e for m in _sources(known, best) for e in evidence_of(m, issuer=True))
+    return _draft("found", [Sentence(text, stands_on)], known, "cơ quan ban hành")
 
 
 def _signer(known: Known, documents: Documents) -> Draft:
@@ -186,6 +189,24 @@ def _number(known: Known, documents: Documents) -> Draft:
     subject = f" “{own.subject}”" if own.subject else ""
     text = f"{known.instrument.kind or 'Văn bản'}{subject} {blank} trong bản hiện có{dated}."
     return _draft("found", [Sentence(text, evidence_of(own))], known, "số hiệu để trống")
+
+
+def _status(known: Known, documents: Documents) -> Draft:
+    """Whether it is a draft or issued, as far as the corpus tells."""
+    best = _best(known)
+    own = known.own
+    if known.instrument.status == "draft":
+        subject = f" “{best.subject}”" if best.subject and not is_garbled(best.subject) else ""
+        if own is not None:
+            blank = documents.document(own.document_id).header.number_blank
+            rest = "bản hiện có là bản dự thảo" + (", chỗ ghi số còn để trống" if blank else "")
+        else:
+            rest = f"đang dự thảo ({source_kinds([best], documents)})"
+        text = f"{known.instrument.kind or 'Văn bản'}{subject}: {rest}."
+        return _draft("found", [Sentence(text, evidence_of(best))], known, "tình trạng của văn bản")
+    if known.instrument.status == "issued":
+        return _date(known, documents)
+    return _untold(known, "tình trạng ban hành")
 
 
 def _untold(known: Known, what: str) -> Draft:

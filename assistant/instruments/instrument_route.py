@@ -236,14 +236,14 @@ class InstrumentRoute:
 
     def _by_description(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
         """`Báo cáo 6 tháng đầu năm 2022 của Sở có số và ngày nào?`, `ai ký báo cáo …`."""
-        wanted = asked.attributes & {"date", "number", "signer", "issuer"}
+        wanted = asked.attributes & {"date", "number", "signer", "issuer", "status"}
         if not wanted or not asked.named_kind or len(asked.words) < 2 or asked.kind is None:
             return None
         if re.search(r"bao nhieu|ty le", question.folded) and wanted == {"date"}:
             return None
         words = (*asked.words, *(["nam", str(asked.year)] if asked.year else []))
         scored = [s for s in self._subjects().search(words) if s.instrument.kind == asked.kind]
-        if wanted & {"signer", "number"}:
+        if wanted & {"signer", "number", "status"}:
             scored = [s for s in scored if s.instrument.document_id] or scored
         if not scored or scored[0].score < _SURE - 0.1:
             return None

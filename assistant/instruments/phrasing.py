@@ -80,42 +80,59 @@ def _lower_first(text: str) -> str:
     return text
 
 
-def evidence_of(mention: Mention) -> tuple[Evidence, ...]:
-    """The stretches that a mention stands on: one place in running text, the parts of a header."""
+def evidence_of(mention: Mention, *, issuer: bool = False) -> tuple[Evidence, ...]:
+    """The stretches that a mention stands on: one place in running text, the parts of a header.
+
+    The issuer's line of a header is cited only where the issuer is what was asked.
+    """
     if mention.own:
-        spans = [mention.number_span, mention.date_span, mention.subject_span, mention.issuer_span]
+        spans = [mention.number_span, mention.date_span]
+        spans += [] if mention.subject is None or is_garbled(mention.subject) else [mention.subject_span]
+        spans += [mention.issuer_span] if issuer else []
         return tuple(Evidence(mention.document_id, span) for span in spans if span)
-    spans = [mention.span, mention.issuer_span, mention.subject_span]
-    known = [span for span in spans if span]
+    known = [span for span in (mention.span, mention.issuer_span, mention.subject_span) if span]
     if not known:
         return ()
     whole = Span(min(s.start for s in known), max(s.end for s in known))
     return (Evidence(mention.document_id, whole),)
 
 
-def own_number_evidence(mention: Mention) -> tuple[Evidence, ...]:
-    """Only the number and date of a header."""
-    return tuple(Evidence(mention.document_id, s) for s in (mention.number_span, mention.date_span) if s)
-
-
 def source_name(document: Document) -> tuple[str, tuple[Evidence, ...]]:
-    """How a source is named in a sentence (`Báo cáo số 919/BC-STTTT-VP`), with what that stands on."""
+    """How a source is told from others in a sentence (`Báo cáo số 919/BC-STTTT-VP`), with what that stands on.
+
+    One without a number is told by its title, up to the first figure, so that nothing more needs to be cited.
+    """
     header = document.header
     kind = header.kind.value.capitalize() if header.kind else "văn bản"
     if header.number and header.number.span:
         return f"{kind} số {header.number.value}", (Evidence(document.id, header.number.span),)
-    if header.title:
-        title = _shortened(header.title.value)
-        known = (Evidence(document.id, header.title.span),) if header.title.span else ()
-        return f"{kind} “{title}”", known if re.search(r"\d", title) else ()
-    return f"{kind} ({document.file_at(0)})" if not re.search(r"\d", document.file_at(0)) else kind, ()
+    if header.title and not is_garbled(header.title.value):
+        title = _without_figures(header.title.value)
+        if title:
+            return f"{kind} “{title}”", ()
+    return kind, ()
 
 
-def _shortened(title: str) -> str:
+def source_kinds(mentions: Sequence[Mention], documents: Documents) -> str:
+    """`theo Báo cáo`: what kind of document says it; which one, the citation behind it tells."""
+    kinds = []
+    for document_id in dict.fromkeys(m.document_id for m in mentions):
+        header = documents.document(document_id).header
+        kinds.append(header.kind.value.capitalize() if header.kind else "văn bản")
+    return "theo " + _joined(list(dict.fromkeys(kinds)))
+
+
+def _without_figures(title: str) -> str:
     line = " ".join(title.split())
-    return (
-        line if len(line) <= _LONGEST_TITLE else line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;-") + "…"
-    )
+    figure = re.search(r"\S*\d", line)
+    if figure:
+        line = re.sub(
+            r"(?:\s+(?:năm|giai đoạn|đến|tháng|quý|và|kỳ))+$", "", line[: figure.start()].rstrip(" ,;-“(")
+        )
+        line = line.rstrip(" ,;-“(")
+    if len(line) > _LONGEST_TITLE:
+        return line[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;-") + "…"
+    return f"{line}…" if figure and line else line
 
 
 def sources(mentions: Sequence[Mention], documents: Documents) -> tuple[str, tuple[Evidence, ...]]:

@@ -17,7 +17,7 @@ from ingest.issuers import DEPARTMENTS, MINISTRIES
 from ingest.references import ReferenceMention, parse_references
 from ingest.references.kinds import KINDS
 
-Attribute = Literal["date", "issuer", "signer", "subject", "number", "validity"]
+Attribute = Literal["date", "issuer", "signer", "subject", "number", "validity", "status"]
 Direction = Literal["from", "to"]
 
 # Kinds of things that are documents only when they have a number.
@@ -62,6 +62,10 @@ _ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
         "number",
         r"so (?:hieu|ky hieu|van ban|may|bao nhieu|nao)(?: (?:la )?(?:gi|bao nhieu|may|nao))?|so va\b|co so\b"
         rf"|(?:xin |lay |tim )so(?= (?:{_KIND})\b)",
+    ),
+    (
+        "status",
+        r"(?:da |duoc )+(?:ban hanh|phe duyet|ky)(?: hay)? chua|ban hanh chua|(?:con|dang|la ban) du thao(?= (?:khong|chua|phai))",
     ),
     ("validity", r"(?:con |het |co )?hieu luc|(?:da |bi |duoc )(?:sua doi|thay the|bai bo) chua"),
     (
@@ -139,6 +143,7 @@ def read_question(question: Question) -> InstrumentQuestion | None:
     for reference in references:
         _blank(rest, reference.span.start, reference.span.end)
     plain = "".join(rest)
+    plain, what = re.subn(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)", _spaces, plain)
     asked = _asked_kind(plain)
     if not references and asked is None and _PLAIN_KIND.search(plain) is None:
         return None
@@ -151,7 +156,7 @@ def read_question(question: Question) -> InstrumentQuestion | None:
     plain, status = _taken(plain, _STATUS)
     plain = _ASKED_KIND.sub(_spaces, plain)
     plain, issuer = _issuer(plain)
-    attributes: set[Attribute] = set()
+    attributes: set[Attribute] = {"subject"} if what and references else set()
     for name, pattern in _ATTRIBUTES:
         plain, count = re.subn(rf"(?<!\w)(?:{pattern})(?!\w)", _spaces, plain)
         if count:
