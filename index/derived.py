@@ -27,6 +27,15 @@ _DOCUMENTS_AT_ONCE = 32
 _CHUNKS_AT_ONCE = 2_000
 
 
+def erase_derived(data: Path, database: Database) -> None:
+    """Takes both indexes away, damaged or not, and says that all documents are to be put in anew."""
+    with database.transaction() as session:
+        session.execute(update(DocumentRow).values(indexed=False))
+        bump_generation(session)
+    VectorIndex(data / VECTORS_FOLDER).erase()
+    FullText.erase(data / FULLTEXT_FOLDER)
+
+
 class DerivedIndexes:
     """The two derived indexes of a data directory."""
 
@@ -55,16 +64,6 @@ class DerivedIndexes:
             self._write(documents, removed, cache)
             done += len(documents)
         return done
-
-    def rebuild(self, cache: VectorCache) -> int:
-        """Makes both indexes anew from the database; the caller holds the writer lock."""
-        with self._database.transaction() as session:
-            session.execute(update(DocumentRow).values(indexed=False))
-            session.execute(delete(RemovalRow))
-        self.vectors.erase()
-        FullText.erase(self._data / FULLTEXT_FOLDER)
-        self.fulltext = FullText(self._data / FULLTEXT_FOLDER)
-        return self.catch_up(cache)
 
     def close(self) -> None:
         """Lets go of the files."""

@@ -16,6 +16,7 @@ from index.tables import PropertyRow
 _SIGNATURE = "signature"
 _GENERATION = "generation"
 _DERIVED = "derived:"
+_FINISHED = "finished:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,19 @@ def record_derived_version(database: Database, name: str, version: int) -> None:
     """Says that all documents are derived by this version."""
     with database.transaction() as session:
         session.merge(PropertyRow(key=_DERIVED + name, value=version))
+
+
+def finished_generation(database: Database, name: str) -> int | None:
+    """At which generation a deriver last did what needs all documents together, None if never."""
+    with database.transaction() as session:
+        row: Any = session.get(PropertyRow, _FINISHED + name)
+        return None if row is None else int(row.value)
+
+
+def record_finished(database: Database, name: str, at: int) -> None:
+    """Says that a deriver is finished with all documents of a generation."""
+    with database.transaction() as session:
+        session.merge(PropertyRow(key=_FINISHED + name, value=at))
 
 
 def _generation(session: Session) -> int:

@@ -5,7 +5,10 @@ Chroma is only given vectors and takes no part in making them. Distances are cos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,27 +29,27 @@ _GRAPH = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, 
 
 
 class VectorIndex:
-    """The vectors in one directory."""
+    """The vectors in one directory. Safe for many threads, which take turns.
+
+    Every method raises `SearchUnavailable` where Chroma fails.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
+        # One thread may reopen while another asks.
+        self._turn = threading.RLock()
 
     def replace(
         self, removed: Iterable[str], chunk_ids: Sequence[str], document_ids: Sequence[str], vectors: Vectors
     ) -> None:
-        """Takes out the chunks of the removed documents and puts these in.
-
-        Raises:
-            SearchUnavailable: Chroma refused.
-        """
-        try:
-            collection = self._open()
-            gone = list(removed)
+        """Takes out the chunks of the removed documents and puts these in."""
+        gone = list(removed)
+        with self._asked() as collection:
+            assert self._client is not None
             if gone:
                 collection.delete(where={"document": {"$in": gone}})  # type: ignore[dict-item]
-            assert self._client is not None
             step = min(self._client.get_max_batch_size(), 1000)
             for start in range(0, len(chunk_ids), step):
                 part = slice(start, start + step)
@@ -55,30 +58,18 @@ class VectorIndex:
                     embeddings=vectors[part],
                     metadatas=[{"document": document} for document in document_ids[part]],
                 )
-        except SearchUnavailable:
-            raise
-        except Exception as error:
-            raise _unavailable(error) from error
 
     def search(
         self, vector: Vectors, limit: int, documents: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
-        """The nearest chunks with their cosine, nearest first; only of these documents where given.
-
-        Raises:
-            SearchUnavailable: Chroma could not answer.
-        """
-        where: Any = None if documents is None else {"document": {"$in": list(documents)}}
+        """The nearest chunks with their cosine, nearest first; only of these documents where given."""
         if documents is not None and not documents:
             return []
-        try:
-            found = self._open().query(
+        where: Any = None if documents is None else {"document": {"$in": list(documents)}}
+        with self._asked() as collection:
+            found = collection.query(
                 query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
             )
-        except SearchUnavailable:
-            raise
-        except Exception as error:
-            raise _unavailable(error) from error
         distances = (found["distances"] or [[]])[0]
         return [(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances, strict=True)]
 
@@ -86,12 +77,8 @@ class VectorIndex:
         """The exact cosine of named chunks; those that the index lacks are left out."""
         if not chunk_ids:
             return {}
-        try:
-            found = self._open().get(ids=list(chunk_ids), include=["embeddings"])
-        except SearchUnavailable:
-            raise
-        except Exception as error:
-            raise _unavailable(error) from error
+        with self._asked() as collection:
+            found = collection.get(ids=list(chunk_ids), include=["embeddings"])
         stored = np.asarray(found["embeddings"], dtype=np.float32)
         if not len(stored):
             return {}
@@ -100,24 +87,14 @@ class VectorIndex:
 
     def count(self) -> int:
         """How many chunks the index holds."""
-        try:
-            return self._open().count()
-        except SearchUnavailable:
-            raise
-        except Exception as error:
-            raise _unavailable(error) from error
+        with self._asked() as collection:
+            return collection.count()
 
     def erase(self) -> None:
-        """Takes all vectors away."""
-        try:
-            self._open()
-            assert self._client is not None
-            self._client.delete_collection(_COLLECTION)
-            self._collection = None
-        except SearchUnavailable:
-            raise
-        except Exception as error:
-            raise _unavailable(error) from error
+        """Takes all vectors away, even where they are damaged."""
+        with self._turn:
+            self.close()
+            shutil.rmtree(self._directory, ignore_errors=True)
 
     def reopen(self) -> None:
         """Reads anew what another process has written."""
@@ -125,19 +102,29 @@ class VectorIndex:
 
     def close(self) -> None:
         """Lets go of the files."""
-        if self._client is not None:
-            # The type of the client lacks `close`, the client has it.
-            self._client.close()  # type: ignore[attr-defined]
-        self._client = self._collection = None
+        with self._turn:
+            if self._client is not None:
+                # The type of the client lacks `close`, the client has it.
+                self._client.close()  # type: ignore[attr-defined]
+            self._client = self._collection = None
+
+    @contextmanager
+    def _asked(self) -> Iterator[Collection]:
+        """The collection, for one thread at a time."""
+        with self._turn:
+            try:
+                yield self._open()
+            except Exception as error:
+                raise SearchUnavailable(
+                    f"Kho vectơ (Chroma) không hoạt động: {error}. Hãy thử `vanban reindex`."
+                ) from error
 
     def _open(self) -> Collection:
         """The collection; Chroma is imported here because it takes a second."""
-        if self._collection is not None:
-            return self._collection
-        import chromadb
-        from chromadb.config import Settings
+        if self._collection is None:
+            import chromadb
+            from chromadb.config import Settings
 
-        try:
             self._directory.mkdir(parents=True, exist_ok=True)
             self._client = chromadb.PersistentClient(
                 str(self._directory), Settings(anonymized_telemetry=False)
@@ -147,10 +134,4 @@ class VectorIndex:
                 embedding_function=None,
                 configuration=_GRAPH,  # type: ignore[arg-type]
             )
-        except Exception as error:
-            raise _unavailable(error) from error
         return self._collection
-
-
-def _unavailable(error: Exception) -> SearchUnavailable:
-    return SearchUnavailable(f"Kho vectơ (Chroma) không hoạt động: {error}. Hãy thử `vanban reindex`.")

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from index.database import Database
-from index.derived import DerivedIndexes
+from index.derived import DerivedIndexes, erase_derived
 from index.documents import Chunk, Document
 from index.embedders.engine import Engine
 from index.lock import writer_lock
@@ -25,7 +25,10 @@ from index.signature import (
     bump_generation,
     check_signature,
     derived_version,
+    finished_generation,
+    generation,
     record_derived_version,
+    record_finished,
     record_signature,
     recorded_signature,
 )
@@ -130,12 +133,10 @@ class Ingest:
             if built is not None and built.chunking != CHUNKING_VERSION:
                 for summary in store.documents():
                     self._write(Change(store.document(summary.id)), report)
-            cache = self._cache()
-            indexes = DerivedIndexes(self.data, self.database)
-            indexes.rebuild(cache)
-            indexes.close()
+            erase_derived(self.data, self.database)
+            # Before anything is put in: an index half built must never be taken for one of the old embedder.
             record_signature(self.database, self.engine, CHUNKING_VERSION)
-            report.embedded = cache.made
+            self._index(report)
             self._finish(report)
             return report
 
@@ -233,11 +234,13 @@ class Ingest:
         """Brings the derived indexes and the derivers up to date, and counts."""
         self._index(report)
         for deriver in self.derivers:
-            newer = derived_version(self.database, deriver.name) != deriver.version
-            if newer:
+            if derived_version(self.database, deriver.name) != deriver.version:
                 self._derive_all(deriver)
-            if newer or report.changed:
+            # A run that was killed before this point left it to the next, which may find nothing else to do.
+            now = generation(self.database)
+            if finished_generation(self.database, deriver.name) != now:
                 deriver.finish(self.database)
+                record_finished(self.database, deriver.name, now)
         self._count(report)
 
     def _index(self, report: RunReport) -> None:
@@ -257,6 +260,7 @@ class Ingest:
             document = store.document(document_id)
             with self.database.transaction() as session:
                 deriver.store(session, document)
+                bump_generation(session)
         record_derived_version(self.database, deriver.name, deriver.version)
 
     def _count(self, report: RunReport) -> None:

@@ -283,6 +283,18 @@ def test_reindex_brings_back_a_lost_index_without_embedding(office: Office, lost
     office.assert_in_step()
 
 
+@pytest.mark.parametrize("damaged", [VECTORS_FOLDER, FULLTEXT_FOLDER])
+def test_reindex_mends_a_damaged_index(office: Office, damaged: str) -> None:
+    office.write(bridge=BRIDGE)
+    office.run()
+    for file in (office.data / damaged).rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"damaged" * 100)
+    assert office.ingest.reindex().embedded == 0
+    assert "12 cầu treo" in office.texts("cầu treo")[0]
+    office.assert_in_step()
+
+
 def test_there_is_no_search_before_the_first_ingest(office: Office) -> None:
     office.database.create_tables()
     with pytest.raises(IndexNotReady, match="vanban ingest"), office.searching():
@@ -320,6 +332,20 @@ class WordCount:
 
     def count(self, session: Session) -> int:
         return len(self.kept)
+
+
+def test_a_deriver_that_was_not_finished_is_finished_by_the_next_run(office: Office) -> None:
+    class Interrupted(WordCount):
+        def finish(self, database: Database) -> None:
+            raise KeyboardInterrupt
+
+    office.write(bridge=BRIDGE)
+    office.derivers = (Interrupted(),)
+    with pytest.raises(KeyboardInterrupt):
+        office.run()
+    office.derivers = (deriver := WordCount(),)
+    assert office.run().written == 0
+    assert deriver.finished == 1
 
 
 def test_derivers_follow_the_documents(office: Office) -> None:
