@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import regex
 
 from assistant.cite import Documents, headings_of
-from assistant.passages.terms import Covering, Term, coverage
-from assistant.question import Question
+from assistant.passages.asked import Asked
+from assistant.passages.terms import Covering, coverage
 from index.documents import Block, Document, Section
 from index.folding import fold
 from index.searcher import Hit
@@ -17,10 +17,9 @@ from index.searcher import Hit
 # The weights were set on the development questions (`evals/sets`): what the block itself says counts most.
 _OWN, _CONTEXT, _RANK = 0.62, 0.28, 0.10
 _CUE = 0.12
+_FOCUS = 0.3
 _WORDS_OF_A_HEADING = 25
-_REASON = regex.compile(r"\b(?:nguyen nhan|ly do|vi sao|tai sao|do dau)\b")
 _REASON_CUE = regex.compile(r"\b(?:nguyen nhan|ly do|do|vi|boi|xuat phat tu)\b")
-_YEAR = regex.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +48,9 @@ def is_heading(document: Document, block: Block, section: Section | None) -> boo
     return len(text.split()) <= _WORDS_OF_A_HEADING and not text.endswith((".", ";"))
 
 
-def asks_reason(question: Question) -> bool:
-    """Whether causes are asked for."""
-    return _REASON.search(question.folded) is not None
-
-
-def years_of(text: str) -> frozenset[str]:
-    """The years that a text names, as written."""
-    return frozenset(match.group() for match in _YEAR.finditer(text))
-
-
-def find_candidates(
-    question: Question, terms: Sequence[Term], hits: Sequence[Hit], documents: Documents
-) -> list[Candidate]:
+def find_candidates(asked: Asked, hits: Sequence[Hit], documents: Documents) -> list[Candidate]:
     """All blocks of the hits, best first; equal ones in the order of the search."""
     found: dict[tuple[str, int], Candidate] = {}
-    reason = asks_reason(question)
     for rank, hit in enumerate(hits):
         document = documents.document(hit.chunk.document_id)
         for block in document.blocks:
@@ -72,26 +58,33 @@ def find_candidates(
                 continue
             key = (document.id, block.span.start)
             if key not in found and block.kind not in ("header", "closing"):
-                found[key] = _scored(question, terms, document, block, rank, reason)
+                found[key] = _scored(asked, document, block, rank)
     return sorted(found.values(), key=lambda candidate: -candidate.score)
 
 
-def _scored(
-    question: Question, terms: Sequence[Term], document: Document, block: Block, rank: int, reason: bool
-) -> Candidate:
+def surroundings(document: Document, section: Section | None) -> Covering:
+    """What says where a passage stands: headings, and the document's kind, title, issuer, place and year."""
+    header = document.header
+    fields = (header.kind, header.title, header.issuer, header.superior, header.place)
+    return Covering.of(
+        *headings_of(document, section),
+        *(field.value for field in fields if field),
+        f"năm {header.day.year}" if header.day else "",
+    )
+
+
+def _scored(asked: Asked, document: Document, block: Block, rank: int) -> Candidate:
     section = document.section_at(block.span.start)
     text = document.quote(block.span)
     own = Covering.of(text)
-    headings = headings_of(document, section)
-    title = document.header.title.value if document.header.title else ""
-    day = str(document.header.day.year) if document.header.day else ""
-    around = Covering.of(
-        *headings, title, day, document.header.issuer.value if document.header.issuer else ""
-    )
-    own_share = coverage(terms, own)
-    both_share = coverage(terms, own.joined(around))
+    around = surroundings(document, section)
+    own_share = asked.covered(own, around)
+    both_share = coverage(asked.terms, own.joined(around))
     score = _OWN * own_share + _CONTEXT * both_share + _RANK / (1 + rank / 3)
-    if reason and _REASON_CUE.search(fold(text)):
+    if asked.focus:
+        near = own.joined(Covering.of(section.heading)) if section else own
+        score += _FOCUS * (coverage(asked.focus, near) - 0.5)
+    if asked.reason and _REASON_CUE.search(fold(text)):
         score += _CUE
     if is_heading(document, block, section):
         # A heading says what a section is about; the answer is what stands below it.

@@ -6,6 +6,8 @@ rules of capitals in Decree 30/2020/NĐ-CP, Annex II.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from index.folding import fold
@@ -19,10 +21,10 @@ _NAME = regex.compile(
 )
 
 
-def names_missing(question: str, text: str) -> list[str]:
-    """The names in a question that a text does not hold, as typed; compared without diacritics and case."""
+def names_missing(names: Iterable[str], text: str) -> list[str]:
+    """The names that a text does not hold, as typed; compared without diacritics and case."""
     plain = " ".join(fold(text).split())
-    return [name for name in names_in(question) if " ".join(fold(name).split()) not in plain]
+    return [name for name in names if " ".join(fold(name).split()) not in plain]
 
 
 def names_in(question: str) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.answer import Draft, Evidence, Sentence
-from assistant.cite import Documents, headings_of
-from assistant.passages.candidates import Candidate, asks_reason, find_candidates, is_heading, years_of
+from assistant.cite import Documents, document_label, headings_of
+from assistant.passages.asked import Asked, years_of
+from assistant.passages.candidates import Candidate, find_candidates, is_heading, surroundings
 from assistant.passages.composing import passage_sentences, place_words, points, section_overview
 from assistant.passages.named_documents import named_documents
 from assistant.passages.names import names_missing
-from assistant.passages.terms import Covering, Term, Weigh, content_terms, coverage, leading_run
+from assistant.passages.terms import Covering, Weigh, coverage
 from assistant.question import Question
 from index.documents import Block, Document, Section
 from index.folding import fold
@@ -56,28 +57,23 @@ class PassageRoute:
         """The sentences that answer, or `not_found` with the nearest place that the corpus holds."""
         named = named_documents(question.text, self.summaries())
         filters = Filters(documents=named.ids) if named else None
-        terms = content_terms(named.rest if named else question.text, self.weigh)
+        asked = Asked.of(question, named.rest if named else question.text, self.weigh)
         hits = self.searcher.search(question.search_text, k=self.k, filters=filters)
-        candidates = find_candidates(question, terms, hits, self.documents)
+        candidates = find_candidates(asked, hits, self.documents)
         trace = tuple(_trace(candidate) for candidate in candidates[:8])
-        if named and not terms:
-            return _overview(self.documents.document(named.ids[0]), trace)
-        if not terms or not candidates:
-            return _not_found(question, None, trace, "không có đoạn nào gần với câu hỏi")
-        if (by_section := self._section_answer(question, terms, candidates, trace)) is not None:
+        if named and not asked.terms:
+            return _overview([self.documents.document(each) for each in named.ids], trace)
+        if not asked.terms or not candidates:
+            return _not_found(None, trace, "không có đoạn nào gần với câu hỏi")
+        if (by_section := self._section_answer(question, asked, candidates, trace)) is not None:
             return by_section
         best = candidates[0]
+        if (why_not := _why_not(asked, best)) is not None:
+            return _not_found(best, trace, why_not)
         support = _support(best)
-        needed = _FIGURE_ANSWERS if question.asks == "how_many" else _PARTLY
-        if support < needed:
-            return _not_found(question, best, trace, f"độ phủ {support:.2f} dưới ngưỡng {needed}")
-        if not _years_agree(question, best):
-            return _not_found(question, best, trace, "đoạn gần nhất nói về năm khác")
-        if missing := names_missing(question.text, _around(best)):
-            return _not_found(question, best, trace, f"không đoạn nào nói về {missing[0]}")
         sentences: list[Sentence] = []
-        for candidate in _joining(candidates, within_one=named is not None):
-            sentences += passage_sentences(candidate, terms, reason=asks_reason(question))
+        for candidate in _joining(asked, candidates, within_one=named is not None):
+            sentences += passage_sentences(candidate, asked.terms, reason=asked.reason)
         return Draft(
             kind="found" if support >= _ANSWERS else "partial",
             sentences=tuple(sentences),
@@ -90,27 +86,16 @@ class PassageRoute:
     def _section_answer(
         self,
         question: Question,
-        terms: Sequence[Term],
+        asked: Asked,
         candidates: Sequence[Candidate],
         trace: tuple[dict[str, Any], ...],
     ) -> Draft | None:
         """A question that a heading repeats (`nhiệm vụ năm 2023`) is answered by what stands below it."""
-        if question.asks in ("how_many", "yes_no", "when", "who", "why"):
-            return None
-        head = leading_run(terms)
-        best: tuple[float, Document, Section] | None = None
-        for document in _distinct_documents(candidates):
-            title = document.header.title.value if document.header.title else ""
-            for section in document.sections:
-                heading = Covering.of(section.heading)
-                if coverage(head, heading) < _HEAD_IN_HEADING:
-                    continue
-                whole = coverage(terms, Covering.of(*headings_of(document, section), title))
-                score = whole + 0.2 * coverage(terms, heading) - 0.01 * len(section.path)
-                if whole >= _SECTION_ANSWERS and (best is None or score > best[0]):
-                    best = (score, document, section)
+        best = None
+        if question.asks not in ("how_many", "yes_no", "when", "who", "why"):
+            best = _asked_section(asked, candidates)
         if best is None:
-            best = _as_section(candidates[0])
+            best = _as_section(asked, candidates[0])
         if best is None:
             return None
         _, document, section = best
@@ -130,28 +115,58 @@ class PassageRoute:
         )
 
 
-def _overview(document: Document, trace: tuple[dict[str, Any], ...]) -> Draft:
-    """What a document is about: its title and its main headings."""
-    header = document.header
+def _asked_section(asked: Asked, candidates: Sequence[Candidate]) -> tuple[float, Document, Section] | None:
+    """The section whose heading names what the question is about, in a document that it may be asked of."""
+    best: tuple[float, Document, Section] | None = None
+    for document in _distinct_documents(candidates):
+        for section in document.sections:
+            heading = Covering.of(section.heading)
+            if coverage(asked.head, heading) < _HEAD_IN_HEADING:
+                continue
+            whole = coverage(asked.terms, surroundings(document, section))
+            score = whole + 0.2 * asked.covered(heading, heading) - 0.01 * len(section.path)
+            if whole >= _SECTION_ANSWERS and (best is None or score > best[0]):
+                best = (score, document, section)
+    return best
+
+
+def _overview(documents: Sequence[Document], trace: tuple[dict[str, Any], ...]) -> Draft:
+    """What a document is about: its title and its main headings; of several that share a number, each title."""
     sentences: list[Sentence] = []
-    if header.title is not None and header.title.span is not None:
-        kind = f"{header.kind.value.capitalize()} " if header.kind else ""
-        sentences.append(Sentence(f"{kind}{header.title.value}", (Evidence(document.id, header.title.span),)))
-    top = [section for section in document.sections if section.parent is None]
-    sentences += points(document, [Block("heading", section.heading_span) for section in top])
+    for document in documents:
+        header = document.header
+        if header.title is not None and header.title.span is not None:
+            label = document_label(header, fallback=document.file_at(0))
+            text = f"{label}: {header.title.value}" if header.number else header.title.value
+            sentences.append(Sentence(text, (Evidence(document.id, header.title.span),)))
+    if len(documents) == 1:
+        top = [section for section in documents[0].sections if section.parent is None]
+        sentences += points(documents[0], [Block("heading", section.heading_span) for section in top])
     if not sentences:
-        sentences = points(document, document.blocks[:3])
+        sentences = points(documents[0], documents[0].blocks[:3])
     return Draft("found", tuple(sentences), ROUTE, "hỏi nội dung chung của một văn bản", candidates=trace)
 
 
-def _as_section(candidate: Candidate) -> tuple[float, Document, Section] | None:
+def _as_section(asked: Asked, candidate: Candidate) -> tuple[float, Document, Section] | None:
     """The section whose heading the candidate is: a heading answers nothing, what stands below it does."""
     section = candidate.section
-    if section is None or _support(candidate) < _ANSWERS:
+    if section is None or _why_not(asked, candidate) is not None:
         return None
     if not is_heading(candidate.document, candidate.block, section):
         return None
     return candidate.context, candidate.document, section
+
+
+def _why_not(asked: Asked, best: Candidate) -> str | None:
+    """Why even the best passage does not answer, None where it does."""
+    support = _support(best)
+    needed = _FIGURE_ANSWERS if asked.amount else _PARTLY
+    if support < needed:
+        return f"độ phủ {support:.2f} dưới ngưỡng {needed}"
+    if not _years_agree(asked, best):
+        return "đoạn gần nhất nói về năm khác"
+    missing = names_missing(asked.names, _around(best))
+    return f"không đoạn nào nói về {missing[0]}" if missing else None
 
 
 def _around(candidate: Candidate) -> str:
@@ -176,13 +191,28 @@ def _support(candidate: Candidate) -> float:
     return 0.6 * candidate.own + 0.4 * candidate.context
 
 
-def _years_agree(question: Question, candidate: Candidate) -> bool:
-    """A year that is asked for stands in the passage, its headings, or the document's title or date."""
-    asked = years_of(question.text)
-    if not asked:
+def _years_agree(asked: Asked, candidate: Candidate) -> bool:
+    """A year that is asked for stands in the passage, its headings, or the document's title or date.
+
+    An amount is stricter: where passage and headings name no year, the first year of the title is the one that the
+    document reports on (`kết quả năm 2022 và kế hoạch năm 2023`).
+    """
+    if not asked.years:
         return True
     around = _around(candidate)
-    return asked <= years_of(around) or _within_a_span_of_years(asked, around)
+    if asked.amount:
+        near = "\n".join(
+            [
+                candidate.document.quote(candidate.block.span),
+                *headings_of(candidate.document, candidate.section),
+            ]
+        )
+        if years_of(near):
+            return asked.years <= years_of(near)
+        title = candidate.document.header.title
+        first = sorted(years_of(title.value), key=title.value.index)[:1] if title else []
+        return asked.years <= set(first) if first else asked.years <= years_of(around)
+    return asked.years <= years_of(around) or _within_a_span_of_years(asked.years, around)
 
 
 def _within_a_span_of_years(asked: frozenset[str], text: str) -> bool:
@@ -191,7 +221,7 @@ def _within_a_span_of_years(asked: frozenset[str], text: str) -> bool:
     return bool(years) and "giai doan" in fold(text) and all(years[0] <= int(y) <= years[-1] for y in asked)
 
 
-def _joining(candidates: Sequence[Candidate], *, within_one: bool) -> list[Candidate]:
+def _joining(asked: Asked, candidates: Sequence[Candidate], *, within_one: bool) -> list[Candidate]:
     """The best block and those that answer as well, without repeats of the same words.
 
     They come from other documents, unless the question was asked of one document: then from that one, in its order.
@@ -200,6 +230,8 @@ def _joining(candidates: Sequence[Candidate], *, within_one: bool) -> list[Candi
     for candidate in candidates[1:]:
         if len(chosen) == _MOST_PASSAGES or candidate.score < _JOINS * chosen[0].score:
             break
+        if _why_not(asked, candidate) is not None:
+            continue
         elsewhere = all(candidate.document.id != other.document.id for other in chosen)
         if (within_one or elsewhere) and all(_likeness(candidate, other) < _SAME_PASSAGE for other in chosen):
             chosen.append(candidate)
@@ -214,9 +246,7 @@ def _likeness(one: Candidate, other: Candidate) -> float:
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
-def _not_found(
-    question: Question, nearest: Candidate | None, trace: tuple[dict[str, Any], ...], why: str
-) -> Draft:
+def _not_found(nearest: Candidate | None, trace: tuple[dict[str, Any], ...], why: str) -> Draft:
     sentences = [Sentence("Không tìm thấy nội dung này trong các văn bản hiện có.")]
     if nearest is not None and nearest.context > 0.25:
         place = nearest.section.heading_span if nearest.section else nearest.block.span

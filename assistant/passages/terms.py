@@ -9,7 +9,7 @@ a syllable that agrees only without its accents (a bad scan, a wrong guess) coun
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -123,28 +123,38 @@ class Covering:
         )
 
 
-def coverage(terms: Iterable[Term], text: Covering) -> float:
-    """The weighted share, 0 to 1, of the terms that the text holds.
+def coverage(
+    terms: Sequence[Term],
+    text: Covering,
+    around: Covering | None = None,
+    scope: frozenset[str] = frozenset(),
+) -> float:
+    """The weighted share, 0 to 1, of the terms that a text holds.
 
     A term that is part of a pair in the question (`hồ sơ`) counts in full only where a pair of it is in the text
-    too, and for less than half where only the syllable is.
+    too, and for less than half where only the syllable is. Terms of the `scope` may stand `around` the text instead.
     """
-    listed = list(terms)
-    total = sum(term.weight for term in listed)
+    total = sum(term.weight for term in terms)
     if not total:
         return 0.0
+    wide = text if around is None else text.joined(around)
     covered = 0.0
-    for position, term in enumerate(listed):
-        if term.text not in text.singles:
-            continue
-        before = listed[position - 1].text if term.follows and position else None
-        after = (
-            listed[position + 1].text if position + 1 < len(listed) and listed[position + 1].follows else None
-        )
-        in_pair = (before is not None and (before, term.text) in text.pairs) or (
-            after is not None and (term.text, after) in text.pairs
-        )
-        alone = before is None and after is None
-        share = 1.0 if in_pair or alone or not term.text.isalpha() else 0.4
-        covered += term.weight * share * (1.0 if term.accented in text.accented else 0.5)
+    for position, term in enumerate(terms):
+        within = wide if term.text in scope else text
+        covered += term.weight * _share(terms, position, within)
     return covered / total
+
+
+def _share(terms: Sequence[Term], position: int, text: Covering) -> float:
+    """How far a text holds one term: 1 in a pair of the question's, 0.4 as a syllable, half of it unaccented."""
+    term = terms[position]
+    if term.text not in text.singles:
+        return 0.0
+    before = terms[position - 1].text if term.follows and position else None
+    after = terms[position + 1].text if position + 1 < len(terms) and terms[position + 1].follows else None
+    in_pair = (before is not None and (before, term.text) in text.pairs) or (
+        after is not None and (term.text, after) in text.pairs
+    )
+    alone = before is None and after is None
+    share = 1.0 if in_pair or alone or not term.text.isalpha() else 0.4
+    return share * (1.0 if term.accented in text.accented else 0.5)
