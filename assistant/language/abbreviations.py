@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import regex
 
-from assistant.language.model import CorpusLanguage
+from assistant.language.model import CorpusLanguage, plain_words
 from assistant.language.syllables import is_folded_syllable
 from index.folding import fold
 
@@ -116,7 +116,9 @@ _POINTED = regex.compile(
 _WORD = regex.compile(r"(?<![\p{L}\d/\-&])\p{L}[\p{L}&]*(?:-\p{Lu}[\p{L}&]+)?(?![\p{L}\d/]|-\p{L})")
 _BY_FOLDED = {fold(short): short for short in _GENERAL}
 _KIND_BY_FOLDED = {fold(short): long for short, long in _KINDS.items()}
+_SHORT_BY_LONG = {plain_words(long): short for short, long in reversed(_GENERAL.items())}
 _MOST_EXPANSIONS = 12
+_LONGEST_FORM = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +157,12 @@ def write_out_kinds(text: str) -> tuple[str, tuple[str, ...]]:
 def expand(text: str, language: CorpusLanguage) -> Expanded:
     """Small-letter abbreviations in capitals, and the forms to search for besides."""
     changes: list[str] = []
-    known = {fold(short): short for short in language.abbreviations} | _BY_FOLDED
 
     def capital(match: regex.Match[str]) -> str:
         word: str = match.group()
         if word != word.lower() or len(word) < 3 or is_folded_syllable(fold(word)):
             return word
-        short = known.get(fold(word))
+        short = _BY_FOLDED.get(fold(word)) or language.short_forms.get(fold(word))
         if short is None:
             return word
         changes.append(f"viết tắt: “{word}” → “{short}”")
@@ -172,27 +173,30 @@ def expand(text: str, language: CorpusLanguage) -> Expanded:
 
 
 def _expansions(text: str, language: CorpusLanguage) -> tuple[str, ...]:
-    folded = f" {' '.join(fold(text).replace(',', ' ').split())} "
+    plain = plain_words(text)
     found: list[str] = []
     for match in _WORD.finditer(text):
         short = match.group()
-        if sum(letter.isupper() for letter in short) < 2:
-            continue
-        general = _GENERAL.get(_BY_FOLDED.get(fold(short), ""))
-        for long in (*_learned(short, language), *((general,) if general else ())):
-            if f" {fold(long)} " not in folded and long not in found:
-                found.append(long)
-    for short, longs in language.abbreviations.items():
-        if short not in text and any(f" {fold(long)} " in folded for long in longs) and short not in found:
-            found.append(short)
-    for short, long in _GENERAL.items():
-        if f" {fold(long.replace(',', ''))} " in folded and short not in text and short not in found:
-            found += [short] if language.frequency(short.lower()) else []
-    return tuple(found[:_MOST_EXPANSIONS])
+        if sum(letter.isupper() for letter in short) > 1:
+            found += [
+                long for long in _long_forms(short, language) if f" {plain_words(long)} " not in f" {plain} "
+            ]
+    words = plain.split()
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + _LONGEST_FORM, len(words)) + 1):
+            phrase = " ".join(words[start:end])
+            short = language.shortened.get(phrase) or _SHORT_BY_LONG.get(phrase, "")
+            if (
+                short
+                and short not in text
+                and (phrase in language.shortened or language.frequency(short.lower()))
+            ):
+                found.append(short)
+    return tuple(dict.fromkeys(found))[:_MOST_EXPANSIONS]
 
 
-def _learned(short: str, language: CorpusLanguage) -> tuple[str, ...]:
-    exact = language.abbreviations.get(short)
-    if exact is not None:
-        return exact
-    return next((longs for key, longs in language.abbreviations.items() if fold(key) == fold(short)), ())
+def _long_forms(short: str, language: CorpusLanguage) -> tuple[str, ...]:
+    """The corpus' own long forms first, then the general one."""
+    own = language.abbreviations.get(language.short_forms.get(fold(short), ""), ())
+    general = _GENERAL.get(_BY_FOLDED.get(fold(short), ""))
+    return own if general is None or general in own else (*own, general)

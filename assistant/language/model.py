@@ -141,6 +141,16 @@ class CorpusLanguage:
         lasts = (self._bigrams[0] & np.uint64((1 << BITS) - 1)).astype(np.int64)
         return np.bincount(lasts, minlength=len(self._words))
 
+    @cached_property
+    def short_forms(self) -> dict[str, str]:
+        """The corpus' own abbreviations by their folded form (`gd&dt`: `GD&ĐT`)."""
+        return {fold(short): short for short in self.abbreviations}
+
+    @cached_property
+    def shortened(self) -> dict[str, str]:
+        """The abbreviation of each long form that the corpus explains, by the folded words of the long form."""
+        return {plain_words(long): short for short, longs in self.abbreviations.items() for long in longs}
+
     @property
     def size(self) -> int:
         """How many different words it knows."""
@@ -213,6 +223,11 @@ def general_base() -> tuple[str, ...]:
     text = files("assistant.language").joinpath("base.txt").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def plain_words(text: str) -> str:
+    """The folded words of a text, punctuation left out."""
+    return " ".join(word for word in words_for_counting(fold(text)) if word[0] != "<")
 
 
 def _count(table: tuple[Keys, Counts], key: int) -> int:

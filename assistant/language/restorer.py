@@ -16,6 +16,8 @@ from assistant.language.tokens import BOUNDARY, CODE, FIGURE, Token, tokens_of
 from index.folding import fold
 
 _BEAM = 12
+# A pasted page is read with a narrower beam, so that it does not hold up the next question.
+_LONG, _NARROW_BEAM = 80, 4
 _MOST_FORMS = 10
 _MOST_WORDS = 900
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -155,6 +157,7 @@ def _counted_as(token: Token) -> str:
 
 def _search(candidates: list[tuple[str, ...]], language: CorpusLanguage) -> tuple[str, ...]:
     """The likeliest sequence; paths that end in the same two words are merged."""
+    width = _BEAM if len(candidates) <= _LONG else _NARROW_BEAM
     beam = [_Path(0.0, ())]
     for options in [*candidates, (BOUNDARY,)]:
         merged: dict[tuple[str, ...], _Path] = {}
@@ -167,7 +170,7 @@ def _search(candidates: list[tuple[str, ...]], language: CorpusLanguage) -> tupl
                 known = merged.get(words[-2:])
                 if known is None or score > known.score:
                     merged[words[-2:]] = _Path(score, words)
-        beam = sorted(merged.values(), key=lambda path: -path.score)[:_BEAM]
+        beam = sorted(merged.values(), key=lambda path: -path.score)[:width]
     return beam[0].words[:-1]
 
 
