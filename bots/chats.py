@@ -53,7 +53,10 @@ class Chats:
         return made
 
     def answer(self, chat: str, message_id: str | None = None) -> dict[str, Any] | None:
-        """An answer given in this chat (the last one without an id); None for one of another chat."""
+        """An answer given in this chat (the last one without an id); None for one of another chat.
+
+        The beginning of an id is enough: there are few answers in one chat.
+        """
         query = (
             select(MessageRow.answer)
             .join(ChatRow, ChatRow.conversation_id == MessageRow.conversation_id)
@@ -61,9 +64,9 @@ class Chats:
             .order_by(MessageRow.position.desc())
             .limit(1)
         )
-        if message_id is not None:
-            query = query.where(MessageRow.id == message_id)
-        else:
-            query = query.where(ChatRow.current)
+        wanted = (
+            ChatRow.current if message_id is None else MessageRow.id.startswith(message_id, autoescape=True)
+        )
+        query = query.where(wanted)
         with self._database.transaction() as session:
             return session.scalar(query)

@@ -30,6 +30,7 @@ HELP = (
     "- {prefix}solieu từ khóa: hỏi số liệu.\n"
     "- {prefix}moi: bắt đầu cuộc trò chuyện mới."
 )
+THANKS = "Đã ghi nhận đánh giá, xin cảm ơn."
 ONLY_TEXT = "Tôi chỉ đọc được tin nhắn chữ. Xin anh/chị gõ câu hỏi."
 NEW_CONVERSATION = "Đã bắt đầu cuộc trò chuyện mới. Anh/chị cần tra cứu điều gì?"
 NO_ANSWER_YET = "Chưa có câu trả lời nào trong cuộc trò chuyện này."
@@ -105,11 +106,12 @@ class Desk:
         offered = answer["suggestions"] if answer else []
         return offered[position] if 0 <= position < len(offered) else None
 
-    def rate_answer(self, chat: str, message_id: str, verdict: Verdict) -> bool:
+    def rate_answer(self, chat: str, message_id: str | None, verdict: Verdict) -> bool:
         """Keeps a verdict on an answer of this chat; False for an answer of another."""
-        if self.chats.answer(chat, message_id) is None:
+        answer = self.chats.answer(chat, message_id)
+        if answer is None:
             return False
-        self.feedback.keep(message_id, verdict, "", self.channel)
+        self.feedback.keep(answer["message_id"], verdict, "", self.channel)
         return True
 
     def _ask(self, chat: str, person: str, text: str) -> list[Reply]:
@@ -128,17 +130,28 @@ class Desk:
         return [Reply(answer=answer)]
 
     def _command(self, text: str) -> tuple[str | None, str]:
-        if not text.startswith(self.command_prefix):
+        if not text.startswith(("/", "#")):
             return None, text
-        word, _, rest = text[len(self.command_prefix) :].partition(" ")
+        word, _, rest = text[1:].partition(" ")
         return word.partition("@")[0].lower(), rest.strip()
 
     def _help(self) -> str:
         return HELP.format(prefix=self.command_prefix)
 
     def _open_source(self, chat: str, _person: str, rest: str) -> list[Reply]:
-        number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 5 else 1
-        return [self.source(chat, None, number)]
+        """`2`, or `2 8f21ab3c` from a button under an earlier answer."""
+        number, _, key = rest.partition(" ")
+        chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+        return [self.source(chat, key.strip() or None, chosen)]
+
+    def _right(self, chat: str, _person: str, rest: str) -> list[Reply]:
+        return [self._verdict(chat, rest, "right")]
+
+    def _wrong(self, chat: str, _person: str, rest: str) -> list[Reply]:
+        return [self._verdict(chat, rest, "wrong")]
+
+    def _verdict(self, chat: str, key: str, verdict: Verdict) -> Reply:
+        return Reply(THANKS if self.rate_answer(chat, key or None, verdict) else NO_ANSWER_YET)
 
     def _begin(self, chat: str, _person: str, _rest: str) -> list[Reply]:
         self.chats.begin(chat)
@@ -167,6 +180,8 @@ _COMMANDS: dict[str | None, Callable[[Desk, str, str, str], list[Reply]]] = {
     "trogiup": Desk._show_help,
     "nguon": Desk._open_source,
     "moi": Desk._begin,
+    "dung": Desk._right,
+    "sai": Desk._wrong,
     "vanban": Desk._ask_document,
     "solieu": Desk._ask_figure,
     "hoi": lambda desk, chat, person, rest: desk._ask(chat, person, rest),

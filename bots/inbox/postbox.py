@@ -1,9 +1,11 @@
-"""Messages between arrival and delivery, in the database, so that a kill at any point loses none and doubles none.
+"""Messages between arrival and delivery, in the database, so that a kill at any point loses none and doubles
+none.
 
-A question is stored before it is acknowledged (`receive`) and once only, by the channel's own id of the event.
+A question is stored before it is acknowledged (`receive`) and once only, by the channel's own id of the
+event.
 Its answer and the mark that it is answered are written in one transaction (`answered`). A reply is marked as
-being sent before it goes out (`begin_sending`) and as sent afterwards; one found half way after a kill may have
-arrived, so it is not sent again by itself: it is `unsure`, and an operator sees it and may replay it.
+being sent before it goes out (`begin_sending`) and as sent afterwards; one found half way after a kill may
+have arrived, so it is not sent again by itself: it is `unsure`, and an operator sees it and may replay it.
 
 All methods are synchronous and short; callers on an event loop use a thread.
 """
@@ -66,6 +68,10 @@ class OutboxRow(Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
+Table = type[InboxRow] | type[OutboxRow]
+_BOXES: dict[str, Table] = {"inbox": InboxRow, "outbox": OutboxRow}
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A stored message: of the inbox a question, of the outbox a reply."""
@@ -126,11 +132,13 @@ class Postbox:
         return list(found)[:limit]
 
     def next_reply(self, chat: str) -> Letter | None:
-        """The oldest undelivered reply of the chat, marked as being sent; None if there is none or it must wait."""
+        """The oldest undelivered reply of the chat, marked as being sent; None if there is none or it must
+        wait."""
         return self._take(OutboxRow, chat)
 
     def next_question(self, chat: str) -> Letter | None:
-        """The oldest unanswered event of the chat, marked as being worked on; None also while a reply waits."""
+        """The oldest unanswered event of the chat, marked as being worked on; None also while a reply
+        waits."""
         with self._database.transaction() as session:
             if _first(session, OutboxRow, self.channel, chat) is not None:
                 return None
@@ -141,8 +149,8 @@ class Postbox:
         with self._database.transaction() as session:
             session.add_all(
                 OutboxRow(
-                    channel=self.channel, chat=question.chat, inbox_id=question.id, body=body, state="waiting",
-                    created=time.time(),
+                    channel=self.channel, chat=question.chat, inbox_id=question.id, body=body,
+                    state="waiting", created=time.time(),
                 )
                 for body in replies
             )  # fmt: skip
@@ -171,8 +179,8 @@ class Postbox:
         """
         if after is not None:
             with self._database.transaction() as session:
-                _set(session, OutboxRow, reply.id, state="waiting", not_before=time.time() + after, error=error,
-                     attempts=reply.attempts - 1)  # fmt: skip
+                _set(session, OutboxRow, reply.id, state="waiting", not_before=time.time() + after,
+                error=error, attempts=reply.attempts - 1)  # fmt: skip
             return False
         return self._later(OutboxRow, reply, error, backoff(reply.attempts))
 
@@ -201,8 +209,9 @@ class Postbox:
         with self._database.transaction() as session:
             return session.scalar(select(func.max(InboxRow.received)).where(InboxRow.channel == self.channel))
 
-    def _waiting(self, table: type[InboxRow] | type[OutboxRow]) -> list[ColumnElement[bool]]:
-        """What waits; a question whose chat still has a reply to be delivered waits for that, not for its time."""
+    def _waiting(self, table: Table) -> list[ColumnElement[bool]]:
+        """What waits; a question whose chat still has a reply to be delivered waits for that, not for its
+        time."""
         conditions = [table.channel == self.channel, table.state == "waiting"]
         if table is InboxRow:
             blocked = select(OutboxRow.chat).where(
@@ -211,7 +220,7 @@ class Postbox:
             conditions.append(table.chat.not_in(blocked))
         return conditions
 
-    def _take(self, table: type[InboxRow] | type[OutboxRow], chat: str) -> Letter | None:
+    def _take(self, table: Table, chat: str) -> Letter | None:
         with self._database.transaction() as session:
             row = _first(session, table, self.channel, chat)
             if row is None or row.state != "waiting" or row.not_before > time.time():
@@ -220,9 +229,7 @@ class Postbox:
             row.attempts += 1
             return _letter(row)
 
-    def _later(
-        self, table: type[InboxRow] | type[OutboxRow], letter: Letter, error: str, after: float
-    ) -> bool:
+    def _later(self, table: Table, letter: Letter, error: str, after: float) -> bool:
         dead = letter.attempts >= MAX_ATTEMPTS
         with self._database.transaction() as session:
             _set(
@@ -238,20 +245,20 @@ def backoff(attempts: int) -> float:
 
 
 def undelivered(database: Database, limit: int = 200) -> list[tuple[str, Letter]]:
-    """What an operator should see: dead and unsure messages of all channels, `inbox` or `outbox` with each."""
+    """What an operator should see: dead and unsure messages of all channels, `inbox` or `outbox` with
+    each."""
     found: list[tuple[str, Letter]] = []
     with database.transaction() as session:
-        for name, table in (("inbox", InboxRow), ("outbox", OutboxRow)):
+        for name, table in _BOXES.items():
             query = select(table).where(table.state.in_(("dead", "unsure"))).order_by(table.id).limit(limit)
-            found += [(name, _letter(row)) for row in session.scalars(query)]
+            found += [(name, _letter(row)) for row in session.scalars(query)]  # type: ignore[arg-type]
     return found
 
 
 def replay(database: Database, box: Literal["inbox", "outbox"], letter_id: int) -> bool:
     """Puts a dead or unsure message back into its queue; False if there is no such message."""
-    table = InboxRow if box == "inbox" else OutboxRow
     with database.transaction() as session:
-        row = session.get(table, letter_id)
+        row: InboxRow | OutboxRow | None = session.get(_BOXES[box], letter_id)  # type: ignore[assignment]
         if row is None or row.state not in {"dead", "unsure"}:
             return False
         row.state, row.attempts, row.not_before, row.error = "waiting", 0, 0.0, ""
@@ -262,40 +269,38 @@ def counts(database: Database) -> dict[tuple[str, str, str], int]:
     """How many messages by box, channel and state."""
     result: dict[tuple[str, str, str], int] = {}
     with database.transaction() as session:
-        for name, table in (("inbox", InboxRow), ("outbox", OutboxRow)):
+        for name, table in _BOXES.items():
             query = select(table.channel, table.state, func.count()).group_by(table.channel, table.state)
             result.update({(name, channel, state): n for channel, state, n in session.execute(query)})
     return result
 
 
 def forget_done(database: Database, before: float) -> int:
-    """Deletes delivered messages that are older than a time; an event's id is needed only while it may be repeated."""
+    """Deletes delivered messages that are older than a time; an event's id is needed only while it may be
+    repeated."""
     with database.transaction() as session:
         gone = session.execute(delete(OutboxRow).where(OutboxRow.state == "done", OutboxRow.sent < before))
         session.execute(delete(InboxRow).where(InboxRow.state == "done", InboxRow.received < before))
         return int(getattr(gone, "rowcount", 0))
 
 
-def _first(
-    session: Session, table: type[InboxRow] | type[OutboxRow], channel: str, chat: str
-) -> InboxRow | OutboxRow | None:
+def _first(session: Session, table: Table, channel: str, chat: str) -> InboxRow | OutboxRow | None:
     """The oldest message of the chat that is neither done nor given up."""
-    return session.scalar(
+    found: InboxRow | OutboxRow | None = session.scalar(  # type: ignore[assignment]
         select(table)
         .where(table.channel == channel, table.chat == chat, table.state.in_(("waiting", "working")))
         .order_by(table.id)
         .limit(1)
     )
+    return found
 
 
-def _change(
-    session: Session, table: type[InboxRow] | type[OutboxRow], channel: str, old: str, **values: Any
-) -> int:
+def _change(session: Session, table: Table, channel: str, old: str, **values: Any) -> int:
     query = update(table).where(table.channel == channel, table.state == old).values(**values)
     return int(getattr(session.execute(query), "rowcount", 0))
 
 
-def _set(session: Session, table: type[InboxRow] | type[OutboxRow], letter_id: int, **values: Any) -> None:
+def _set(session: Session, table: Table, letter_id: int, **values: Any) -> None:
     session.execute(update(table).where(table.id == letter_id).values(**values))
 
 

@@ -1,4 +1,5 @@
-"""Works through a postbox: each chat in its order, many chats at the same time, a slow one holds nobody up."""
+"""Works through a postbox: each chat in its order, many chats at the same time, a slow one holds nobody
+up."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Pump:
     """Answers questions and sends replies until cancelled.
 
     `answer` runs in a thread and gives the bodies of the replies; `send` gives the channel's name of the sent
-    message or raises `TryLater`, `Undeliverable` or `MayHaveArrived`; `announce` (typing signs) may fail freely.
+    message or raises `TryLater`, `Undeliverable` or `MayHaveArrived`; `announce` (typing signs) may fail
+    freely.
     """
 
     postbox: Postbox
@@ -149,8 +151,7 @@ class Pump:
         try:
             remote = await self.send(reply)
         except TryLater as later:
-            dead = await asyncio.to_thread(box.not_sent, reply, str(later), later.after)
-            return dead
+            return await asyncio.to_thread(box.not_sent, reply, str(later), later.after)
         except Undeliverable as refused:
             await asyncio.to_thread(box.give_up, reply, str(refused))
         except MayHaveArrived as doubt:

@@ -36,8 +36,12 @@ def zalo_source(citation: Mapping[str, Any], public_url: str | None = None) -> l
 def numbered(lines: list[str]) -> list[str]:
     """Lines as messages within the limit; more than one are numbered so that a reader sees the order."""
     room = LIMIT - _NUMBERING
-    parts = [piece for line in lines for piece in split_text(nfc(line), room)]
-    messages = ["\n".join(parts[i] for i in group) for group in pack(parts, room, len)]
+    parts: list[str] = []
+    for line in lines:
+        pieces = split_text(nfc(line), room - 1)
+        # The empty line before a heading is part of the form.
+        parts += ["\n" + pieces[0], *pieces[1:]] if line.startswith("\n") and pieces else pieces
+    messages = ["\n".join(parts[i] for i in group).strip() for group in pack(parts, room, len)]
     if len(messages) == 1:
         return messages
     return [f"({n}/{len(messages)}) {message}" for n, message in enumerate(messages, 1)]

@@ -1,7 +1,7 @@
 """The Telegram channel: by webhook inside the web application, or by long polling as a command.
 
-An update is stored before it is acknowledged: the webhook answers 200 and polling asks for the next update only
-afterwards. A network that is down keeps nobody else from starting: the channel tries again and says so.
+An update is stored before it is acknowledged: the webhook answers 200 and polling asks for the next update
+only afterwards. A network that is down keeps nobody else from starting: the channel tries again and says so.
 """
 
 from __future__ import annotations

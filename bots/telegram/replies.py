@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from assistant.answer import Answer
-from bots.desk import ONLY_TEXT, Desk, Reply
+from bots.desk import ONLY_TEXT, THANKS, Desk, Reply
 from bots.feedback import Verdict
 from bots.render.splitting import split_text, utf16_length
 from bots.render.telegram_html import LIMIT, source_html, telegram_messages
@@ -17,7 +17,6 @@ _SOURCE_BUTTONS = 8
 _IN_A_ROW = 4
 _VERDICTS: dict[str, Verdict] = {"r": "right", "w": "wrong", "e": "evidence_wrong"}
 STALE = "Nút này không còn dùng được trong cuộc trò chuyện này."
-THANKS = "Đã ghi nhận đánh giá, xin cảm ơn."
 
 
 def replies_to(desk: Desk, incoming: Incoming, public_url: str | None) -> list[dict[str, Any]]:

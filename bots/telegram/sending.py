@@ -62,7 +62,8 @@ async def _send(bot: Bot, chat: str, body: dict[str, Any]) -> str:
 
 
 def _outcome(error: TelegramError) -> Exception:
-    """Our word for Telegram's. `BadRequest` and `TimedOut` are kinds of `NetworkError`, so they come first."""
+    """Our word for Telegram's. `BadRequest` and `TimedOut` are kinds of `NetworkError`, so they come
+    first."""
     match error:
         case RetryAfter():
             asked = error.retry_after

@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from index.errors import VanbanError
 
+if TYPE_CHECKING:
+    from assistant.opening import Opened
+    from bots.settings import Settings
+
 app = typer.Typer(help="Chạy trợ lý trong một kênh trò chuyện.", no_args_is_help=True)
+Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")]
 
 
 class ChannelNotSet(VanbanError):
     """A channel was started whose settings are missing."""
 
 
-@app.callback()
-def _group() -> None:
-    """Kênh trò chuyện."""
+class _Polls(Protocol):
+    def poll(self) -> Coroutine[Any, Any, None]: ...
 
 
 @app.command("telegram")
-def telegram(
-    data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")] = None,
-) -> None:
+def telegram(data: Data = None) -> None:
     """Nhận và trả lời tin nhắn Telegram (hỏi vòng, không cần địa chỉ công khai)."""
-    import asyncio
-    import contextlib
-
-    from assistant.opening import open_assistant
-    from assistant.settings import load_settings
     from bots.channels import telegram_channel
+
+    _poll(data, telegram_channel, "Telegram", "VANBAN_TELEGRAM__TOKEN")
+
+
+@app.command("zalo")
+def zalo(data: Data = None) -> None:
+    """Nhận và trả lời tin nhắn của bot trên Zalo Bot Platform (hỏi vòng)."""
+    from bots.channels import zalo_bot_channel
+
+    _poll(data, zalo_bot_channel, "Zalo Bot", "VANBAN_ZALO_BOT__TOKEN")
+
+
+def _poll(
+    data: Path | None, make: Callable[[Opened, Settings], _Polls | None], name: str, variable: str
+) -> None:
+    from assistant.opening import open_assistant
+    from bots.settings import load_settings
 
     settings = load_settings(data=data)
     with open_assistant(settings) as opened:
-        channel = telegram_channel(opened)
-        if channel is None:
-            raise ChannelNotSet(
-                "Chưa có token: đặt VANBAN_TELEGRAM__TOKEN hoặc telegram.token trong vanban.toml"
-            )
         opened.database.create_tables()
-        typer.echo("Đang nhận tin Telegram. Nhấn Ctrl+C để dừng.")
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(channel.poll())
+        channel = make(opened, settings)
+        if channel is None:
+            raise ChannelNotSet(f"Kênh {name} chưa có token: đặt {variable} hoặc ghi trong vanban.toml")
+        typer.echo(f"Đang nhận tin {name}. Nhấn Ctrl+C để dừng.")
+        asyncio.run(channel.poll())

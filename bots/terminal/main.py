@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bots.terminal import ask, docs, doctor, eval, ingest, instruments, serve
+from bots.terminal import ask, bot, docs, doctor, eval, facts, ingest, instruments, outbox, serve, users, zalo
 from index.errors import VanbanError
 
 app = typer.Typer(
@@ -24,8 +24,13 @@ ask.register(app)
 serve.register(app)
 docs.register(app)
 instruments.register(app)
+facts.register(app)
 eval.register(app)
 doctor.register(app)
+app.add_typer(bot.app, name="bot")
+app.add_typer(zalo.app, name="zalo")
+app.add_typer(users.app, name="users")
+app.add_typer(outbox.app, name="outbox")
 
 
 def main() -> None:

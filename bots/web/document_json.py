@@ -92,7 +92,7 @@ def section_tree(sections: Sequence[Section]) -> list[dict[str, Any]]:
         s.ordinal: {"path": list(s.path), "heading": s.heading, "span": list(s.span), "children": []}
         for s in sections
     }
-    roots = []
+    roots: list[dict[str, Any]] = []
     for section in sections:
         parent = nodes.get(section.parent) if section.parent is not None else None
         (parent["children"] if parent else roots).append(nodes[section.ordinal])
@@ -111,7 +111,7 @@ def passage(document: Document, span: Span) -> dict[str, Any]:
         for block in document.blocks
         if block.span.end > span.start - CONTEXT and block.span.start < span.end + CONTEXT
     ]
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "kind": block.kind,
             "start": block.span.start,

@@ -274,7 +274,7 @@ def group_update(text: str, **more: object) -> dict[str, object]:
 def test_in_a_group_only_what_is_meant_for_the_bot_counts(
     update: dict[str, object], text: str | None
 ) -> None:
-    incoming = read_update(update, BOT["id"], BOT["username"])
+    incoming = read_update(update, 110201543, "vanban_bot")
     assert (incoming.text if incoming else None) == text
 
 

@@ -48,7 +48,8 @@ class _Entities(HTMLParser):
 
 @dataclass
 class TelegramServer:
-    """What tests see and steer. `script` answers the next sends in turn: `flood:2`, `502`, `cut`, `block`, `ok`."""
+    """What tests see and steer. `script` answers the next sends in turn: `flood:2`, `502`, `cut`, `block`,
+    `ok`."""
 
     sent: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
