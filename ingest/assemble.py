@@ -117,7 +117,7 @@ class Assembly:
         return Span(start, self._size), tuple(placed)
 
     def _write(self, text: str) -> Span:
-        if not text.strip():
+        if not PLACE.sub("", text).strip():
             return Span(self._size, self._size)
         self._break()
         start = self._size

@@ -103,6 +103,7 @@ _SURNAMES = frozenset(
         "mac",
     ]
 )
+_COLUMN = regex.compile(r"[;.,:)]\s+(?=\p{Lu})")
 _OPENS_BODY = regex.compile(r"can cu |theo de nghi|xet de nghi|thuc hien |quyet dinh\s?:|kinh gui")
 
 
@@ -145,32 +146,58 @@ def read_closing(pieces: Sequence[Piece], zones: Zones) -> dict[str, list[Found]
         end += 1
     in_list = False
     for number in range(start, end):
-        text = pieces[number].text
-        folded = fold(text)
-        offset = 0
-        if (heading := _RECIPIENTS.match(folded)) is not None:
-            in_list, offset = True, heading.end()
-        rest = text[offset:].strip()
-        if not rest:
-            continue
-        offset = text.index(rest, offset)
-        place = Place(number, offset, number, offset + len(rest))
-        plain = folded[offset : offset + len(rest)] if len(folded) == len(text) else fold(rest)
-        if _is_capacity(rest, plain):
-            in_list = False
-            _add_capacity(fields["capacity"], rest, place)
-        elif fields["capacity"] and is_name(rest):
-            fields["signer"].append(Found(rest, place))
-        elif in_list and (mark_of(rest) is not None or _FILED.match(plain) or rest.endswith((";", "."))):
-            mark = mark_of(rest)
-            words = rest[mark.words if mark else 0 :].rstrip(" ;.")
-            if not words:
+        for offset, rest in _columns(pieces[number].text):
+            heading = _RECIPIENTS.match(fold(rest)) if offset == 0 else None
+            if heading is not None:
+                in_list = True
                 continue
-            begin = place.start + (mark.words if mark else 0)
-            fields["recipients"].append(Found(words, Place(number, begin, number, begin + len(words))))
-        elif is_name(rest) and number > start:
-            fields["signer"].append(Found(rest, place, 0.8))
+            _take_part(
+                rest, Place(number, offset, number, offset + len(rest)), in_list, number > start, fields
+            )
     return fields
+
+
+def _columns(text: str) -> list[tuple[int, str]]:
+    """The parts of a printed line of the closing with their offsets: `Nơi nhận:`, a recipient, and what stands in
+    the signer's column on the same line (`- Lưu: VT.   Nguyễn Văn An`)."""
+    parts: list[tuple[int, str]] = []
+    offset = 0
+    heading = _RECIPIENTS.match(fold(text))
+    if heading is not None:
+        offset = heading.end()
+        parts.append((0, text[:offset]))
+    rest = text[offset:]
+    position = 0
+    listed = mark_of(rest) is not None or _FILED.match(fold(rest.lstrip()[:20])) is not None
+    for match in _COLUMN.finditer(rest) if listed else ():
+        right = rest[match.end() :]
+        if _is_capacity(right, fold(right)) or is_name(right):
+            parts.append((offset, rest[: match.start() + 1]))
+            position = match.end()
+            break
+    parts.append((offset + position, rest[position:]))
+    stripped = [(start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
+    return [(start, part) for start, part in stripped if part]
+
+
+def _take_part(text: str, place: Place, in_list: bool, below: bool, fields: dict[str, list[Found]]) -> None:
+    """Files a part of the closing under what it is."""
+    folded = fold(text)
+    if _is_capacity(text, folded):
+        _add_capacity(fields["capacity"], text, place)
+    elif fields["capacity"] and is_name(text):
+        fields["signer"].append(Found(text, place))
+    elif in_list and (mark_of(text) is not None or _FILED.match(folded) or text.endswith((";", "."))):
+        mark = mark_of(text)
+        skipped = mark.words if mark else 0
+        words = text[skipped:].rstrip(" ;.")
+        if words:
+            begin = place.start + skipped
+            fields["recipients"].append(
+                Found(words, Place(place.first, begin, place.last, begin + len(words)))
+            )
+    elif is_name(text) and below:
+        fields["signer"].append(Found(text, place, 0.8))
 
 
 def is_name(text: str) -> bool:

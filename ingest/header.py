@@ -19,7 +19,7 @@ from index.errors import UnreadableFile
 from index.folding import fold
 from ingest.kinds import kind_of_line, kind_of_symbol
 from ingest.lines import Piece, ends_sentence, is_capitals
-from ingest.marks import Rank, mark_of
+from ingest.marks import Rank, appendix_mark, mark_of
 
 _REACH = 60
 _TITLE_LINES = 8
@@ -44,6 +44,7 @@ _DATE = regex.compile(
 )
 _SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s?|ve viec\s")
 _ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
+_ATTACHED = regex.compile(r"\(?\s?(?:kem theo|ban hanh kem|dinh kem)")
 _DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})?\s?\)?")
 _INTERNAL = regex.compile(r"luu hanh noi bo|noi bo|chi luu hanh noi bo|chi pho bien noi bo")
 _SECRET = regex.compile(r"\(?\s?(?:do mat\s?:\s?)?(tuyet mat|toi mat|mat)\s?\)?")
@@ -130,7 +131,23 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
             continue
         if _ADDRESSEE.match(folded):
             break
+        appendix = appendix_mark(text) if not reading.fields else None
+        if appendix is not None and number == 0 and len(text) < 60:
+            # The file is the appendix of another document: its number is not this file's own.
+            reading.fields["kind"] = Found(appendix.label, Place(0, 0, 0, min(appendix.words, len(text))))
+            kind_at = 0
+            number = _take_title(pieces, 0, min(appendix.words, len(text)), limit, reading)
+            break
         kind = kind_of_line(text)
+        if kind is not None and _names_before_number(pieces, number, kind[1], reading):
+            # `VĂN BẢN HỢP NHẤT` stands above the number; the kind and title of what it consolidates follow.
+            reading.fields["kind"] = Found(kind[0], Place(number, 0, number, kind[1]))
+            number += 1
+            continue
+        if kind is not None and "kind" in reading.fields:
+            kind_at = number
+            number = _take_title(pieces, number, 0, limit, reading)
+            break
         if kind is not None and _may_be_title(pieces, number, kind[1]):
             kind_at = number
             reading.fields["kind"] = Found(kind[0], Place(number, 0, number, kind[1]))
@@ -290,6 +307,19 @@ def _take_subject(pieces: Sequence[Piece], number: int, limit: int, reading: Hea
     return last + 1
 
 
+def _names_before_number(pieces: Sequence[Piece], number: int, end: int, reading: HeaderReading) -> bool:
+    """Whether a kind alone on its line stands above the number line of the same header."""
+    if (
+        reading.fields.keys() & {"number", "kind"}
+        or reading.number_blank
+        or pieces[number].text[end:].strip(" :.")
+    ):
+        return False
+    following = pieces[number + 1].text if number + 1 < len(pieces) else ""
+    own = _NUMBER.search(fold(following)) if len(following) < 120 else None
+    return own is not None and _stands_alone(following, own)
+
+
 def _may_be_title(pieces: Sequence[Piece], number: int, end: int) -> bool:
     """Whether a kind at the start of a line is the document's title, not a sentence about one."""
     text = pieces[number].text
@@ -314,6 +344,8 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
             and (_OPENING.match(folded) and not is_capitals(following.text))
             and len(following.text) > 90
         ):
+            break
+        if _ATTACHED.match(folded):
             break
         if _ADDRESSEE.match(folded) or (_is_long(following) and parts) or mark_of(following.text) is not None:
             break

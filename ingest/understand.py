@@ -51,12 +51,14 @@ _POOR = 0.6
 def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Document:
     """The document that a file holds, by itself."""
     blocks = _flatten_layout(separate(gather_rows(spilled.gather(reading.blocks))))
-    pieces = pieces_of(blocks)
+    pieces, last_notes = _without_last_notes(pieces_of(blocks))
     header_reading = read_header(pieces)
     zones = find_zones(pieces, header_reading.end)
     closing = read_closing(pieces, zones)
     assembly = Assembly()
     places = _lay_down(pieces, zones, assembly)
+    for note in last_notes:
+        assembly.add_footnote(note)
     if not assembly.text.strip():
         raise UnreadableFile("Tệp không có chữ nào.")
     sections = build_sections(assembly.text, assembly.entries)
@@ -100,6 +102,15 @@ def _flatten_layout(blocks: Sequence[RawBlock]) -> list[RawBlock]:
                 seen.add(cell)
                 flat.extend(RawBlock("line", line, block.page) for line in cell.split("\n"))
     return flat
+
+
+def _without_last_notes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """The pieces up to the notes that Word keeps behind the signature, and those notes: they are no part of the
+    closing."""
+    end = len(pieces)
+    while end and pieces[end - 1].kind == "footnote":
+        end -= 1
+    return list(pieces[:end]), list(pieces[end:])
 
 
 def _lay_down(pieces: Sequence[Piece], zones: Zones, assembly: Assembly) -> dict[int, Span]:
