@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 
-# đ has no decomposition in Unicode, so stripping combining marks leaves it; readers type d.
-_STROKED_D = str.maketrans({"đ": "d", "Đ": "D"})
+
+class _Folding(dict[int, str]):
+    """What each code point folds to, worked out once at its first use."""
+
+    def __missing__(self, code: int) -> str:
+        # đ has no decomposition in Unicode, so stripping combining marks leaves it; readers type d.
+        plain = {"đ": "d", "Đ": "D"}.get(chr(code), chr(code))
+        decomposed = unicodedata.normalize("NFD", plain)
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 def nfc(text: str) -> str:
@@ -18,5 +30,4 @@ def fold(text: str) -> str:
 
     For composed (NFC) Vietnamese the result has the same length as the text, so offsets carry over.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_STROKED_D))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return text.translate(_FOLDED)

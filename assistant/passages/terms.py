@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.tokens import folded_words, words
@@ -106,21 +107,25 @@ class Covering:
     @classmethod
     def of(cls, *texts: str) -> Covering:
         """Prepares one or several texts; pairs do not reach from one text into the next."""
-        singles: set[str] = set()
-        pairs: set[tuple[str, str]] = set()
-        accented: set[str] = set()
-        for text in texts:
-            listed = folded_words(text)
-            singles.update(listed)
-            pairs.update(pairwise(listed))
-            accented.update(words(text))
-        return cls(frozenset(singles), frozenset(pairs), frozenset(accented))
+        prepared = [_covering(text) for text in texts if text]
+        return cls(
+            frozenset().union(*(each.singles for each in prepared)),
+            frozenset().union(*(each.pairs for each in prepared)),
+            frozenset().union(*(each.accented for each in prepared)),
+        )
 
     def joined(self, other: Covering) -> Covering:
         """Both together."""
         return Covering(
             self.singles | other.singles, self.pairs | other.pairs, self.accented | other.accented
         )
+
+
+@lru_cache(maxsize=20_000)
+def _covering(text: str) -> Covering:
+    """One text prepared: headings and blocks come back with every question."""
+    listed = folded_words(text)
+    return Covering(frozenset(listed), frozenset(pairwise(listed)), frozenset(words(text)))
 
 
 def coverage(
