@@ -16,6 +16,7 @@ from index.folding import fold
 
 _INDEX_CELL = regex.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s?=\s?[\d()+\-*/x:,%\s]{1,40})?")
 _NUMBERED = regex.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])[.)]?|\(?\d{1,3}\)")
+_INTEGER = regex.compile(r"(\d{1,4})[.)]?$")
 _GROUP_LABEL = regex.compile(r"(?:[IVXLC]{1,7}|[A-HĐ])[.)]?")
 _VALUE = regex.compile(r"[\d.,%\-–/\s()+<>≥≤=~x]*\d[\d.,%\-–/\s()+<>≥≤=~x]*")
 _UNIT = regex.compile(r"(?:ĐVT|đvt|Đvt|Đơn vị tính|Đơn vị|đơn vị tính)\s{0,2}[:.]\s{0,3}([^)\t\n]{1,60})\)?")
@@ -44,7 +45,8 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
     width = max((len(row) for row in rows), default=0)
     full = [tuple(row) + ("",) * (width - len(row)) for row in rows]
     full = [row for row in full if any(row)]
-    header_rows = min(header_rows, len(full)) or _header_height(full)
+    # What a format marks may be less than all: Markdown and slides only know a single header row.
+    header_rows = max(min(header_rows, len(full)), _header_height(full))
     columns = _paths(full[:header_rows], width)
     understood = [GridRow(_once(row, full[number - 1] if number else None), "header")
                   for number, row in enumerate(full[:header_rows])]  # fmt: skip
@@ -52,7 +54,9 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
     body = full[header_rows:]
     for number, row in enumerate(body):
         following = body[number + 1][0] if number + 1 < len(body) else None
-        if _is_index(row) and len(understood) == header_rows:
+        if header_rows and row in full[:header_rows]:
+            understood.append(GridRow(row, "header"))  # the header that a new page repeats
+        elif _is_index(row) and len(understood) == header_rows:
             understood.append(GridRow(row, "index"))
         elif len(full) > header_rows + 1 and (label := _group_label(row, following)) is not None:
             groups = [label] if not groups or _GROUP_LABEL.fullmatch(row[0]) else [groups[0], label]
@@ -60,6 +64,17 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
         else:
             understood.append(GridRow(row, "body", " › ".join(groups) or None))
     return Grid(columns, tuple(understood))
+
+
+def goes_on(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is the rest of the one right before it, cut by a page: the same header again, or no header
+    and a row number that follows."""
+    if not first or not second or len(first[0]) != len(second[0]):
+        return False
+    if tuple(first[0]) == tuple(second[0]):
+        return True
+    numbers = [_INTEGER.match(str(row[0]).strip()) for row in (first[-1], second[0])]
+    return all(numbers) and int(numbers[1][1]) == int(numbers[0][1]) + 1  # type: ignore[index]
 
 
 def unit_of(text: str) -> str | None:

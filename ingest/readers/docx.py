@@ -32,7 +32,7 @@ _OFF = ("0", "false", "off", "none")
 # What is inside these is not part of the text as it is printed.
 _DROPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr",
             "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "separator",
-            "continuationSeparator", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "ruby")} | {_MC + "Fallback"}  # fmt: skip  # noqa: E501
+            "continuationSeparator", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "ruby")} | {_MC + "Fallback"}  # fmt: skip
 _CONTAINERS = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body")}
 _SPACES = re.compile(r"[ \t\u00a0]+")
 

@@ -54,7 +54,10 @@ def _joined(first: RawBlock, second: RawBlock) -> RawBlock:
         )
     rows.extend(rest)
     pages.extend([page] * len(rest))
-    return replace(first, rows=tuple(rows), row_pages=tuple(pages))
+    kept = [place for place, row in enumerate(rows) if any(row)]
+    return replace(
+        first, rows=tuple(rows[place] for place in kept), row_pages=tuple(pages[place] for place in kept)
+    )
 
 
 def _repeated_header(first: tuple[Row, ...], second: tuple[Row, ...]) -> int:
