@@ -92,6 +92,8 @@ class Instrument:
             return self.printed_number
         if self.printed_number:
             return f"{kind} số {self.printed_number}"
+        if self.subject and self.subject.startswith(kind):  # a law is named by its kind and name
+            return self.subject
         return f"{kind} {self.subject}" if self.subject else kind
 
 

@@ -16,6 +16,7 @@ from index.documents import Block, Document, Span
 from index.folding import fold
 from ingest.issuers import full_name, home_place, is_local, issuer_of_symbol, place_of, uncapitalised
 from ingest.references import ReferenceMention, parse_references
+from ingest.references.kinds import kind_of_words
 from ingest.relations import RELATION_NAMES, RelationKind, relation_between
 from ingest.unnumbered_mentions import unnumbered_references
 
@@ -98,7 +99,7 @@ def mentions_of(document: Document) -> Mentions:
 
 def _own_mention(document: Document, place: str | None) -> InstrumentMention:
     header = document.header
-    kind = header.kind.value.capitalize() if header.kind else None
+    kind = _kind_name(header.kind.value) if header.kind else None
     number = code = body = None
     year = None
     if header.number:
@@ -132,6 +133,15 @@ def _own_mention(document: Document, place: str | None) -> InstrumentMention:
         signer=header.signer.value if header.signer else None,
         signer_span=header.signer.span if header.signer else None,
     )
+
+
+def _kind_name(printed: str) -> str:
+    """A kind from the capitals of a header; `PHỤ LỤC III` keeps its number."""
+    known = kind_of_words(printed)
+    if known and fold(known) == fold(" ".join(printed.split())):
+        return known
+    first, *rest = printed.split()
+    return " ".join([first.capitalize(), *(w if re.fullmatch("[IVX]+", w) else w.lower() for w in rest)])
 
 
 def _printed_day(value: str) -> str:
@@ -301,6 +311,8 @@ _OPENING = re.compile(r"\s*(?:[-+*]\s*)?(?P<verb>Căn cứ|Thực hiện|Triển
 _THIS = re.compile(
     r"(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Quy chế|Quy định|Kế hoạch|Chỉ thị|Văn bản) này\b"
 )
+# `Nghị định số … hết hiệu lực kể từ ngày Nghị định này có hiệu lực`: this document takes its place.
+_EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
 _ENDING = re.compile(r"\s*(?:Sửa đổi|Bãi bỏ|Thay thế)")
 _LONGEST_SENTENCE = 800
 _STRONG = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE)
@@ -317,6 +329,8 @@ def _own_relation(
     block = paragraphs.at(start)
     if block is None:
         return None
+    if _EXPIRES.match(document.text, reference.span.end, min(block.span.end, reference.span.end + 500)):
+        return "replaces"
     before = document.text[max(block.span.start, start - _LONGEST_SENTENCE) : start]
     sentence = re.split(r"[.:]\s", before)[-1]
     if _STRONG.search(sentence) and (_THIS.search(sentence) or _ENDING.match(sentence)):

@@ -44,6 +44,8 @@ def title_of(instrument: Instrument, mention: Mention | None = None) -> str:
         return number
     if number:
         return f"{kind} số {number}"
+    if instrument.subject and instrument.subject.startswith(kind):
+        return instrument.subject
     if instrument.status in ("draft", "submitted", "planned") and not instrument.document_id:
         return f"Dự thảo {kind}"
     return kind
@@ -58,7 +60,7 @@ def printed_date(mention: Mention) -> str | None:
 
 def with_subject(words: str, subject: str | None) -> str:
     """The reference with what it is about behind it."""
-    if not subject or is_garbled(subject):
+    if not subject or is_garbled(subject) or words.startswith(subject):
         return words
     subject = re.sub(r"^(?:V/v|v/v)\s+", "về việc ", subject.strip())
     if _OPENS_WITH_VERB.match(fold(subject)):

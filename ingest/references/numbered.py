@@ -99,7 +99,7 @@ def _kind_of_body(body: str | None) -> str | None:
 
 def _inherited(text: str, symbol: Symbol, previous: ReferenceMention | None) -> str | None:
     """`Công văn số 12/A và số 13/B`: the second takes the kind of the first."""
-    if previous and symbol.start - previous.span.end < 24:
+    if previous and previous.code is None and symbol.start - previous.span.end < 24:
         between = fold(text[previous.span.end : symbol.start])
         if re.fullmatch(r"\s*(?:,|;|va|hoac)\s*(?:(?:va\s+)?so:?\s*)?", between):
             return previous.kind

@@ -27,7 +27,9 @@ _BODY_HEAD = re.compile(
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s")
 _STOP = re.compile(
     r";|\.(?:\s|/|$)|\n\s{0,4}(?:[-+*·•]|\d{1,2}[.)]|[IVX]{1,5}\.|[a-zđ]\))\s|[()“”\t]|:\s"
-    r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef"
+    r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef|,?\s(?:đã\s)?hết hiệu lực\s"
+    # A sentence that begins although the one before was left without its full stop.
+    r"|\s(?:Hiện(?: nay)?|Đến nay|Ngoài ra|Bên cạnh đó|Tuy nhiên|Trên đây)\s"
 )
 # What stands in brackets behind a title without being part of it: results, the basis, another document.
 _REMARK = re.compile(

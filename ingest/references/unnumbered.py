@@ -77,6 +77,8 @@ def bare(text: str) -> Iterator[ReferenceMention]:
             continue
         word = match["plain"] or match["other"]
         said = match["said"] is not None or match["plain"] is None
+        if not said and re.search(r"[\n\t]", match.group()):  # the number of the next line of a list
+            continue
         shift = digits.start() - len(before)
         start, end = match.span("plain" if match["plain"] else "other")
         kind = kind_of_words(word) or kind_of_abbreviation(word)

@@ -169,3 +169,18 @@ def test_ten_thousand_references_in_a_paragraph_take_bounded_time() -> None:
     found = mentions_of(document("Căn cứ " + "Quyết định số 12/QĐ-UBND về Kế hoạch nuôi ong, " * 10_000))
     assert len(found.items) > 10_000
     assert time.process_time() - begun < 20
+
+
+def test_a_decree_that_expires_is_replaced_by_the_one_that_says_so() -> None:
+    number = HeaderField("30/2020/NĐ-CP", Span(4, 17))
+    found = mentions_of(
+        document(
+            "Số: 30/2020/NĐ-CP",
+            "2. Nghị định số 110/2004/NĐ-CP ngày 08 tháng 4 năm 2004 của Chính phủ về công tác văn thư hết hiệu lực"
+            " từ ngày Nghị định này có hiệu lực pháp luật.",
+            header=Header(kind=HeaderField("Nghị định"), number=number, status="issued"),
+            sections=("2. Nghị định",),
+        )
+    )
+    assert stated(found) == {("30/2020/NĐ-CP", "replaces", "110/2004/NĐ-CP")}
+    assert found.items[1].subject == "công tác văn thư"
