@@ -1,0 +1,83 @@
+"""What an ingest costs: `python -m evals.bench.ingest [FOLDER]` (the sample corpus where no folder is named).
+
+Prints passages a second, the share of the time spent inside the embedding engine, what a second ingest of the
+unchanged folder costs, and what `reindex` costs when every vector is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.opening import derivers
+from index.database import Database
+from index.embedders.engine import Engine, Vectors, pick_embedder
+from ingest.run import Ingest
+from ingest.steps import default_steps
+
+_CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+
+
+class Timed:
+    """An engine with a clock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self.name = engine, engine.name
+        self.seconds, self.characters = 0.0, 0
+
+    @property
+    def dimension(self) -> int:
+        """The engine's."""
+        return self._engine.dimension
+
+    def embed_query(self, text: str) -> Vectors:
+        """The engine's."""
+        return self._engine.embed_query(text)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """The engine's, timed."""
+        start = time.perf_counter()
+        made = self._engine.embed_passages(texts)
+        self.seconds += time.perf_counter() - start
+        self.characters += sum(map(len, texts))
+        return made
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=_CORPUS)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        timed = Timed(pick_embedder("bundled"))
+        timed.embed_query("warm")
+        database = Database.in_directory(data)
+        ingest = Ingest(data, database, timed, default_steps(), derivers(data, database))
+        start = time.perf_counter()
+        report = ingest.run([chosen.folder])
+        whole = time.perf_counter() - start
+        print(f"{report.files} files, {report.documents} documents, {report.chunks} passages")
+        mean = timed.characters / max(1, report.embedded)
+        print(
+            f"first ingest        {whole:8.2f} s  {report.embedded / whole:6.2f} passages/s of {mean:.0f} characters"
+        )
+        print(f"  inside the engine {timed.seconds:8.2f} s  {timed.seconds / whole:6.1%}")
+        print(f"  all else          {whole - timed.seconds:8.2f} s")
+        start = time.perf_counter()
+        ingest.run([chosen.folder])
+        print(f"unchanged again     {time.perf_counter() - start:8.2f} s")
+        start = time.perf_counter()
+        ingest.reindex()
+        print(f"reindex             {time.perf_counter() - start:8.2f} s")
+        database.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory         {peak:8.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
