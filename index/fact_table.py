@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -123,6 +124,10 @@ class FactTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """A transaction of the database that the table lives in."""
+        return self._database.transaction()
 
     def put(
         self, session: Session, document_id: str, facts: Sequence[Fact], findings: Sequence[Finding]

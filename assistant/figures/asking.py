@@ -34,7 +34,7 @@ _MONEY = re.compile(
 _TARGET = re.compile(
     r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
 )
-_RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|\bdat\b")
+_RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|(?<!ke )hoan thanh")
 _WHOLE = re.compile(r"tong cong|tong so|tat ca|toan bo|cong lai|(?<!\w)tong ")
 _SEVERAL = re.compile(r" va |bao nhieu.*bao nhieu|[,;] ?(?:bao nhieu|may|muc tieu|dat)")
 _ATTAINS = re.compile(

@@ -137,7 +137,7 @@ def _own_words_beside(candidates: list[Candidate]) -> dict[str, frozenset[str]]:
     for facts in clauses.values():
         named = {fact.id: set(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
         for fact in facts:
-            others = [f for f in facts if f.id != fact.id and fact.id != f.parent and f.id != fact.parent]
+            others = [f for f in facts if f.id not in (fact.id, fact.parent)]
             words = set().union(*(named[f.id] for f in others)) if others else set()
             found[fact.id] = frozenset(words - named[fact.id])
     return found
@@ -157,7 +157,7 @@ def _same_time(fact: Fact, best: Fact) -> bool:
 
 
 def _named(fact: Fact) -> set[str]:
-    return set(words_of(f"{fact.own} {fact.unit}"))
+    return {word for word in words_of(f"{fact.own} {fact.unit}") if not word.isdigit()}
 
 
 def _kind(fact: Fact) -> str:

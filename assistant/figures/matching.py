@@ -37,6 +37,9 @@ _NOUN_CLASSES = {
     ),
     "account": ("tai khoan", "hop thu", "nguoi dung"),
 }
+# Verbs that one writer changes for another: `dùng`, `sử dụng`, `áp dụng`, `triển khai`.
+_LIGHT = frozenset("dùng sử dụng áp triển khai thực ghi nhận lập thành làm hành hiện dung trien".split())
+_LIGHTNESS = 0.3
 _CREDIT = {3: 1.0, 2: 0.95, 1: 0.6}
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
@@ -79,11 +82,14 @@ def score(
     spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
     for term in asked.terms:
         folded = fold(term)
-        weight = weigh(rarity.get(folded, 0), total)
+        weight = weigh(rarity.get(folded, 0), total) * (_LIGHTNESS if term in _LIGHT else 1.0)
         every += weight
         held = max(
             _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
         )
+        if held <= _CREDIT[1] and fact.table is not None:
+            # What a row is about stands in the row; the text around a table names many things.
+            held = min(held, 0.3)
         if held <= _CREDIT[1] and term in beside:
             # The word stands in the clause, but it names the figure next to this one.
             held = min(held, 0.15)
@@ -197,6 +203,9 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.35
     if asked.whole and fact.table is not None and fold(fact.own).startswith(("tong", "cong")):
         value += 0.3
+    if fact.table is not None and asked.target:
+        # A row that shows target and result side by side answers both halves of the question.
+        value += 0.12 if any(number in fact.column for number in asked.numbers) else 0.06
     if asked.said and any(said in fact.context for said in asked.said):
         value += 0.1
     if fact.level.startswith(_LOCAL) and not asked.places and not asked.levels:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from bots.terminal import ask, bot, docs, doctor, eval, facts, ingest, instruments, outbox, serve, users, zalo
+from bots.terminal import ask, bot, docs, doctor, eval, facts, ingest, instruments, outbox, serve, users, zalo  # noqa: A004
 from index.errors import VanbanError
 
 app = typer.Typer(

@@ -47,3 +47,11 @@ class FactDeriver:
     def count(self, session: Session) -> int:
         """How many facts there are."""
         return FactTable(self.database).count(session)
+
+
+def relink(table: FactTable) -> None:
+    """Links the series anew after the keeper's decision."""
+    facts = list(table.all())
+    series = link_series(facts, table.decisions())
+    with table.transaction() as session:
+        table.set_series(session, series)
