@@ -88,7 +88,7 @@ def passage_sentences(candidate: Candidate, terms: Sequence[Term], *, reason: bo
         for evidence in excerpt(candidate, terms, reason=reason)
     ]
     if reason and "nguyên nhân" not in document.quote(candidate.block.span).lower():
-        found += _causes_below(document, candidate.block)
+        found += _causes_below(document, candidate.block) or _causes_beside(candidate)
     if document.quote(candidate.block.span).rstrip().endswith(":"):
         found += points(document, following_items(document, candidate.block))
     return found
@@ -103,6 +103,18 @@ def _causes_below(document: Document, block: Block) -> list[Sentence]:
         return []
     spans = [below.span, *(item.span for item in following_items(document, below))]
     return [Sentence(shown(document, span), (Evidence(document.id, span),), "lead") for span in spans]
+
+
+def _causes_beside(candidate: Candidate) -> list[Sentence]:
+    """The items of the section `Nguyên nhân` that stands beside the one that names a shortcoming."""
+    document, here = candidate.document, candidate.section
+    if here is None:
+        return []
+    for section in document.sections:
+        beside = section.parent == here.parent and section.ordinal > here.ordinal and here.parent is not None
+        if beside and "nguyên nhân" in section.heading.lower():
+            return points(document, section_blocks(document, section))
+    return []
 
 
 def following_items(document: Document, introduction: Block) -> list[Block]:
