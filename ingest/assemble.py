@@ -70,8 +70,10 @@ class Assembly:
         rows: list[TableRow] = []
         entry, first = len(self.entries), None
         end = 0
-        for number, row in enumerate(grid.rows):
-            page = piece.row_pages[number] if number < len(piece.row_pages) else piece.page
+        # Rows without a word are left out of the grid, and their pages with them.
+        known = (*piece.row_pages, *([piece.page] * len(piece.rows)))[: len(piece.rows)]
+        pages = [page for row, page in zip(piece.rows, known, strict=True) if any(row)]
+        for row, page in zip(grid.rows, pages, strict=True):
             span, cells = self._write_row(row.cells)
             first = span.start if first is None else first
             end = span.end

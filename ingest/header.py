@@ -35,7 +35,7 @@ _MOTTO = regex.compile(
 # 09-NQ/TU`.
 _NUMBER = regex.compile(
     r"(?:^|(?<=[\s|(]))(?:so|s6|s0|s5)\s{0,2}[:.;]?\s{0,3}"
-    r"(?P<digits>\d{1,6}[a-zđ]?)?(?P<dots>[\s.…_]{0,60})(?P<year>[/\-]\s?(?:19|20)\d\d)?\s{0,3}(?P<slash>[/\-])\s{0,3}"
+    r"(?P<digits>\d{1,6}[a-zđ]?)?(?P<dots>[\s.…_]{0,60})(?P<year>[/\-]{1,2}\s?(?:19|20)\d\d)?\s{0,3}(?P<slash>[/\-])\s{0,3}"
     r"(?P<symbol>[a-z][a-z\d]{0,14}(?:\s?[-/–.&]\s?[a-z\d&.]{1,15}){0,6})"
 )
 _DATE = regex.compile(
@@ -254,7 +254,7 @@ def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderR
     symbol = "".join(text[own.start("symbol") : own.end("symbol")].split()).strip(".-/")
     digits, year = own["digits"], own["year"]
     # `Số: /2025/QĐ-UBND` has the year and no number; `Số: 2025/QĐ-UBND` would be number 2025.
-    printed_year = "".join(year.split()) if year else ""
+    printed_year = f"{year[0]}{year[-4:]}" if year else ""
     reading.symbol = symbol
     if digits is None:
         reading.symbol = f"{printed_year.lstrip('/-')}/{symbol}" if printed_year else symbol

@@ -19,6 +19,7 @@ from index.folding import fold, nfc
 from ingest.marks import Mark, Rank, appendix_mark, mark_of
 from ingest.readers.markdown import strip_emphasis
 from ingest.reading import RawBlock
+from ingest.tables import goes_on
 
 PieceKind = Literal["line", "paragraph", "heading", "table", "footnote"]
 
@@ -28,6 +29,7 @@ _FULL_LINE = 0.78
 _ROOM = 0.88
 # No paragraph of an official document is longer; joining stays linear on hostile text.
 _LONGEST_PARAGRAPH = 20_000
+_LONGEST_JOINED_TABLE = 5_000
 
 _BOOKMARK = regex.compile(r"\[bookmark:\s{0,3}[^\[\]\n]{0,80}\]")
 _PAGE_NUMBER = regex.compile(
@@ -69,12 +71,21 @@ _CAPTION_START = regex.compile(
 )
 
 
+_OTHER_ALPHABETS = regex.compile(r"[\p{Cyrillic}\p{Greek}⁄∕／]")
+_MIXED_WORD = regex.compile(
+    r"\p{L}{0,30}(?:\p{Latin}[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}]\p{Latin})\p{L}{0,30}"
+)
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУасеорхуіІЅѕΑΒΕΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXYaceopxyiISsABEHIKMNOPTYXo")
+_SLASHES = str.maketrans("⁄∕／", "///")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A line or paragraph, a heading of the format, a table, or a note.
 
     `gap` counts the blank lines before it, `indented` says that it begins further right than its neighbours,
     `level` is the format's own heading level, `marker` a note's marker or the format's own list number.
+    `row_pages` is the page of each row of a table.
     `width` is the length of the last physical line, which tells whether the paragraph had reached the margin.
     """
 
@@ -86,9 +97,9 @@ class Piece:
     level: int | None = None
     marker: str | None = None
     rows: tuple[tuple[str, ...], ...] = ()
+    row_pages: tuple[int | None, ...] = ()
     header_rows: int = 0
     width: int = 0
-    row_pages: tuple[int, ...] = ()
 
     @property
     def mark(self) -> Mark | None:
@@ -102,7 +113,14 @@ def clean(text: str) -> str:
         text = _BOOKMARK.sub("", text)
     if "**" in text or "*" in text[1:]:
         text = strip_emphasis(text)
-    return " ".join(nfc(text).split())
+    return _latin(" ".join(nfc(text).split()))
+
+
+def _latin(text: str) -> str:
+    """The text with letters of other alphabets that only look like Latin ones made Latin, inside Latin words."""
+    if text.isascii() or not _OTHER_ALPHABETS.search(text):
+        return text
+    return _MIXED_WORD.sub(lambda word: word[0].translate(_LOOK_ALIKES), text).translate(_SLASHES)
 
 
 def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
@@ -114,17 +132,14 @@ def pieces_of(blocks: Sequence[RawBlock]) -> list[Piece]:
         text = clean(block.text)
         if block.kind == "table":
             rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
-            pieces.append(
-                Piece(
-                    "table",
-                    "",
-                    block.page,
-                    gap,
-                    rows=rows,
-                    header_rows=block.header_rows,
-                    row_pages=block.row_pages,
-                )
-            )
+            pages: tuple[int | None, ...] = block.row_pages or (block.page,) * len(rows)
+            before = pieces[-1] if pieces and pieces[-1].kind == "table" else None
+            if before is not None and len(before.rows) < _LONGEST_JOINED_TABLE and goes_on(before.rows, rows):
+                pieces[-1] = replace(before, rows=before.rows + rows, row_pages=before.row_pages + pages)
+                gap = 0
+                continue
+            height = block.header_rows
+            pieces.append(Piece("table", "", block.page, gap, rows=rows, row_pages=pages, header_rows=height))
         elif block.kind == "footnote":
             pieces.append(Piece("footnote", text, block.page, gap, marker=block.marker))
         elif not text or number in furniture or _is_debris(text):

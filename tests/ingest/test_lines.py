@@ -84,6 +84,11 @@ def test_export_debris_is_taken_out() -> None:
     assert clean("- *Ứng dụng phục vụ người dân:*") == "- Ứng dụng phục vụ người dân:"
 
 
+def test_look_alike_letters_of_other_alphabets_are_made_latin() -> None:
+    assert clean("Kế hоạch sо 5⁄QĐ-UВND") == "Kế hoạch so 5/QĐ-UBND"
+    assert clean("Москва và Ω") == "Москва và Ω"
+
+
 def test_word_export_notes_hang_on_their_place() -> None:
     document = from_text(
         "I. KẾT QUẢ\nSở trình kế hoạch năm 2022[footnoteRef:1] [1:  Quyết định số 25/QĐ-UBND ngày 04/11/2021.] và triển khai.\n"

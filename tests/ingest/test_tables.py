@@ -115,3 +115,21 @@ def test_a_row_whose_columns_cannot_be_told_keeps_its_words_in_one_cell() -> Non
         "Xã Tân An chưa có báo cáo",
         *[""] * (len(document.tables[0].columns) - 2),
     ]
+
+
+def test_a_table_cut_by_a_page_is_one_table() -> None:
+    head = ("TT", "Tên xã", "Số hộ")
+    document = from_blocks(
+        RawBlock("paragraph", "I. KẾT QUẢ"),
+        RawBlock("table", page=1, rows=(head, ("1", "Tân An", "12"), ("2", "Tân Hòa", "30"))),
+        RawBlock("table", page=2, rows=(head, ("3", "Tân Bình", "7"))),
+        RawBlock("table", page=3, rows=(("4", "Tân Phú", "9"),)),
+    )
+    assert len(document.tables) == 1
+    assert _cells(document) == [
+        ["1", "Tân An", "12"],
+        ["2", "Tân Hòa", "30"],
+        ["3", "Tân Bình", "7"],
+        ["4", "Tân Phú", "9"],
+    ]
+    assert [row.page for row in document.tables[0].rows] == [1, 1, 2, 3]
