@@ -219,10 +219,10 @@ class CorpusLanguage:
 
 
 def general_base() -> tuple[str, ...]:
-    """The phrases of the general base, one a line; `#` begins a comment."""
+    """The phrases of the general base, one a line or parted by `;`. A line that begins with `#` is a comment."""
     text = files("assistant.language").joinpath("base.txt").read_text(encoding="utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return tuple(phrase.strip() for line in lines for phrase in line.split(";") if phrase.strip())
 
 
 def plain_words(text: str) -> str:
