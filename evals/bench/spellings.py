@@ -2,7 +2,7 @@
 
 Each question of the sets is typed again without diacritics, with Telex keys, with VNI keys (as when no input
 method was on), in decomposed Unicode with stray spaces, and in capitals; what is understood is compared with the
-question as it stands, folded: letters and figures must agree, and with `accents` the diacritics too.
+question as it stands, folded: letters and figures must agree, and in the column of accents the diacritics of all words too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from assistant.language import CorpusLanguage
 from assistant.language.syllables import is_syllable, strip_marks
+from assistant.language.tokens import tokens_of
 from assistant.understanding import understand
 from index.folding import fold, nfc
 
@@ -50,6 +51,11 @@ def _keys(word: str, letters: dict[str, str], tones: dict[str, str]) -> str:
     return word.replace(core, typed.capitalize() if core[0].isupper() else typed)
 
 
+def _words(text: str) -> list[str]:
+    """The words in small letters, without codes: `QĐ` typed as `QD` in a number says the same."""
+    return [token.text.lower() for token in tokens_of(text.lower()) if not token.locked]
+
+
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as written": lambda text: text,
     "no diacritics": strip_marks,
@@ -78,7 +84,7 @@ def main() -> None:
             meant, got = understand(text, language=language), understand(respell(text), language=language)
             same = fold(meant.text) == fold(got.text)
             letters += same
-            accents += meant.text.lower() == got.text.lower()
+            accents += _words(meant.text) == _words(got.text)
             hints += (meant.asks, meant.operation, meant.wants_list, meant.years, meant.kinds) == (
                 got.asks, got.operation, got.wants_list, got.years, got.kinds,
             )  # fmt: skip
