@@ -92,6 +92,7 @@ class Ingest:
                 self.limits,
                 report,
                 self.progress,
+                without=self.data,
             )
             if seen.touched or seen.gone or self._has_ungrouped(seen.files):
                 self._write_all(seen.files, seen.touched, seen.gone, report)

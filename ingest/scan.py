@@ -35,6 +35,7 @@ def scan(
     limits: ReadLimits,
     report: RunReport,
     progress: Progress,
+    without: Path | None = None,
 ) -> Scan:
     """Reads what is not known yet.
 
@@ -47,10 +48,11 @@ def scan(
         limits: bounds of reading.
         report: counts and failures are written here.
         progress: told of each file.
+        without: a folder that is passed over: the data directory may lie inside the folder of the documents.
     """
     seen = Scan(dict(stored))
     known = set(understood)
-    for source in _sources(paths, limits, seen, report):
+    for source in _sources(paths, limits, seen, report, without):
         report.files += 1
         path = path_of(source)
         before = stored.get(path)
@@ -94,12 +96,17 @@ def with_path(own: Document, state: FileState) -> Document:
     )
 
 
-def _sources(paths: Iterable[Path], limits: ReadLimits, seen: Scan, report: RunReport) -> Iterator[Source]:
+def _sources(
+    paths: Iterable[Path], limits: ReadLimits, seen: Scan, report: RunReport, without: Path | None
+) -> Iterator[Source]:
     """The sources under the paths. Members of a container that are not met again are counted as gone."""
     members: dict[str, set[str]] = {}
     for path, state in seen.files.items():
         members.setdefault(state.container, set()).add(path)
+    outside = os.path.abspath(without) + os.sep if without else None
     for found in walk_files(paths):
+        if outside and os.path.abspath(found.path).startswith(outside):
+            continue
         if found.skipped is not None:
             # Hidden files and the lock files of an office program are nobody's documents.
             hidden = found.path.name.startswith((".", "~$"))

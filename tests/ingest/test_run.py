@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -213,6 +214,31 @@ def test_bad_files_are_named_and_the_others_go_on(office: Office) -> None:
     assert all(failed.values())
     assert "good.txt" not in failed
     assert "12 cầu treo" in office.texts("cầu treo")[0]
+
+
+def test_a_changed_zip_loses_the_members_that_it_lost(office: Office) -> None:
+    def pack(**members: str) -> None:
+        with zipfile.ZipFile(office.folder / "pack.zip", "w") as packed:
+            for stem, text in members.items():
+                packed.writestr(f"{stem}.txt", text)
+
+    pack(bridge=BRIDGE, school=SCHOOL)
+    assert office.run().documents == 2
+    pack(school=SCHOOL, clinic=CLINIC)
+    changed = office.run()
+    assert (changed.documents, changed.removed) == (2, 1)
+    assert office.files_of() == [("pack.zip/clinic.txt",), ("pack.zip/school.txt",)]
+    assert office.run().written == 0
+    office.assert_in_step()
+
+
+def test_a_data_directory_inside_the_folder_is_passed_over(tmp_path: Path) -> None:
+    office = Office(tmp_path / "folder" / "var" / "data", tmp_path / "folder")
+    office.write(bridge=BRIDGE)
+    for _ in range(2):
+        report = office.run()
+        assert (report.files, report.failures) == (1, [])
+    office.database.close()
 
 
 def test_a_folder_that_may_not_be_read_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
