@@ -82,10 +82,24 @@ class DocxReader:
                 raise UnreadableFile("Tệp Word hỏng: thiếu phần nội dung chính.")
             walk = _Walk(document, part)
             blocks = walk.blocks()
+            pictures = _pictures(names) if not any(block.text or block.rows for block in blocks) else []
+            if pictures:
+                # Pages that were scanned and pasted into Word.
+                from ingest.readers.scan import read_embedded
+
+                return read_embedded(
+                    self.format, (member_bytes(package, name) or b"" for name in pictures), self._limits
+                )
         warnings = []
         if any(name.endswith("vbaProject.bin") for name in names):
             warnings.append("Tệp có macro; chỉ đọc chữ, macro không được chạy.")
         return Reading(self.format, tuple(blocks), walk.pages, 1.0, tuple(warnings))
+
+
+def _pictures(names: list[str]) -> list[str]:
+    """The pictures of a document in the order in which Word numbered them."""
+    found = [name for name in names if re.fullmatch(r"word/media/\D*\d+\.(?:png|jpe?g|tiff?)", name, re.I)]
+    return sorted(found, key=lambda name: int(re.sub(r"\D", "", name.rpartition(".")[0]) or 0))
 
 
 def _main_part(read: Callable[[str], bytes | None]) -> str:

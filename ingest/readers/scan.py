@@ -33,6 +33,9 @@ _DPI = 300
 _MOST_RENDERED = 20_000_000
 # Letters of a page narrower than this are too small for Tesseract; doubling them helps.
 _NARROW = 1300
+_PICTURES = ("PNG", "JPEG", "TIFF")
+# A picture in a document that is smaller than this is no page.
+_SMALLEST_PAGE = 500
 _MOST_SKEW = 5.0
 _INSTALL = (
     "Cần Tesseract với tiếng Việt để đọc ảnh quét; cài bằng:"
@@ -70,7 +73,7 @@ class ImageReader:
         # The bound is checked below, with a reason of our own.
         Image.MAX_IMAGE_PIXELS = None
         try:
-            with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as picture, OcrPool(self._limits) as pool:
+            with Image.open(path, formats=_PICTURES) as picture, OcrPool(self._limits) as pool:
                 frames = getattr(picture, "n_frames", 1)
                 if frames > self._limits.pages:
                     raise UnreadableFile(f"Ảnh có {frames} trang, giới hạn là {self._limits.pages} trang.")
@@ -87,18 +90,44 @@ class ImageReader:
             Image.DecompressionBombError,
         ) as error:
             raise UnreadableFile("Ảnh bị hỏng hoặc bị cắt cụt, không mở được.") from error
-        ordered = [pages[index] for index in sorted(pages)]
-        words = sum(len(block.words) for page in ordered for block in page.blocks)
-        total = sum(word.confidence for page in ordered for block in page.blocks for word in block.words)
-        warnings = dict.fromkeys(warning for page in ordered for warning in page.warnings)
-        warnings.update(dict.fromkeys(mended_warning(sum(page.mended for page in ordered))))
-        return Reading(
-            self.format,
-            tuple(block for page in ordered for block in page.blocks),
-            len(ordered),
-            round(total / words, 4) if words else 0.0,
-            tuple(warnings) if words else (*warnings, "Không nhận dạng được chữ nào trên ảnh."),
-        )
+        return _reading_of(self.format, pages)
+
+
+def read_embedded(file_format: str, pictures: Iterable[bytes], limits: ReadLimits) -> Reading:
+    """The reading of a document that is nothing but pictures of pages. What is no picture of a page (a logo, a
+    drawing in another format) is passed over."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None
+    with OcrPool(limits) as pool:
+        number = 0
+        for data in pictures:
+            try:
+                with Image.open(io.BytesIO(data), formats=_PICTURES) as picture:
+                    _check_pixels(picture.size, limits)
+                    if min(picture.size) >= _SMALLEST_PAGE:
+                        pool.submit(number, upright(picture))
+                        number += 1
+            except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+                continue
+        pages = dict(pool.results())
+    return _reading_of(file_format, pages)
+
+
+def _reading_of(file_format: str, pages: dict[int, ScannedPage]) -> Reading:
+    """The pages, in their order, as one reading."""
+    ordered = [pages[index] for index in sorted(pages)]
+    words = sum(len(block.words) for page in ordered for block in page.blocks)
+    total = sum(word.confidence for page in ordered for block in page.blocks for word in block.words)
+    warnings = dict.fromkeys(warning for page in ordered for warning in page.warnings)
+    warnings.update(dict.fromkeys(mended_warning(sum(page.mended for page in ordered))))
+    return Reading(
+        file_format,
+        tuple(block for page in ordered for block in page.blocks),
+        len(ordered),
+        round(total / words, 4) if words else 0.0,
+        tuple(warnings) if words else (*warnings, "Không nhận dạng được chữ nào trên ảnh."),
+    )
 
 
 class OcrPool:

@@ -45,7 +45,9 @@ def said(document: Document) -> dict[str, Any]:
         "day": header.day,
         "number_blank": header.number_blank,
         # The title of an appendix is told by the gap before it, which not every format keeps.
-        "sections": [section.path[-1] for section in document.sections if len(section.path[-1]) < _LONGEST_LABEL],
+        "sections": [
+            section.path[-1] for section in document.sections if len(section.path[-1]) < _LONGEST_LABEL
+        ],
         "columns": [table.columns for table in document.tables],
         "cells": [
             [[document.quote(cell.span) for cell in row.cells] for row in table.rows]
@@ -71,10 +73,7 @@ def test_a_document_reads_the_same_in_every_format(tmp_path: Path, name: str, fo
 
 def test_the_number_and_the_day_of_a_scan(tmp_path: Path) -> None:
     try:
-        path = written(tmp_path, "qd-87-2023-quy-che-ioffice.txt", "scan")
-        document = understood(path)
-        (source,) = open_sources(path)
-        source.read()
+        document = understood(written(tmp_path, "qd-87-2023-quy-che-ioffice.txt", "scan"))
     except (OSError, UnreadableFile) as error:
         pytest.skip(str(error))
     assert document.header.number is not None

@@ -12,7 +12,7 @@ from ingest.readers.detect import open_sources, read_file
 from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.scan import require_tesseract, skew_of
 from ingest.reading import WordBox
-from tests.ingest.reader_samples import docx, paragraph, pdf, pdf_line, pdf_text, written
+from tests.ingest.reader_samples import XML, W, docx, paragraph, pdf, pdf_line, pdf_text, written, zipped
 
 
 def test_the_lines_of_a_pdf_know_their_pages(tmp_path: Path) -> None:
@@ -120,6 +120,35 @@ def test_a_crooked_scan_is_straightened_and_read(tmp_path: Path, suffix: str) ->
     # The box lies where the word stands on the crooked page.
     assert 150 * scale < word.box[0] < 600 * scale
     assert 120 * scale < word.box[1] < 260 * scale
+
+
+def test_pages_that_were_pasted_into_word_as_pictures(tmp_path: Path) -> None:
+    import io
+
+    try:
+        require_tesseract()
+        page = scanned_page(_SCANNED)
+    except (UnreadableFile, OSError) as error:
+        pytest.skip(str(error))
+    buffer = io.BytesIO()
+    page.save(buffer, "PNG")  # type: ignore[attr-defined]
+    document = f"{XML}<w:document {W}><w:body><w:p><w:r><w:drawing/></w:r></w:p></w:body></w:document>"
+    members = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": document,
+        "word/media/image1.png": buffer.getvalue(),
+    }
+    reading = read_file(written(tmp_path, "a.docx", zipped(members)))
+    assert [block.text for block in reading.blocks] == _SCANNED.split("\n")
+    assert (reading.format, reading.pages) == ("docx", 1)
+
+
+def test_a_pdf_in_an_old_font(tmp_path: Path) -> None:
+    content = pdf([pdf_text("B¸o c¸o n¨m 2025 cña së", 72, 700)]).replace(
+        b"/BaseFont /Plain", b"/BaseFont /ABCDEF+.VnTime"
+    )
+    reading = read_file(written(tmp_path, "a.pdf", content))
+    assert [block.text for block in reading.blocks] == ["Báo cáo năm 2025 của sở"]
 
 
 def test_a_web_page_as_word_saves_it(tmp_path: Path) -> None:
