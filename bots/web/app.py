@@ -16,8 +16,10 @@ from fastapi.staticfiles import StaticFiles
 from bots.web.ask_api import ask_router
 from bots.web.conversations_api import conversations_router
 from bots.web.documents_api import documents_router
+from bots.web.knowledge_api import knowledge_router
 from bots.web.pages import pages_router
 from bots.web.problems import install_problem_handlers
+from bots.web.register_pages import register_pages_router
 from bots.web.security import SecurityLayer
 from bots.web.services import Channel, Services
 from bots.web.suggestions_api import suggestions_router
@@ -55,6 +57,8 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(documents_router(services))
     app.include_router(conversations_router(services, visitors))
     app.include_router(suggestions_router(services))
+    app.include_router(knowledge_router(services))
+    app.include_router(register_pages_router(services))
     app.include_router(pages_router(services))
     for channel in services.channels:
         router = channel.router()

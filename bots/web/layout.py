@@ -55,6 +55,8 @@ def _bar(site_title: str) -> Markup:
             "nav",
             element("a", "Hỏi", href="/"),
             element("a", "Văn bản", href="/documents"),
+            element("a", "Sổ đăng ký", href="/instruments"),
+            element("a", "Số liệu", href="/facts"),
             aria_label="Chính",
         ),
         class_="bar",

@@ -4,18 +4,21 @@ widget."""
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from bots.web.document_json import parse_span
+from bots.web.document_marks import known_marks
 from bots.web.document_page import document_page
 from bots.web.documents_api import Offset, Words, find_documents
 from bots.web.layout import page
 from bots.web.markup import Markup, element
+from bots.web.paging import paging
 from bots.web.services import Services
 from bots.web.words import STATUS_WORDS
+from index.fact_table import FactTable
+from index.register import Register
 
 _PAGE_SIZE = 50
 
@@ -24,6 +27,7 @@ def pages_router(services: Services) -> APIRouter:
     """All pages; they are for people, so the API description leaves them out."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     title = services.web.title
+    register, facts = Register(services.database), FactTable(services.database)
 
     @router.get("/")
     def chat() -> str:
@@ -63,7 +67,8 @@ def pages_router(services: Services) -> APIRouter:
     def document(document_id: str, span: Annotated[str, Query(max_length=24)] = "") -> str:
         """One document; `span=a-b` is highlighted."""
         stored = services.library.document(document_id)
-        return document_page(stored, parse_span(span, stored), (), title)
+        marks = known_marks(stored, register, facts)
+        return document_page(stored, parse_span(span, stored), marks, title)
 
     @router.get("/widget-demo")
     def widget_demo() -> str:
@@ -98,7 +103,7 @@ def _library(items: list[dict[str, Any]], total: int, words: str, offset: int) -
         ),
         element("p", said, class_="quiet", role="status"),
         element("ul", *(_library_item(item) for item in items), class_="document-list"),
-        _paging(total, words, offset),
+        paging("/documents", total, words, offset, _PAGE_SIZE),
         id="noi-dung",
     )
 
@@ -120,22 +125,6 @@ def _library_item(item: dict[str, Any]) -> Markup:
             element("span", f"{item['warnings']} lưu ý", class_="tag") if item["warnings"] else None,
             class_="quiet",
         ),
-    )
-
-
-def _paging(total: int, words: str, offset: int) -> Markup | None:
-    if total <= _PAGE_SIZE:
-        return None
-
-    def link(label: str, to: int) -> Markup:
-        return element("a", label, href="/documents?" + urlencode({"q": words, "offset": to}))
-
-    return element(
-        "nav",
-        link("‹ Trang trước", max(0, offset - _PAGE_SIZE)) if offset else None,
-        link("Trang sau ›", offset + _PAGE_SIZE) if offset + _PAGE_SIZE < total else None,
-        class_="paging",
-        aria_label="Trang",
     )
 
 

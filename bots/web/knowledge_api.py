@@ -1,0 +1,163 @@
+"""`/api/instruments`, `/api/facts`, `/api/series`: the register and the fact table, read only."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from bots.web import schemas
+from bots.web.document_json import document_url
+from bots.web.documents_api import Limit, Offset
+from bots.web.openapi import PROBLEMS
+from bots.web.problems import Refused
+from bots.web.services import Services
+from index.fact_table import FactTable
+from index.facts import Fact
+from index.instruments import Instrument, InstrumentRelation, Mention
+from index.register import Register
+
+Number = Annotated[str | None, Query(max_length=100, description="`46` or `46/KH-UBND`, in any spelling")]
+Kind = Annotated[str | None, Query(max_length=60, description="`Kế hoạch`")]
+Year = Annotated[int | None, Query(ge=1900, le=2100)]
+Words = Annotated[str, Query(max_length=300, description="words of the indicator, place or period")]
+
+
+def knowledge_router(services: Services) -> APIRouter:
+    """The endpoints."""
+    router = APIRouter(responses=PROBLEMS)
+    register, facts = Register(services.database), FactTable(services.database)
+
+    @router.get("/api/instruments", response_model=schemas.Page[dict[str, Any]], tags=["instruments"])
+    def list_instruments(
+        number: Number = None, kind: Kind = None, year: Year = None, limit: Limit = 50, offset: Offset = 0
+    ) -> dict[str, Any]:
+        """Instruments that the documents are or mention."""
+        page = register.page(number=number or None, kind=kind or None, year=year, limit=limit, offset=offset)
+        return {"items": [instrument_json(item) for item in page.items], "total": page.total}
+
+    @router.get("/api/instruments/{instrument_id}", response_model=None, tags=["instruments"])
+    def read_instrument(instrument_id: str) -> dict[str, Any]:
+        """An instrument with every place that names it, its relations and what may be the same."""
+        found = register.get(instrument_id)
+        if found is None:
+            raise Refused(404, f"Không có văn bản nào mang mã {instrument_id!r} trong sổ đăng ký")
+        from_it, to_it = register.relations_from(found.id), register.relations_to(found.id)
+        names = register.get_many(
+            [r.target_id for r in from_it]
+            + [r.source_id for r in to_it]
+            + [end for link in register.links(found.id) for end in (link.left_id, link.right_id)]
+        )
+        return {
+            **instrument_json(found),
+            "mentions_list": [mention_json(mention) for mention in register.mentions_of(found.id)],
+            "relations": [_relation_json(r, names, outgoing=True) for r in from_it]
+            + [_relation_json(r, names, outgoing=False) for r in to_it],
+            "links": [
+                {"id": other, "title": names[other].title, "kind": link.kind, "reason": link.reason}
+                for link in register.links(found.id)
+                for other in (link.left_id, link.right_id)
+                if other != found.id and other in names
+            ],
+        }
+
+    @router.get("/api/facts", response_model=schemas.Page[dict[str, Any]], tags=["facts"])
+    def list_facts(q: Words = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+        """Figures that hold all the words."""
+        items, total = facts.list(q, limit=limit, offset=offset)
+        return {"items": [fact_json(fact) for fact in items], "total": total}
+
+    @router.get("/api/facts/{fact_id}", response_model=None, tags=["facts"])
+    def read_fact(fact_id: str) -> dict[str, Any]:
+        """A figure with what the checks found about it."""
+        fact = facts.fact(fact_id)
+        if fact is None:
+            raise Refused(404, f"Không có số liệu nào mang mã {fact_id!r}")
+        document = services.library.document(fact.document_id)
+        return {
+            **fact_json(fact),
+            "quote": document.quote(fact.evidence),
+            "series": facts.series_of(fact.id),
+            "findings": [
+                {"kind": f.kind, "message": f.message, "facts": list(f.facts), "formula": f.formula}
+                for f in facts.findings_of([fact.id])
+            ],
+        }
+
+    @router.get("/api/series/{series_id}", response_model=None, tags=["facts"])
+    def read_series(series_id: str) -> dict[str, Any]:
+        """The same indicator over time, in the order of the periods."""
+        found = facts.series(series_id)
+        if not found:
+            raise Refused(404, f"Không có chuỗi số liệu {series_id!r}")
+        return {
+            "id": series_id,
+            "indicator": found[0].indicator,
+            "items": [fact_json(f) for f in found],
+            "total": len(found),
+        }
+
+    return router
+
+
+def instrument_json(instrument: Instrument) -> dict[str, Any]:
+    """An instrument as plain data."""
+    return {
+        **asdict(instrument),
+        "day": instrument.day.isoformat() if instrument.day else None,
+        "title": instrument.title,
+        "known_year": instrument.known_year,
+        "url": f"/instruments/{instrument.id}",
+    }
+
+
+def mention_json(mention: Mention) -> dict[str, Any]:
+    """A place that names an instrument; `url` opens it."""
+    spans = {key: list(value) for key, value in asdict(mention).items() if key.endswith("span") and value}
+    plain = {key: value for key, value in asdict(mention).items() if not key.endswith("span")}
+    return {
+        **plain,
+        "day": mention.day.isoformat() if mention.day else None,
+        "known_year": mention.known_year,
+        "span": None,
+        **spans,
+        "url": document_url(mention.document_id, mention.span),
+    }
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """A figure as plain data; decimals as text, so that no digit is lost."""
+    plain = asdict(fact)
+    for name in ("value", "scale", "of", "upper"):
+        plain[name] = None if plain[name] is None else format(plain[name], "f")
+    plain["doubts"] = [
+        {
+            "code": doubt.code,
+            "message": doubt.message,
+            "implied": None if doubt.implied is None else format(doubt.implied, "f"),
+            "formula": doubt.formula,
+        }
+        for doubt in fact.doubts
+    ]
+    return {
+        **plain,
+        "span": list(fact.span),
+        "evidence": list(fact.evidence),
+        "url": document_url(fact.document_id, fact.span),
+    }
+
+
+def _relation_json(
+    relation: InstrumentRelation, names: dict[str, Instrument], outgoing: bool
+) -> dict[str, Any]:
+    other = relation.target_id if outgoing else relation.source_id
+    return {
+        "kind": relation.kind,
+        "direction": "from" if outgoing else "to",
+        "id": other,
+        "title": names[other].title if other in names else None,
+        "document_id": relation.document_id,
+        "span": list(relation.span),
+        "url": document_url(relation.document_id, relation.span),
+    }
