@@ -86,7 +86,7 @@ def normalise(text: str, language: CorpusLanguage) -> Normalised:
     text, shorthand = read_shorthand(text, language)
     expanded = expand(text, language)
     spelled = expanded.text
-    if typed_without_marks:
+    if typed_without_marks and not slips:
         # What was written out carries marks; without them the whole question reads as one unmarked run.
         spelled = " ".join(word if _is_capitals(word) else strip_marks(word) for word in spelled.split())
     restored = restore(spelled, language)

@@ -60,18 +60,20 @@ def _bare_places(
     """The places of words that were typed without their marks."""
     free = [place for place, token in enumerate(tokens) if not token.locked]
     plain = {place for place in free if not has_marks(tokens[place].text)}
-    lacking = {
-        place for place in plain if place in mended or _lacks_marks(tokens[place].text.lower(), language)
-    }
-    lacking |= _pairs_that_lack_marks(tokens, plain, language)
-    if not lacking:
-        return set()
     readable = [place for place in free if language.forms(fold(tokens[place].text)) or place in mended]
     # Another language: most of its words are none of ours.
     if len(readable) * 2 < len(free):
         return set()
     if len(plain) == len(free):
-        return plain
+        return (
+            plain
+            if any(place in mended or _is_oftener_marked(tokens[place], language) for place in plain)
+            else set()
+        )
+    lacking = {
+        place for place in plain if place in mended or _lacks_marks(tokens[place].text.lower(), language)
+    }
+    lacking |= _pairs_that_lack_marks(tokens, plain, language)
     bare: set[int] = set()
     for is_plain, group in groupby(range(len(tokens)), lambda place: place in plain):
         run = list(group)
@@ -103,6 +105,12 @@ def _is_out_of_place(place: int, tokens: list[Token], language: CorpusLanguage) 
     return any(
         language.pair_count(before, f) + language.pair_count(f, after) >= _SPELLING_FREQUENCY for f in forms
     )
+
+
+def _is_oftener_marked(token: Token, language: CorpusLanguage) -> bool:
+    """Whether the corpus has the word with marks more often than without: enough where nothing is marked."""
+    word = token.text.lower()
+    return sum(language.frequency(f) for f in language.forms(word) if has_marks(f)) > language.frequency(word)
 
 
 def _lacks_marks(word: str, language: CorpusLanguage) -> bool:
