@@ -112,9 +112,7 @@ def read_question(question: Question) -> Asked | None:
         return None
     intent = intent_of(text)
     places = tuple(dict.fromkeys([*_places(text), *(fold(m) for m in _OWNER.findall(text))]))
-    numbers = tuple(
-        re.findall(r"\d{1,5}/[A-ZĐa-z][\w/&-]+|(?<=báo cáo số )\d+|(?<=báo cáo )\d{2,5}(?!\d|/\d)", text)
-    )
+    numbers = tuple(number for match in _DOCUMENT.finditer(text) for number in match.groups() if number)
     return Asked(
         terms=_terms(text, tuple(k for k in intent.kinds if k not in ("Luật", "Quy chế", "Đề án"))),
         noun=_noun(text),

@@ -224,6 +224,9 @@ def _read_clause(
             own, period, inherited = reader.drawn[measured].own, base, False
             parent, relation, role = None, "", reader.drawn[measured].role
         above = reader.drawn[parent].indicator if parent is not None else ""
+        if place.bare and parent is None and measured is not None and not base:
+            # `… hộ có tài khoản trên A (5 hộ) và B (3 hộ)`: the bracketed figures are about the same thing.
+            above = reader.drawn[measured].indicator
         named = f"{above}: {own}" if above and own else above or own
         if parent is None and head and not _is_within(head, named):
             named = f"{head}: {named}" if named else head
