@@ -102,7 +102,7 @@ def _date(known: Known, documents: Documents) -> Draft:
     best = _fullest(days[0])
     title = reference(known.instrument, best, date=False)
     if best.own:
-        text, stands_on = f"{title} ban hành ngày {printed_date(best)}.", evidence_of(best)
+        text, stands_on = f"{title} ban hành ngày {printed_date(best)}.", evidence_of(best, subject=False)
     else:
         name = source_kinds(days[0][:_MOST_SOURCES], documents)
         text = f"{title} được ban hành ngày {printed_date(best)} ({name})."

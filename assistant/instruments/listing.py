@@ -9,7 +9,14 @@ from typing import Any
 from assistant.answer import AnswerKind, Computation, Draft, Evidence, Sentence
 from assistant.cite import Documents
 from assistant.instruments.answers import ROUTE, Known
-from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
+from assistant.instruments.phrasing import (
+    evidence_of,
+    number_evidence,
+    reference,
+    sources,
+    with_subject,
+    without_contained,
+)
 from index.folding import fold
 from index.instruments import Instrument, InstrumentRelation, Mention
 from index.register import Register
@@ -89,7 +96,7 @@ class Listing:
             text = f"{with_subject(reference(instrument, chosen), chosen.subject)}."
         if instrument.status == "submitted":
             text = text.removesuffix(".") + " (đang trình)."
-        return Sentence(text, tuple(dict.fromkeys(stands_on)), "point")
+        return Sentence(text, without_contained(stands_on), "point")
 
 
 def in_order(instruments: Sequence[Instrument]) -> list[Instrument]:
@@ -114,8 +121,8 @@ def issued_by(instrument: Instrument, issuer: str) -> bool:
 
 
 def first_evidence(mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
-    """What the first mention stands on."""
-    return evidence_of(mentions[0]) if mentions else ()
+    """What the number of the first mention stands on."""
+    return number_evidence(mentions[0]) if mentions else ()
 
 
 def counted(

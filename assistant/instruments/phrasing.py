@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answer import Evidence
 from assistant.cite import Documents
@@ -13,6 +13,7 @@ from index.instruments import Instrument, Mention
 from ingest.issuers import short_name
 
 _LONGEST_TITLE = 70
+_LONGEST_HEADER = 500
 _JUDGED = 20
 _LEAST_MARKED = 0.1
 # Abstracts that open with a verb follow the reference directly; the others follow `về`.
@@ -52,9 +53,7 @@ def title_of(instrument: Instrument, mention: Mention | None = None) -> str:
 
 
 def printed_date(mention: Mention) -> str | None:
-    """The date as it may be cited: of an own header in the short form, elsewhere exactly as printed."""
-    if mention.own and mention.day:
-        return f"{mention.day.day}/{mention.day.month}/{mention.day.year}"
+    """The date exactly as the source prints it, so that it can be found there."""
     return mention.printed_date
 
 
@@ -82,36 +81,63 @@ def _lower_first(text: str) -> str:
     return text
 
 
-def evidence_of(mention: Mention, *, issuer: bool = False) -> tuple[Evidence, ...]:
-    """The stretches that a mention stands on: one place in running text, the parts of a header.
+def evidence_of(mention: Mention, *, issuer: bool = False, subject: bool = True) -> tuple[Evidence, ...]:
+    """The stretches that a mention stands on: one place in running text, the head of a header.
 
-    The issuer's line of a header is cited only where the issuer is what was asked.
+    The number, date and title of a header are cited as one stretch where they stand together. The issuer's
+    line is cited only where the issuer is what was asked.
     """
-    if mention.own:
-        spans = [mention.number_span, mention.date_span]
-        spans += [] if mention.subject is None or is_garbled(mention.subject) else [mention.subject_span]
-        spans += [mention.issuer_span] if issuer else []
-        return tuple(Evidence(mention.document_id, span) for span in spans if span)
-    known = [span for span in (mention.span, mention.issuer_span, mention.subject_span) if span]
+    if not mention.own:
+        known = [span for span in (mention.span, mention.issuer_span, mention.subject_span) if span]
+    else:
+        known = [span for span in (mention.number_span, mention.date_span) if span]
+        readable = mention.subject is not None and not is_garbled(mention.subject)
+        known += [mention.subject_span] if mention.subject_span and subject and readable else []
+        known += [mention.issuer_span] if mention.issuer_span and issuer else []
     if not known:
         return ()
     whole = Span(min(s.start for s in known), max(s.end for s in known))
+    if mention.own and whole.end - whole.start > _LONGEST_HEADER:
+        return tuple(Evidence(mention.document_id, span) for span in known)
     return (Evidence(mention.document_id, whole),)
 
 
-def source_name(document: Document) -> tuple[str, tuple[Evidence, ...]]:
-    """How a source is told from others in a sentence (`Báo cáo số 919/BC-STTTT-VP`), with what that stands on.
+def number_evidence(mention: Mention) -> tuple[Evidence, ...]:
+    """Only what the number stands on."""
+    span = mention.number_span if mention.own else mention.span
+    return (Evidence(mention.document_id, span),) if span else ()
 
-    One without a number is told by its title, up to the first figure, so that nothing more needs to be cited.
+
+def without_contained(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Without the stretches that lie within another one."""
+    pieces = list(dict.fromkeys(evidence))
+    return tuple(
+        piece
+        for piece in pieces
+        if not any(
+            other is not piece
+            and other.document_id == piece.document_id
+            and other.span.start <= piece.span.start
+            and piece.span.end <= other.span.end
+            for other in pieces
+        )
+    )
+
+
+def source_name(document: Document) -> tuple[str, tuple[Evidence, ...]]:
+    """How a source is told from others in a sentence, with what that stands on.
+
+    It is told by its title, up to the first figure, so that nothing more needs to be cited: the citation behind
+    the sentence gives its number and date. One without a readable title is told by its number.
     """
     header = document.header
     kind = header.kind.value.capitalize() if header.kind else "văn bản"
-    if header.number and header.number.span:
-        return f"{kind} số {header.number.value}", (Evidence(document.id, header.number.span),)
     if header.title and not is_garbled(header.title.value):
         title = _without_figures(header.title.value)
         if title:
             return f"{kind} “{title}”", ()
+    if header.number and header.number.span:
+        return f"{kind} số {header.number.value}", (Evidence(document.id, header.number.span),)
     return kind, ()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import AnswerKind, Draft, Sentence
+from assistant.answer import AnswerKind, Draft, Evidence, Sentence
 from assistant.instruments.answers import ROUTE
 from assistant.instruments.listing import Listing, counted, first_evidence, in_order, trace
-from assistant.instruments.phrasing import evidence_of, reference
+from assistant.instruments.phrasing import evidence_of, reference, without_contained
 from assistant.instruments.reading import InstrumentQuestion
-from index.instruments import Instrument, InstrumentRelation
+from index.instruments import Instrument, InstrumentRelation, Mention
 from ingest.references import ReferenceMention
 from ingest.relations import RELATION_NAMES
 
@@ -42,7 +42,7 @@ class Relations:
         found_trace = trace([named[0], *shown])
         why = f"quan hệ: {verb}"
         if len(items) == 1:
-            only = replace(items[0], role="lead", evidence=(*items[0].evidence, *first_evidence(base)))
+            only = replace(items[0], role="lead", evidence=self._with_base(items[0].evidence, base))
             if asked.direction == "from":
                 only = replace(only, text=f"{title} {verb}: {only.text}")
             return Draft(kind, (only,), ROUTE, why, candidates=found_trace)
@@ -52,8 +52,16 @@ class Relations:
         else:
             lead = f"{title} {verb} {len(shown)} {name}:"
         draft = counted(kind, lead, items, len(shown), why, shown)
-        head = replace(draft.sentences[0], evidence=first_evidence(base))
+        head = replace(draft.sentences[0], evidence=self._with_base(items[0].evidence[-1:], base))
         return replace(draft, sentences=(head, *draft.sentences[1:]), candidates=found_trace)
+
+    def _with_base(self, evidence: tuple[Evidence, ...], base: Sequence[Mention]) -> tuple[Evidence, ...]:
+        """The evidence, and the named document's own number where it does not stand there already."""
+        number = "".join((base[0].printed_number or "").split()) if base else ""
+        quotes = [self.listing.documents.document(e.document_id).quote(e.span) for e in evidence]
+        if any(number in "".join(quote.split()) for quote in quotes):
+            return evidence
+        return without_contained((*evidence, *first_evidence(base)))
 
     def _relations(
         self, named: Sequence[Instrument], asked: InstrumentQuestion, kinds: Sequence[str]
