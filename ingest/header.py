@@ -365,7 +365,8 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
 def _goes_on(pieces: Sequence[Piece], last: int, text: str, folded: str) -> bool:
     """Whether the next line still belongs to the title."""
     following = pieces[last + 1]
-    if ends_sentence(text) or _OPENING.match(folded):
+    wraps = following.text[:1].islower() and text.rstrip().endswith((";", ","))
+    if not wraps and (ends_sentence(text) or _OPENING.match(folded)):
         return False
     if following.text[:1].islower() or following.text[:1] in "(–-,":
         return following.gap <= 3

@@ -46,12 +46,16 @@ from ingest.tables import is_layout, unit_of
 
 _BASIS = regex.compile(r"[-–]?\s{0,2}c.n\s?c.\s")
 _POOR = 0.6
+# Some ten thousand printed pages: no single document is longer.
+_MOST_LINES = 500_000
 
 
 def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Document:
     """The document that a file holds, by itself."""
     blocks = _flatten_layout(separate(gather_rows(spilled.gather(reading.blocks))))
     pieces, last_notes = _without_last_notes(pieces_of(blocks))
+    if len(pieces) > _MOST_LINES:
+        raise UnreadableFile(f"Tệp có quá nhiều dòng ({len(pieces)}, giới hạn {_MOST_LINES}); hãy tách nhỏ.")
     header_reading = read_header(pieces)
     zones = find_zones(pieces, header_reading.end)
     closing = read_closing(pieces, zones)

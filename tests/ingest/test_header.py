@@ -273,3 +273,41 @@ def test_issuer_and_title_of_a_body_without_head() -> None:
     assert _value(header.title) == "kết quả chuyển đổi số quý I năm 2022"
     assert _value(header.kind) == "Báo cáo"
     _check_spans(document)
+
+
+def test_a_title_over_lines_that_end_in_a_semicolon() -> None:
+    document = from_text(
+        "UBND XÃ HÒA BÌNH   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 05/BC-UBND      Độc lập - Tự do - Hạnh phúc\n"
+        "                    Hòa Bình, ngày 10 tháng 01 năm 2023\n"
+        "BÁO CÁO\nKết quả thực hiện nhiệm vụ năm 2022;\nphương hướng, nhiệm vụ năm 2023\n\n"
+        "1. Kinh tế\nTăng trưởng khá.\n"
+    )
+    assert _value(document.header.title) == (
+        "Kết quả thực hiện nhiệm vụ năm 2022; phương hướng, nhiệm vụ năm 2023"
+    )
+    assert _value(document.header.issuer) == "UBND XÃ HÒA BÌNH"
+
+
+def test_a_consolidated_text_keeps_its_own_number_and_the_title_of_the_law() -> None:
+    document = from_text(
+        "VĂN PHÒNG QUỐC HỘI\nVĂN BẢN HỢP NHẤT\nSố: 05/VBHN-VPQH\nHà Nội, ngày 7 tháng 1 năm 2022\n"
+        "LUẬT\nCÔNG NGHỆ THÔNG TIN\n\nĐiều 1. Phạm vi\nLuật này quy định.\n"
+    )
+    assert _value(document.header.kind) == "Văn bản hợp nhất"
+    assert _value(document.header.number) == "05/VBHN-VPQH"
+    assert _value(document.header.title) == "LUẬT CÔNG NGHỆ THÔNG TIN"
+
+
+def test_the_signer_beside_the_recipients() -> None:
+    document = from_text(
+        "BỘ TÀI CHÍNH\nSố: 80/2021/TT-BTC\nHà Nội, ngày 29 tháng 9 năm 2021\nTHÔNG TƯ\nHướng dẫn thuế\n\n"
+        "Điều 1. Phạm vi\nThông tư này quy định.\n\n"
+        "Nơi nhận:                            KT. BỘ TRƯỞNG\n"
+        "- Văn phòng Trung ương Đảng;         THỨ TRƯỞNG\n"
+        "- Lưu: VT, TCT.                      Trần Xuân Minh\n"
+    )
+    header = document.header
+    assert _value(header.capacity) == "KT. BỘ TRƯỞNG THỨ TRƯỞNG"
+    assert _value(header.signer) == "Trần Xuân Minh"
+    assert [field.value for field in header.recipients] == ["Văn phòng Trung ương Đảng", "Lưu: VT, TCT"]
