@@ -31,6 +31,7 @@ _SCAN_LETTERS, _SCAN_NUMBERS = 0.55, 0.9
 _CLEAN_LETTERS = 0.97
 _SAME_NUMBER_LETTERS = 0.9
 _ENOUGH_SHINGLES = 150
+_FEW_NUMBERS = 8
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -103,6 +104,8 @@ def _same_document(left: Traits, right: Traits) -> tuple[str, float] | None:
             return None
     elif letters < _POOR_LETTERS or numbers < _POOR_NUMBERS:
         return None
+    elif min(sum(each.numbers.values()) for each in (left, right)) < _FEW_NUMBERS and letters < _SCAN_LETTERS:
+        return None  # too few figures to tell two documents of the same wording apart
     reason = f"Cùng số, ngày, cơ quan; {share}" if named else f"Nội dung gần như trùng: {share}"
     if quality < _POOR:
         reason += " (một bản mất dấu hoặc đọc kém)"

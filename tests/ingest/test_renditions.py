@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from index.documents import Document
+from index.folding import fold
 from ingest.readers.plain_text import PlainTextReader
 from ingest.reading import RawBlock, Reading
 from ingest.renditions import group_renditions
@@ -93,6 +94,26 @@ def test_the_keepers_word_goes_first() -> None:
     c = _document(_lines(2022, 40, head=False), "c.txt")
     apart = frozenset({frozenset({a.renditions[0].id, c.renditions[0].id})})
     assert len(group_renditions([a, c], different=apart)) == 2
+
+
+def test_a_copy_without_diacritics_is_the_same_document_and_gives_its_number() -> None:
+    clean = _document(_lines(2022, 40, head=False), "a.txt")
+    poor = _document(
+        [fold(line) if number > 4 else line for number, line in enumerate(_lines(2022, 40))], "b.txt"
+    )
+    assert poor.renditions[0].quality < 0.6
+    (merged,) = group_renditions([poor, clean])
+    assert merged.renditions[0].file == "a.txt"
+    assert merged.header.number is not None
+    assert merged.header.number.span is not None
+    assert merged.file_at(merged.header.number.span.start) == "b.txt"
+    assert "mất dấu" in merged.renditions[1].why
+
+
+def test_a_bad_scan_of_another_years_plan_stays_apart() -> None:
+    clean = _document(_lines(2023, 40, head=False), "a.txt")
+    poor = _document([fold(line) for line in _lines(2022, 40)], "b.txt")
+    assert len(group_renditions([clean, poor])) == 2
 
 
 @needs_seeds
