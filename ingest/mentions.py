@@ -262,11 +262,23 @@ def _relations(
         if parent is not None:
             relation = _nested(document, references, parent, index, last)
         elif (kind := _own_relation(document, paragraphs, target)) is not None:
-            relation = Relation(OWN, index + 1, kind, target.span)
+            relation = Relation(OWN, index + 1, kind, _clause(document, paragraphs, target))
         if relation is not None:
             found.append(relation)
             last[index] = relation
     return found
+
+
+def _clause(document: Document, paragraphs: _Paragraphs, reference: ReferenceMention) -> Span:
+    """The words that state what the document does to the reference, up to the reference's end."""
+    block = paragraphs.at(reference.span.start)
+    floor = max(block.span.start if block else 0, reference.span.start - _LONGEST_CLAUSE)
+    before = document.text[floor : reference.span.start]
+    stops = list(re.finditer(r"[.:;]\s", before))
+    start = floor + stops[-1].end() if stops else floor
+    if not stops and block and floor > block.span.start:
+        start = reference.span.start
+    return Span(start, reference.span.end)
 
 
 def _innermost(references: list[ReferenceMention], index: int) -> int | None:
@@ -315,6 +327,7 @@ _THIS = re.compile(
 _EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
 _ENDING = re.compile(r"\s*(?:Sửa đổi|Bãi bỏ|Thay thế)")
 _LONGEST_SENTENCE = 800
+_LONGEST_CLAUSE = 300
 _STRONG = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE)
 
 

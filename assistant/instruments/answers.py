@@ -77,7 +77,7 @@ def _whole(known: Known, documents: Documents, asked: frozenset[Attribute]) -> D
     if best.own:
         text, stands_on = f"{sentence}.", evidence_of(best)
     else:
-        name = source_kinds([best], documents)
+        name = source_kinds(shown, documents)
         text, stands_on = f"{sentence} ({name}).", _evidence(shown)
     notes = [*_variant_notes(known, documents), *_differences(known, documents)]
     if not dated:
@@ -162,7 +162,7 @@ def _issuer(known: Known, documents: Documents) -> Draft:
         text += "."
     else:
         text += " (xác định theo ký hiệu văn bản)."
-    stands_on = tuple(e for m in _sources(known, best) for e in evidence_of(m, issuer=True))
+    stands_on = tuple(e for m in _sources(known, best) for e in evidence_of(m, issuer=True, subject=False))
     return _draft("found", [Sentence(text, stands_on)], known, "cơ quan ban hành")
 
 

@@ -93,13 +93,13 @@ def evidence_of(mention: Mention, *, issuer: bool = False, subject: bool = True)
         known = [span for span in (mention.number_span, mention.date_span) if span]
         readable = mention.subject is not None and not is_garbled(mention.subject)
         known += [mention.subject_span] if mention.subject_span and subject and readable else []
-        known += [mention.issuer_span] if mention.issuer_span and issuer else []
     if not known:
         return ()
     whole = Span(min(s.start for s in known), max(s.end for s in known))
-    if mention.own and whole.end - whole.start > _LONGEST_HEADER:
-        return tuple(Evidence(mention.document_id, span) for span in known)
-    return (Evidence(mention.document_id, whole),)
+    spans = known if mention.own and whole.end - whole.start > _LONGEST_HEADER else [whole]
+    if mention.own and issuer and mention.issuer_span:
+        spans = [mention.issuer_span, *spans]
+    return tuple(Evidence(mention.document_id, span) for span in spans)
 
 
 def number_evidence(mention: Mention) -> tuple[Evidence, ...]:
