@@ -20,6 +20,10 @@ _INTEGER = regex.compile(r"(\d{1,4})[.)]?$")
 _GROUP_LABEL = regex.compile(r"(?:[IVXLC]{1,7}|[A-HĐ])[.)]?")
 _VALUE = regex.compile(r"[\d.,%\-–/\s()+<>≥≤=~x]*\d[\d.,%\-–/\s()+<>≥≤=~x]*")
 _UNIT = regex.compile(r"(?:ĐVT|đvt|Đvt|Đơn vị tính|Đơn vị|đơn vị tính)\s{0,2}[:.]\s{0,3}([^)\t\n]{1,60})\)?")
+_CAPACITY = regex.compile(
+    r"(?:kt|tm|tl|tuq|q)\.|(?:quyen |pho |thu )?(?:tong )?(?:giam doc|chu tich|bo truong|cuc truong|chi cuc truong|"
+    r"truong ban|truong phong|hieu truong|chanh van phong|bi thu|thu tuong)\b"
+)
 _NUMBER_HEADS = frozenset({"stt", "tt", "so tt", "so thu tu", "so t t", "no"})
 
 
@@ -94,12 +98,19 @@ def is_layout(rows: Sequence[Sequence[str]]) -> bool:
         or "dang cong san viet nam" in words
         or words.lstrip().startswith(("noi nhan", "kt.", "tm.", "tl."))
         or " noi nhan:" in words
+        or (len(rows) <= 3 and any(_signs(cell) for row in rows for cell in row))
         or (
             regex.search(r"\bso\s?:[^|]{0,40}/[a-z]", words) is not None
             and "ngay" in words
             and "thang" in words
         )
     )
+
+
+def _signs(cell: str) -> bool:
+    """Whether a cell is the signer's: it begins with a capacity in capitals."""
+    first = cell.strip().split("\n", 1)[0].strip(" *")
+    return first.isupper() and _CAPACITY.match(fold(first)) is not None
 
 
 def _header_height(rows: Sequence[tuple[str, ...]]) -> int:

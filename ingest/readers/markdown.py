@@ -77,7 +77,7 @@ def strip_emphasis(text: str) -> str:
 
 
 def table_cells(line: str) -> list[str]:
-    """The cells of a pipe row; `\\|` is a bar inside a cell."""
+    """The cells of a pipe row; `\\|` is a bar inside a cell, `<br>` a line break in it."""
     body = line.strip().removeprefix("|")
     cells: list[str] = []
     current: list[str] = []
@@ -93,7 +93,7 @@ def table_cells(line: str) -> list[str]:
         cells.append("".join(current))
     if len(cells) > _MOST_CELLS:
         cells = [*cells[: _MOST_CELLS - 1], " ".join(cells[_MOST_CELLS - 1 :])]
-    return [plain(_BREAK.sub(" ", cell)).strip() for cell in cells]
+    return ["\n".join(plain(part).strip() for part in _BREAK.split(cell)).strip() for cell in cells]
 
 
 def is_separator(line: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.documents import Document, HeaderField
 from index.errors import UnreadableFile
+from ingest.readers.markdown import MarkdownReader
 from ingest.reading import RawBlock
+from ingest.understand import understand
 from tests.ingest.build import from_blocks, from_text
 
 DECISION = """ỦY BAN NHÂN DÂN
@@ -311,3 +314,22 @@ def test_the_signer_beside_the_recipients() -> None:
     assert _value(header.capacity) == "KT. BỘ TRƯỞNG THỨ TRƯỞNG"
     assert _value(header.signer) == "Trần Xuân Minh"
     assert [field.value for field in header.recipients] == ["Văn phòng Trung ương Đảng", "Lưu: VT, TCT"]
+
+
+def test_a_markdown_file_with_its_head_and_foot_in_tables(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "| **UBND TỈNH HÒA PHÚ**<br>**SỞ Y TẾ** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** |\n| --- | --- |\n"
+        "| Số: 12/BC-SYT | *Hòa Phú, ngày 12 tháng 5 năm 2023* |\n\n# BÁO CÁO\n\n## Kết quả quý I năm 2023\n\n"
+        "## I. KẾT QUẢ\n\nCó 12.300 lượt khám.\n\n**Nơi nhận:**\n\n- UBND tỉnh;\n- Lưu: VT.\n\n"
+        "| | **GIÁM ĐỐC**<br><br>**Nguyễn Thị Hoa** |\n",
+        encoding="utf-8",
+    )
+    document = understand(MarkdownReader().read(path), file="a.md", path="a.md", sha256="0" * 64)
+    header = document.header
+    assert (_value(header.superior), _value(header.issuer)) == ("UBND TỈNH HÒA PHÚ", "SỞ Y TẾ")
+    assert _value(header.number) == "12/BC-SYT"
+    assert _value(header.title) == "Kết quả quý I năm 2023"
+    assert (_value(header.capacity), _value(header.signer)) == ("GIÁM ĐỐC", "Nguyễn Thị Hoa")
+    assert paths(document) == [("I",)]
+    assert not document.tables
