@@ -248,3 +248,32 @@ def test_specks_at_the_ends_of_a_line_go_and_list_marks_stay() -> None:
     assert cleaned("- Lưu: VT.") == "- Lưu: VT."
     assert cleaned("+ a) 1,5 | 2") == "+ a) 1,5 | 2"
     assert cleaned("| _") == ""
+
+
+def test_a_text_layer_of_the_wrong_language_is_read_again(tmp_path: Path) -> None:
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    try:
+        require_tesseract()
+        page = scanned_page(_SCANNED)
+    except (UnreadableFile, OSError) as error:
+        pytest.skip(str(error))
+    page.save(tmp_path / "scan.pdf", resolution=200.0)  # type: ignore[attr-defined]
+    document = pypdfium2.PdfDocument(str(tmp_path / "scan.pdf"))
+    first = document[0]
+    for line in range(6):
+        item = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", 9)
+        text = "Dieu 1. Phe duyet ke hoach chuyen doi so cua tinh".encode("utf-16-le") + b"\x00\x00"
+        raw.FPDFText_SetText(item, ctypes.cast(ctypes.create_string_buffer(text), raw.FPDF_WIDESTRING))
+        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 40, 300 - 20 * line)
+        raw.FPDFPage_InsertObject(first, item)
+    first.gen_content()
+    document.save(str(tmp_path / "a.pdf"))
+    reading = read_file(tmp_path / "a.pdf")
+    # The layer that another program read without Vietnamese is put aside; the picture is read.
+    assert reading.quality < 1
+    assert any(block.text.startswith("Điều 1. Phê duyệt kế hoạch") for block in reading.blocks)
