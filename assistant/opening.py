@@ -87,7 +87,7 @@ def open_assistant(settings: Settings) -> Iterator[Opened]:
             model = side_by_side.submit(engine.embed_query, "văn bản")
             database.create_tables()
             searcher = Searcher.open(data, database, engine, CHUNKING_VERSION, settings.search.candidates)
-            vectors = side_by_side.submit(searcher.search, "văn bản", k=1)
+            vectors = side_by_side.submit(searcher.check_complete)
             language = load_language(data, database)
             model.result()
             vectors.result()

@@ -107,6 +107,25 @@ class Searcher:
             for rank, candidate in enumerate(there, start=1)
         ]
 
+    def check_complete(self) -> None:
+        """Passes where both derived indexes hold every chunk that the database says they do.
+
+        Raises:
+            SearchUnavailable: one lost some (a folder was deleted, say); answering from the rest would say "not found"
+                of what is there.
+        """
+        if not self._indexes.is_current():
+            return
+        chunks = self._store.count()[2]
+        for part, count in (
+            ("vectơ", self._indexes.vectors.count()),
+            ("toàn văn", self._indexes.fulltext.count()),
+        ):
+            if count != chunks and self._indexes.is_current():
+                raise SearchUnavailable(
+                    f"Chỉ mục {part} có {count} đoạn, cơ sở dữ liệu có {chunks}; hãy chạy `vanban reindex`"
+                )
+
     def frequency(self, word: str) -> int:
         """In how many chunks a word stands, whatever its diacritics."""
         return self._indexes.fulltext.frequency(word)
