@@ -23,7 +23,11 @@ _YEAR_AFTER = r"(?:\s+(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
 _DATE = (
     r"(?P<day>[0-3]?[0-9])\s?[/.-]\s?(?P<month>[01]?[0-9])(?:\s?[/.-]\s?(?P<year>(?:19|20)[0-9]{2}))(?![0-9])"
 )
-_UNTIL = r"(?P<until>(?:tính\s+|lũy\s+kế\s+|luỹ\s+kế\s+)*(?<!\w)(?:đến|tới|trước)\s+(?:hết\s+|cuối\s+|thời\s+điểm\s+)?)?"
+_UNTIL = re.compile(
+    r"(?<!\w)(?:(?:tính|lũy\s+kế|luỹ\s+kế)\s+)*(?:đến|tới|trước)\s+(?:hết\s+|cuối\s+|thời\s+điểm\s+)?$", re.I
+)
+# Which periods may end at a day: `đến ngày`, `đến hết quý I`, `đến tháng 11/2022`, `đến năm 2025`.
+_MAY_END = frozenset(("day", "month", "quarter", "year"))
 _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     (
         "range",
@@ -40,12 +44,12 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ("half", re.compile(r"(?<!\w)trong\s+(?P<n>6)\s+tháng(?!\s+\w*\s*năm)", re.I)),
     ("months", re.compile(r"(?<![0-9.,])(?P<n>[369])\s+tháng(?:\s+đầu)?[\s/]+(?P<year>(?:19|20)[0-9]{2})(?![0-9])", re.I)),
     ("half", re.compile(r"(?<![0-9.,])(?P<n>6)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I)),
-    ("quarter", re.compile(rf"{_UNTIL}(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
-    ("day", re.compile(rf"{_UNTIL}(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),
-    ("day", re.compile(rf"{_UNTIL}ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I)),
-    ("month", re.compile(rf"{_UNTIL}(?:tháng\s+)(?P<month>1[0-2]|0?[1-9])(?![0-9]){_OF_YEAR}", re.I)),
+    ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
+    ("day", re.compile(rf"(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),
+    ("day", re.compile(rf"ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I)),
+    ("month", re.compile(rf"(?:tháng\s+)(?P<month>1[0-2]|0?[1-9])(?![0-9]){_OF_YEAR}", re.I)),
     ("month", re.compile(r"(?<![0-9/.,])(?P<month>1[0-2]|0?[1-9])/(?P<year>20[0-9]{2})(?![0-9/])")),
-    ("year", re.compile(rf"{_UNTIL}(?<!\w)năm\s+{_YEAR}(?![0-9])", re.I)),
+    ("year", re.compile(rf"(?<!\w)năm\s+{_YEAR}(?![0-9])", re.I)),
     ("year", re.compile(rf"(?<!\w)(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|đến|hết)\s+{_YEAR}(?![0-9/.])", re.I)),
     ("year", re.compile(r"(?<!\w)(?:trong|cả)\s+năm(?!\s*[0-9])(?!\s+(?:học|tới|sau))", re.I)),
     ("quarter", re.compile(r"(?<!\w)trong\s+quý(?!\s+(?:[IV]+|[1-4])(?!\w))", re.I)),
@@ -121,12 +125,13 @@ def parse_periods(text: str) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            span = Span(match.start(), match.end())
+            until = _UNTIL.search(text, max(0, match.start() - 36), match.start()) if kind in _MAY_END else None
+            span = Span(until.start() if until else match.start(), match.end())
             if any(m.span.start < span.end and span.start < m.span.end for m in found):
                 continue
-            if _names_document(text, match):
+            if until is None and _DOCUMENT_BEFORE.search(text, max(0, match.start() - 50), match.start()):
                 continue
-            period = _read(kind, match)
+            period = _read(kind, match, until is not None)
             if period is not None:
                 base = bool(_BASE.search(text, max(0, match.start() - 40), match.start()))
                 found.append(PeriodMention(span, period, base))
@@ -169,16 +174,9 @@ def _day(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def _names_document(text: str, match: re.Match[str]) -> bool:
-    if "until" in match.groupdict() and match.group("until"):
-        return False
-    return bool(_DOCUMENT_BEFORE.search(text, max(0, match.start() - 50), match.start()))
-
-
-def _read(kind: PeriodKind, match: re.Match[str]) -> Period | None:
+def _read(kind: PeriodKind, match: re.Match[str], until: bool) -> Period | None:
     groups = {name: value for name, value in match.groupdict().items() if value}
     year = int(groups.get("year", 0))
-    until = "until" in groups
     if kind == "now":
         return Period("now", None, None, open_year=True)
     if kind == "range":

@@ -137,13 +137,10 @@ def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
         at = initials.find(fold(short))
         if at >= 0:
             found.update(terms[at : at + len(short)])
-    words = _WORD.findall(fold(said))
-    spoken = "".join(word[0] for word in words)
-    found.update(
-        term
-        for term in terms
-        if _SHORT.fullmatch(term) and fold(term) in spoken and not _VOWEL.search(fold(term))
-    )
+    short_terms = [t for t in terms if _SHORT.fullmatch(t) and not _VOWEL.search(fold(t))]
+    if short_terms:
+        spoken = "".join(word[0] for word in _WORD.findall(fold(said)))
+        found.update(term for term in short_terms if fold(term) in spoken)
     return found
 
 

@@ -40,6 +40,7 @@ _AMONG = re.compile(r"(?:trong đó|bao gồm|gồm|cụ thể)(?:\s+(?:có|gồ
 _AMONG_ANYWHERE = re.compile(r"(?<!\w)trong đó(?!\w)", re.I)
 _COLON = re.compile(r"(?<=[\w)”\"]):(?!//)")
 _ADDRESS = re.compile(r"\s*[(<]*(?:https?://|www\.)[^\s)>]+[)>]*")
+_DIGIT = re.compile(r"\d")
 _LONGEST_HEAD = 200
 _LONGEST_SENTENCE = 700
 
@@ -129,6 +130,8 @@ def _read_block(reader: _Reader, block: Block) -> None:
         reader.section = section
     marker, words = marker_of(text, start)
     _leave_leads(reader, marker)
+    if not _DIGIT.search(text, start, end) and not text[start:end].rstrip().endswith(":"):
+        return
     around = heading_time(headings, reader.time)
     lead = reader.leads[-1] if reader.leads else None
     times = BlockTimes(text, start, end, around, lead.period if lead else None)
