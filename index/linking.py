@@ -25,6 +25,8 @@ _NEAR_SUBJECT = 0.5
 _TOO_COMMON = 60
 # Drafts are compared with so many known ones, so that a flood of them takes linear time.
 _MOST_COMPARED = 400
+# Reports mix up the Government and its Prime Minister; the symbol does not.
+_ISSUER_OF_SYMBOL = {"cp": "chinh phu", "ttg": "thu tuong chinh phu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def _commonest(cluster: Cluster, value: object) -> Mention | None:
 def _issuer_source(cluster: Cluster) -> Mention | None:
     """A printed issuer before an inferred one; of printed ones the fullest."""
     printed = [m for m in cluster if m.issuer and m.issuer_span]
+    told = _ISSUER_OF_SYMBOL.get(fold(cluster[0].body or ""))
+    printed = [m for m in printed if told is None or fold(m.issuer or "") == told] or printed
     if printed:
         counts = Counter(m.issuer for m in printed)
         return max(printed, key=lambda m: (counts[m.issuer], len(m.issuer or ""), -m.id))

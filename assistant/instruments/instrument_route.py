@@ -194,17 +194,17 @@ class InstrumentRoute:
         """`kế hoạch nào về …`, `UBND tỉnh ban hành những kế hoạch nào trong năm 2022`."""
         if asked.words:
             return self._searched(asked)
-        if asked.kind is None or not (asked.issuer or asked.year or asked.status):
+        if not (asked.issuer or (asked.kind and (asked.year or asked.status))):
             return None
+        kind = (asked.kind or "văn bản").lower()
         if asked.attributes - {"date", "number", "issuer"}:
             return None
         found = _filtered(self._listing.register.page(kind=asked.kind, limit=None).items, asked)
         if asked.status is None:
             found = [i for i in found if i.printed_number or i.document_id]
         if not found:
-            text = f"Không tìm thấy {asked.kind.lower()} nào như câu hỏi nêu trong các văn bản hiện có."
+            text = f"Không tìm thấy {kind} nào như câu hỏi nêu trong các văn bản hiện có."
             return Draft("not_found", (Sentence(text),), ROUTE, "không có văn bản nào thỏa điều kiện")
-        kind = asked.kind.lower()
         whose = f" của {short_of(found, asked)}" if asked.issuer else ""
         what = {"draft": " đang dự thảo", "submitted": " đang trình"}.get(asked.status or "", "")
         lead = f"Có {len(found)} {kind}{whose}{what} được ghi trong các văn bản hiện có:"
@@ -237,18 +237,21 @@ class InstrumentRoute:
     def _by_description(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
         """`Báo cáo 6 tháng đầu năm 2022 của Sở có số và ngày nào?`, `ai ký báo cáo …`."""
         wanted = asked.attributes & {"date", "number", "signer", "issuer", "status"}
+        if asked.issuer and not asked.attributes and asked.named_kind and len(asked.words) >= 2:
+            return self._searched(asked)
         if not wanted or not asked.named_kind or len(asked.words) < 2 or asked.kind is None:
             return None
         if re.search(r"bao nhieu|ty le", question.folded) and wanted == {"date"}:
             return None
         words = (*asked.words, *(["nam", str(asked.year)] if asked.year else []))
         scored = [s for s in self._subjects().search(words) if s.instrument.kind == asked.kind]
-        if wanted & {"signer", "number", "status"}:
+        if wanted & {"signer", "number"}:
             scored = [s for s in scored if s.instrument.document_id] or scored
         if not scored or scored[0].score < _SURE - 0.1:
             return None
         best = [s.instrument for s in scored if s.score >= scored[0].score - 0.02]
         best = self._listing.without_drafts(best)
+        best = [i for i in best if i.document_id] or best
         if len(best) > 1:
             return None
         draft = describe(self._listing.known(best[0]), self.documents, asked.attributes - {"subject"})

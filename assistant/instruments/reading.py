@@ -99,6 +99,7 @@ _PHRASES = re.compile(
     r"|tra cuu|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|(?:duoc )?nhac (?:den|toi)"
     r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca"
     r"|toan bo|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
+    r"|trien khai(?: thuc hien)?|thuc hien"
     r")(?!\w)"
 )
 _SMALL_WORDS = (
@@ -239,6 +240,7 @@ _BODIES = (
     r"(?:ban thuong vu |btv |ban chap hanh )?(?:tinh uy|thanh uy|huyen uy)",
     r"ban bi thu|bo chinh tri|trung uong dang",
     *(fold(name) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())),
+    *sorted({" ".join(fold(name).split()[:3]) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())}),
     r"so(?=\s+(?:da|co|la|ban|do|ky|phe)\b|\s*[,?]|\s*$)",
 )
 _BODY = re.compile(

@@ -76,6 +76,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         ("kế hoạch 14 thực hiện những quyết định nào", "found", ["1907/QĐ-TTg", "21/QĐ-TTg", "2 quyết định"]),
         ("quyết định nào sửa đổi quyết định 12/2016", "found", ["14/2022/QĐ-UBND"]),
         ("quyết định 12/2016 đã bị sửa đổi bởi văn bản nào", "found", ["14/2022/QĐ-UBND"]),
+        (
+            "những văn bản nào của Chính phủ ban hành năm 2022",
+            "found",
+            ["01/NQ-CP", "11/NQ-CP", "15/2022/NĐ-CP"],
+        ),
+        ("kế hoạch nào triển khai chuyển đổi số trong trường học", "found", ["42/KH-UBND"]),
         ("Văn bản nào quy định Ngày Chuyển đổi số của tỉnh Trà Vinh?", "found", ["1934/QĐ-UBND"]),
         ("Người ký báo cáo chuyển đổi số năm 2022 là ai?", "found", ["Nguyễn Văn Nầy"]),
         (
@@ -169,6 +175,13 @@ def test_questions_about_other_things_are_left_alone(seeds: Asked, question: str
         ("Quyết định 87 căn cứ Nghị định nào", "found", ["30/2020/NĐ-CP"]),
         ("kế hoạch 18/KH-STTTT căn cứ vào những văn bản nào", "found", ["07-NQ/TU", "432/QĐ-UBND"]),
         ("công văn nào về ký số", "found", ["530/STTTT-CNTT"]),
+        ("Kế hoạch chuyển đổi số tỉnh Vĩnh An năm 2024 đã ban hành chưa?", "found", ["dự thảo", "để trống"]),
+        (
+            "Quyết định số 87/QĐ-STTTT là văn bản nào?",
+            "partial",
+            ["14 tháng 4 năm 2023", "22 tháng 5 năm 2024"],
+        ),
+        ("văn bản nào triển khai Nghị quyết 07-NQ/TU", "partial", ["18/KH-STTTT", "căn cứ"]),
         ("Báo cáo số 112 là của ai", "partial", ["UBND huyện Tân Phú", "Sở Thông tin và Truyền thông"]),
     ],
 )
