@@ -20,6 +20,7 @@ from assistant.question_parts import (
     frame_of,
     items_of,
     named_document,
+    names_a_kind,
     no_follower,
     parts_of,
     subject_of,
@@ -32,13 +33,16 @@ _SOURCE = re.compile(
     r"|trich dan (?:o )?dau|can cu (?:vao )?dau"
     r"|lay (?:so (?:nay|do) )?(?:o|tu) dau|(?:so lieu|so|cai|thong tin)(?: nay| do)? (?:lay )?(?:o"
     r"|tu) dau(?: ra)?|theo (?:van ban|tai lieu|bao cao|nguon) nao"
-    r"|(?:o|nam o) (?:van ban|muc|trang|phan) nao|(?:muc|trang) may|van ban nao ghi|nguon)\W*(?:a|vay"
+    r"|(?:o|nam o) (?:van ban|muc|trang|phan) nao|(?:muc|trang) may|van ban nao ghi|nguon|(?:o "
+    r"|trong )?(?:bao cao|van ban|muc|trang|tai lieu) nao(?: ghi| noi| neu)?|(?:cho )?xem nguyen van"
+    r"|(?:co )?chac (?:chan )?khong)\W*(?:a|vay"
     r"|the|nhe|nhi)?\W*"
 )
 _MORE = re.compile(
     r"(?:(?:noi|trinh bay|giai thich|cho biet|ke|neu) )?(?:ro|chi tiet|cu the|day du|ky)(?: hon"
     r"| them)?(?: duoc khong| di| nhe| xem)?"
-    r"|con (?:gi )?(?:nua|khac)(?: khong)?|con gi (?:nua|khac)(?: khong)?|them nua|tiep (?:di|tuc)"
+    r"|con (?:\w+ ){1,3}(?:nao|gi) (?:nua|khac)(?: khong)?|con (?:gi )?(?:nua|khac)(?: khong)?"
+    r"|con gi (?:nua|khac)(?: khong)?|them nua|tiep (?:di|tuc)"
     r"|noi tiep|(?:noi|tra loi|nhac) lai(?: di| xem)?"
 )
 _COMPUTE = re.compile(
@@ -83,8 +87,35 @@ _AND_WHAT = re.compile(
 # Parts of what was spoken of: asked for alone, they are its parts (`Có bao nhiêu thành viên?`).
 _PART_OF = re.compile(
     r"^(?:(?:co|gom|tong cong|tong so)\s+)*(?:bao nhieu|may)\s+(?P<part>thanh vien|nguoi|don vi|co quan|xa"
-    r"|huyen|loai|nhom|luot|lan|diem|lop|muc|chuong|dieu|trang|to|doi|ho|can bo)(?: tham gia| su dung)?(?: vay| a| nhi)?$"
+    r"|huyen|loai|nhom|luot|lan|diem|lop|muc|chuong|dieu|trang|to|doi|ho|can bo)(?: tham gia"
+    r"| su dung)?(?: vay| a| nhi)?$"
 )
+_ASPECTS = (
+    r"(?:muc tieu|chi tieu|kinh phi|tong kinh phi|nguon kinh phi|noi dung|tom tat|thoi gian|tien do"
+    r"|giai phap|nhiem vu|doi tuong|pham vi"
+    r"|nguyen nhan|han che|khac phuc|trach nhiem|nguoi ky|noi nhan|muc dich|yeu cau)(?: (?:thuc hien"
+    r"|chinh|cu the|giup|ap dung))?"
+)
+_ASPECT = re.compile(_ASPECTS)
+_ASPECT_ASKED = re.compile(
+    rf"(?P<aspect>{_ASPECTS})(?: (?:la|gom|co))?(?: (?:bao nhieu|gi|nhung gi|ai|nao|(?:nhu )?the nao"
+    rf"|ra sao|bao lau|den dau))?$"
+)
+_OF_DOCUMENT = re.compile(
+    r"(?:thay the|sua doi|bai bo|can cu|thuc hien|trien khai|dinh kem|kem theo)(?: (?:vao"
+    r"|theo))? (?:van ban |quyet dinh |ke hoach "
+    r"|nghi quyet |nhung )*(?:nao|gi|dau)$|(?:co quan|don vi) nao (?:chu tri|thuc hien|phoi hop"
+    r"|ban hanh)$|ai (?:chu tri|chiu trach nhiem)$"
+)
+_OF_FIGURE = re.compile(
+    r"(?:tang|giam|chiem|dat|vuot|so voi(?! nam \d{4}$)|theo tung|tung|ca)\b(?! (?:tinh|nuoc|nam)$).*(?:bao nhieu|khong"
+    r"|chua|the nao|hay giam|nam \d{4}"
+    r"|nam truoc|muc tieu|ke hoach|huyen|xa|nam|quy|thang|phan tram)\b"
+    r"|(?:don vi|huyen|xa|nganh|co quan|linh vuc|dia phuong) nao (?:nhieu|it|cao|thap)(?: nhat)?$"
+    r"|(?:nhieu|it|cao|thap) nhat (?:la )?\w+ nao$"
+)
+_SO_LITTLE = re.compile(r"sao (?:lai )?(?P<how>it|thap|cao|nhieu|cham|giam|tang)(?: (?:vay|the|qua))?$")
+_NAME_ALONE = re.compile(r"(?:ở|tại|của) [A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,4}")
 _WHAT_OF = re.compile(r"^(?P<rest>.+?)\s+thi sao(?: a| vay| nhi)?\W*$")
 _QUESTION_WORD_LIST = """
     ai gi nao bao nhieu khi gio dau vi sao tai the nhu ra may ngay nam thang la o do ban hanh ky
@@ -141,13 +172,14 @@ def _resolve(text: str, talk: _Talk) -> Rewritten | None:
         return None
     asked = " ".join(fold(text).split()).strip(" ?.!")
     last = talk.questions[-1]
-    if _SOURCE.fullmatch(asked) and len(asked.split()) <= _LONGEST_FRAGMENT:
+    of_document = asked.startswith("can cu") and named_document(last) is not None
+    if _SOURCE.fullmatch(asked) and not of_document and len(asked.split()) <= _LONGEST_FRAGMENT:
         return _told(last, "hỏi nguồn của câu trước", wants_source=True)
     if _MORE.fullmatch(asked):
         return _told(last, "hỏi thêm về câu trước")
     if match := _COMPUTE.fullmatch(asked):
         return _told(_computed(match.group("what").strip(), talk.questions), "tính tiếp từ câu trước")
-    for resolve in (_ordinal, _pointed, _replaced, _part_asked, _fragment):
+    for resolve in (_ordinal, _pointed, _replaced, _aspect_asked, _part_asked, _fragment):
         made = resolve(text, talk)
         if made is not None:
             return _told(made, "hỏi nối tiếp")
@@ -205,11 +237,13 @@ def _ordinal(text: str, talk: _Talk) -> str | None:
     if not 1 <= place <= len(items):
         return None
     item = named_document(items[place - 1]) or items[place - 1]
-    rest = (text[: match.start()] + " " + text[match.end() :]).strip(" ?.,")
-    rest = re.sub(r"^(?:còn|thế còn|vậy còn|thế|vậy|cho biết|cho hỏi)\b\s*", "", rest)
-    if not rest or fold(rest) in ("thi sao", "la gi", "the nao", "noi gi", "noi ro hon"):
+    before, after = text[: match.start()].strip(), text[match.end() :].strip(" ?.,")
+    before = re.sub(r"^(?:còn|thế còn|vậy còn|thế|vậy|cho biết|cho hỏi)\b\s*", "", before)
+    if not before and (
+        not after or fold(after) in ("thi sao", "la gi", "la sao", "the nao", "noi gi", "noi ro hon")
+    ):
         return f"{item} có nội dung gì?"
-    return f"{item} {rest}?"
+    return " ".join(piece for piece in (before, item, after) if piece) + "?"
 
 
 def _pointed(text: str, talk: _Talk) -> str | None:
@@ -242,7 +276,7 @@ def _replaced(text: str, talk: _Talk) -> str | None:
     """`còn X thì sao?`: the last question with X in the place of what it replaces."""
     folded = fold(text)
     match = _AND_WHAT.match(folded) or _WHAT_OF.match(folded)
-    if match is None:
+    if match is None or re.match(r"(?:(?:con|the|vay) )?so voi\b", folded):
         return None
     new = text[match.start("rest") : match.end("rest")].strip(" ?.,")
     # `còn hiệu lực không?`: here còn is the verb.
@@ -266,13 +300,54 @@ def _part_asked(text: str, talk: _Talk) -> str | None:
     return None
 
 
+def _aspect_asked(text: str, talk: _Talk) -> str | None:
+    """`Mục tiêu là gì?`, `thay thế văn bản nào?`, `tăng hay giảm?`: of the document or figure spoken of."""
+    bare = re.sub(r"\s+(?:ạ|à|vậy|nhỉ|nhé|thế)$", "", text.strip(" ?.!"))
+    asked = fold(bare)
+    last = talk.questions[-1]
+    if len(asked.split()) > _LONGEST_FRAGMENT + 1 or INSTRUMENT.search(asked):
+        return None
+    document = _document_in_focus(talk)
+    if match := _SO_LITTLE.match(asked):
+        return f"Vì sao {subject_of(last)} {bare[match.start('how') : match.end('how')]}?"
+    if _OF_FIGURE.match(asked) or (document is None and _OF_DOCUMENT.match(asked)):
+        return f"{subject_of(last)} {bare}?"
+    if document is not None and _OF_DOCUMENT.match(asked):
+        return f"{document} {bare}?"
+    aspect = _ASPECT_ASKED.match(asked)
+    if aspect is None or parts_of(bare):
+        return None
+    of = (
+        subject_of(last)
+        if document is None
+        else document
+        if asked.startswith("tom tat")
+        else f"của {document}"
+    )
+    return " ".join(f"{bare[: aspect.end('aspect')]} {of} {bare[aspect.end('aspect') :]}".split()) + "?"
+
+
+def _document_in_focus(talk: _Talk) -> str | None:
+    """The document that the last question is about: named in it, or the answer to "which plan"."""
+    named = named_document(talk.questions[-1])
+    if named is None and talk.answer is not None and names_a_kind(talk.questions[-1]):
+        named = named_document(talk.answer.text)
+    return named
+
+
 def _with(new: str, question: str, follows: Follows) -> str:
     found = parts_of(new)
     if len(found) == 1 and _covers(found[0], new):
         return _substituted(found[0], question)
+    if _NAME_ALONE.fullmatch(new):
+        return _substituted(Part("place", new.split(maxsplit=1)[1], 0, len(new)), question)
     words = fold(new).split()
     if words and all(word in _QUESTION_WORDS for word in words):
         return f"{subject_of(question)} {new}?"
+    if re.search(r"\b(?:gi|nao|sao|ai|bao nhieu)\b", fold(new)):
+        return f"{subject_of(question)}, {new}?" if len(words) <= _SHORT_FIGURE - 2 else f"{new}?"
+    if _ASPECT.fullmatch(fold(new)):
+        return f"{new} {subject_of(question)} {frame_of(question).after or 'là bao nhiêu'}?"
     return frame_of(question).about(new, follows)
 
 
@@ -291,6 +366,8 @@ def _substituted(part: Part, question: str) -> str:
     new = part.text
     if part.kind == "period" and re.fullmatch(r"(?:19|20)\d\d", new):
         new = f"năm {new}"
+    if part.kind == "period":
+        new = _year_counted(new, question)
     for old in parts_of(question):
         whole = old.kind in ("place", "level") and fold(old.text) in _WHOLE_PROVINCE
         if old.kind == part.kind or (whole and part.kind in ("place", "level")):
@@ -310,9 +387,22 @@ def _substituted(part: Part, question: str) -> str:
     return frame_of(question).with_added(new)
 
 
+def _year_counted(new: str, question: str) -> str:
+    """`năm trước` as the year before the one that the question names, where it names one."""
+    step = {"nam truoc": -1, "nam ngoai": -1, "nam sau": 1, "nam toi": 1}.get(fold(new))
+    years = [
+        year
+        for part in parts_of(question)
+        if part.kind == "period"
+        for year in re.findall(r"\d{4}", part.text)
+    ]
+    return f"năm {int(years[-1]) + step}" if step is not None and years else new
+
+
 def _fragment(text: str, talk: _Talk) -> str | None:
     """A question without a subject of its own: `ai ký?`, `năm 2020?`, `so với năm 2021?`, `vì sao?`."""
-    words = fold(text).strip(" ?.!").split()
+    text = re.sub(r"\s+(?:ạ|à|vậy|nhỉ|nhé)$", "", text.strip(" ?.!"))
+    words = fold(text).split()
     if not words or len(words) > _LONGEST_FRAGMENT:
         return None
     if words[:2] == ["so", "voi"] and len(words) > 2:

@@ -22,12 +22,22 @@ _ASKING = re.compile(
     r"|dung khong|phai khong)\b"
 )
 _RULES = re.compile(
-    r"(?:^|[.;!?,] ?|\bhay |\bban )(?:quen|bo qua|phot lo)(?: het| di| moi| tat ca| toan bo| cac| nhung| cai)* "
+    r"(?:^|[.;!?,] ?|\bhay |\bban )(?:quen|bo qua|phot lo)(?: het| di| moi| tat ca| toan bo| cac| nhung"
+    r"| cai)* "
     r"(?:huong dan|chi dan|quy tac|lenh|rang buoc|gioi han|prompt)\b"
     r"|(?:^|[.;!?,] ?)ban (?:bay gio |gio )?la (?:giam doc|chu tich|lanh dao|hacker|can bo|chuyen gia|mot )"
     r"|\bhay (?:tra loi|noi|khang dinh|xac nhan) (?:rang|la)\b"
     r"|\b(?:tra loi|noi|doan|ghi)(?: (?:toi|em|anh|dai|bua|mo))* (?:dai|bua|mo)\b|\buoc luong cung duoc"
-    r"|\bkhong (?:can )?(?:dan|neu|ghi) nguon"
+    r"|\bkhong (?:can )?(?:dan|neu|ghi) nguon|(?<!su )\bdung (?:trich|dan|neu|ghi) (?:dan )?nguon"
+    r"|\btiet lo(?: \w+){0,6}? (?:cau hinh|mat khau|khoa|prompt|ma nguon)\b|\bwhat (?:is"
+    r"|are) your (?:system |initial )?(?:prompt|instructions?|rules)"
+    r"|\bforget (?:everything|all|your|the)\b|\brepeat (?:everything|all|the (?:text|words)) above"
+    r"|\bact as an? "
+    r"|\bquen (?:di )?(?:het )?vai tro|\bgia su (?:rang )?ban (?:khong|la|duoc)\b|\blo di (?:cac |moi "
+    r"|nhung )?(?:quy tac|quy dinh cua ban|huong dan)"
+    r"|\b(?:con so|so) bat ky\b|\bbia (?:dat )?(?:ra )?(?:so lieu|con so|cau tra loi)|(?:^"
+    r"|[.;!?,] ?)(?:hay |ban )?doan (?:xem|thu|giup|dai|bua|mo)\b"
+    r"|(?:^|[.;!?,] ?)(?:hay )?noi rang\b|\b(?:viet|huong dan|cach|giup)(?: \w+){0,4}? hack\b"
     r"|(?:bo qua|quen|phot lo|vo hieu hoa|khong (?:can )?tuan (?:theo|thu)|pha)(?: di| het| moi| tat ca"
     r"| toan bo| cac| nhung)* "
     r"(?:(?:cac|nhung|moi|tat ca|cai) )*(?:huong dan|chi dan|quy tac|quy dinh|lenh|luat le|rang buoc"
@@ -35,7 +45,7 @@ _RULES = re.compile(
     r"(?:o |ben |phia |he thong|tren|truoc|cua ban|cua minh|an toan|da cho|ban dau)"
     r"|(?:in|cho (?:toi |anh |minh )?(?:xem|biet)|hien thi|tiet lo|doc|lap lai|xuat|dan|viet) (?:ra "
     r"|lai |nguyen van |toan bo |het )*"
-    r"(?:cac |nhung |noi dung )*(?:system prompt|prompt|loi nhac he thong|chi dan he thong"
+    r"(?:cac |nhung |noi dung )*(?:system prompt|prompt|loi nhac he thong|chi thi he thong|chi dan he thong"
     r"|cau lenh he thong|huong dan he thong|cau hinh he thong cua ban|api key|khoa api"
     r"|mat khau (?:he thong|cua ban|quan tri))"
     r"|(?:system prompt|prompt he thong|loi nhac he thong) (?:cua ban |cua em )?la gi"
@@ -54,14 +64,15 @@ _RULES = re.compile(
     r"|so lieu gia)|bia (?:ra |mot |cho )"
 )
 # `kỳ báo cáo này` (this period) would fold to the order `ký báo cáo này`.
-_OTHER_KY = re.compile("k[ỳỷỹ]", re.IGNORECASE)
+_OTHER_KY = re.compile(r"\bkỳ(?=\s+(?:báo cáo|kế hoạch))", re.IGNORECASE)
 _PAPER = (
     r"(?:van ban|quyet dinh|ke hoach|cong van|to trinh|nghi quyet|chi thi|thong bao|bao cao|ho so|giay"
     r"|hop dong"
     r"|giay phep|bien ban|don|so lieu|con so|du lieu|chi tieu|ngay ban hanh)"
 )
 _DO = (
-    r"(?:ky ten|ky|dong dau|phe duyet|duyet|ban hanh|huy(?! dong)|bai bo|thu hoi|xoa|chinh sua|sua doi|sua|thay doi"
+    r"(?:ky ten|ky|dong dau|phe duyet|duyet|ban hanh|huy(?! dong)|bai bo|thu hoi|xoa|chinh sua|sua doi"
+    r"|sua|thay doi"
     r"|cap nhat|phat hanh|trinh ky|trinh(?! bay)|soan thao|soan|du thao)"
 )
 _SEND = r"(?:gui|chuyen|cap)"
@@ -77,11 +88,16 @@ _ACT = re.compile(
     rf"|{_CLAUSE}{_DO}(?: {_DO}){{0,2}} {_FOR_ME}"
     rf"|{_CLAUSE}(?:{_DO} )+(?:\w+ ){{0,3}}?{_PAPER}\b.{{0,60}}?"
     rf"(?:\b{_FOR_ME}|\bnay\b(?! (?:la|co|do))|\b(?:di|ngay|luon|gap)\W*$|\bthanh \d)"
-    rf"|{_CLAUSE}(?:sua|chinh sua|thay doi|cap nhat) .{{1,80}}? thanh \d"
+    rf"|{_CLAUSE}(?:sua|chinh sua|chinh|doi|thay doi|cap nhat) .{{1,80}}? thanh \d"
     rf"|{_CLAUSE}{_SEND} (?:\w+ ){{0,3}}?{_PAPER}\b(?: nay)? {_TO_BODY}"
     rf"|{_CLAUSE}(?:soan|viet|lap) (?:\w+ ){{0,4}}?roi (?:{_DO} )+"
     rf"|{_CLAUSE}(?:quyet dinh (?:thay|giup|ho)\b|(?:xoa|huy) (?:het |toan bo |tat ca |bo )*{_PAPER}\b"
     r"|(?:xoa|huy) (?:het |toan bo |tat ca )(?:kho|co so du lieu|lich su))"
+)
+# These are orders or wishes for a judgement even beside a word of asking.
+_DECIDE = re.compile(
+    r"\bquyet dinh (?:thay|giup|ho) (?:toi|em|anh|chi|minh)\b|(?:^|[.;!?,] ?)(?:toi|em|minh) nen (?:bau"
+    r"|tin|ung ho|bo phieu)\b"
 )
 _OFFICIAL = (
     r"(?:ong|ba|dong chi|chu tich|pho chu tich|giam doc|pho giam doc|bi thu|lanh dao|sep|truong phong)\b"
@@ -90,11 +106,16 @@ _QUALITY = r"(?:nang luc|pham chat|tu cach|dao duc|con nguoi|cach lam viec|tac p
 _PERSON = re.compile(
     rf"(?:nhan xet|danh gia|binh luan)(?: gi)?(?: ve)?(?: {_QUALITY}(?: cua)?)? {_OFFICIAL}(?! (?:theo"
     rf"|hang nam|quan ly))"
+    rf"|\b(?:cham diem|xep loai)(?: cho)? {_OFFICIAL}"
+    rf"|\bso sanh {_QUALITY}(?: cua)?(?: \w+){{0,2}}? {_OFFICIAL}"
+    rf"|\bco nen (?:ky luat|cach chuc|bo nhiem|sa thai|tin) {_OFFICIAL}|\bai la (?:lanh dao|can bo"
+    rf"|giam doc|nguoi)(?: \w+){{0,2}}? (?:yeu kem|kem|gioi)\b"
+    r"|(?:^|[.;!?,] ?)ban (?:co )?(?:nghi|thay) "
     rf"|(?:ban|em) (?:nghi|thay|danh gia|nhan xet|co y kien)(?: \w+){{0,4}}? {_OFFICIAL}|\btheo (?:ban"
     rf"|em)\b.{{0,40}}?{_OFFICIAL}"
     rf"|{_OFFICIAL}(?: \w+){{0,6}}? (?:co (?:gioi|tot|kem|tham nhung|nang luc|xung dang|trong sach"
-    rf"|liem khiet)"
-    r"(?: \w+){0,2} (?:khong|chua)|tot hay xau|gioi hay (?:do|kem)|la nguoi (?:nhu )?the nao|kem qua"
+    rf"|liem khiet|nhan hoi lo|hoi lo)"
+    r"(?: \w+){0,4}? (?:khong|chua)|tot hay xau|gioi hay (?:do|kem)|la nguoi (?:nhu )?the nao|kem qua"
     r"|do qua)"
     r"|\b(?:ai|ong nao|nguoi nao|lanh dao nao|giam doc nao) (?:lam viec )?(?:gioi|kem|xau|tham nhung|do"
     r"|luoi)\b"
@@ -110,7 +131,7 @@ _REPLIES: dict[Refusal, str] = {
     "hay cung cấp cấu hình bên trong.",
     "act": "Xin lỗi, tôi chỉ tra cứu văn bản, không thể ký, ban hành, sửa đổi, gửi văn bản hay "
     "quyết định thay người có thẩm quyền.",
-    "person": "Xin lỗi, tôi không nhận xét hay đánh giá cá nhân. Tôi có thể tra cứu chức vụ, nhiệm vụ "
+    "person": "Xin lỗi, tôi không đưa ra nhận xét, đánh giá riêng về ai. Tôi có thể tra cứu chức vụ, nhiệm vụ "
     "hoặc văn bản do người đó ký nếu kho có.",
     "speak": "Xin lỗi, tôi không thể phát biểu hay cam kết thay cho tỉnh, cơ quan hoặc lãnh đạo. "
     "Tôi chỉ trích dẫn những gì văn bản đã ghi.",
@@ -132,6 +153,8 @@ def refusal_of(text: str) -> Refusal | None:
         return "speak"
     if _PERSON.search(folded):
         return "person"
+    if _DECIDE.search(folded):
+        return "act"
     if _ACT.search(folded) and not _ASKING.search(folded):
         return "act"
     return None

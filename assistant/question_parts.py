@@ -135,10 +135,9 @@ def _asked(*pieces: str) -> str:
 
 def _kept(words: list[str], new: list[str], follows: Follows) -> list[str]:
     """The words of the old subject that stay before the new one."""
-    folded = [fold(word) for word in words]
-    first = fold(new[0]) if new else ""
-    if first in folded:
-        return words[: folded.index(first)]
+    small = [word.lower() for word in words]
+    if new and new[0].lower() in small:
+        return words[: small.index(new[0].lower())]
     seen = [follows(word.lower(), new[0].lower()) if new else 0 for word in words]
     most = max(seen, default=0)
     return words[: seen.index(most) + 1] if most >= _LEAST_SEEN else []
@@ -233,6 +232,11 @@ def named_document(text: str, kind: str | None = None) -> str | None:
         if kind is None or match.group().startswith(kind):
             return text[match.start() : match.end()]
     return None
+
+
+def names_a_kind(text: str) -> bool:
+    """Whether the text speaks of a kind of document, or of documents."""
+    return re.search(rf"\b(?:van ban|{_KINDS})\b", fold(text)) is not None
 
 
 def items_of(answer: str) -> list[str]:

@@ -24,7 +24,7 @@ _PHRASES: tuple[tuple[TalkKind, str], ...] = (
     (
         "praise",
         r"gioi (?:qua|the|ghe)|hay (?:qua|lam|the)|tot lam|tuyet voi|chuan (?:roi|luon)|dung roi"
-        r"|ok(?:e|ay)?|da|vang|(?:ha){2,6}|(?:hi){2,6}|duoc roi|ro roi|hieu roi",
+        r"|ok(?:e|ay)?|the a|vay a|the ha|da|vang|(?:ha){2,6}|(?:hi){2,6}|duoc roi|ro roi|hieu roi",
     ),
     ("greeting", r"xin chao|chao|hello|hi|hey|alo|co ai (?:o day )?khong|khoe khong"),
     (
