@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from bots.access import Access, Role
+    from index.database import Database
 
 app = typer.Typer(help="Ai được hỏi trong các kênh trò chuyện.", no_args_is_help=True)
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")]
@@ -50,6 +51,33 @@ def remove(channel: str, person: str, data: Data = None) -> None:
     typer.echo(f"Đã xóa {person} ({channel}).")
 
 
+@app.command("key")
+def make_key(name: str, data: Data = None) -> None:
+    """Tạo khóa API cho một phần mềm; khóa chỉ hiện một lần."""
+    from bots.keys import Keys
+
+    typer.echo(Keys(_database(data)).make(name))
+
+
+@app.command("keys")
+def list_keys(data: Data = None) -> None:
+    """Tên các khóa API đang dùng."""
+    from bots.keys import Keys
+
+    for name in Keys(_database(data)).names():
+        typer.echo(name)
+
+
+@app.command("rmkey")
+def remove_key(name: str, data: Data = None) -> None:
+    """Thu hồi một khóa API."""
+    from bots.keys import Keys
+
+    if not Keys(_database(data)).remove(name):
+        raise typer.BadParameter(f"không có khóa {name!r}")
+    typer.echo(f"Đã thu hồi khóa {name}.")
+
+
 def _role(role: str) -> Role:
     if role not in {"reader", "keeper", "operator"}:
         raise typer.BadParameter("vai trò là reader, keeper hoặc operator")
@@ -58,6 +86,13 @@ def _role(role: str) -> Role:
 
 def _access(data: Path | None) -> Access:
     from bots.access import Access
+
+    return Access(_database(data))
+
+
+def _database(data: Path | None) -> Database:
+    import bots.access
+    import bots.keys  # noqa: F401 - its tables
     from bots.settings import load_settings
     from index.database import Database
 
@@ -65,4 +100,4 @@ def _access(data: Path | None) -> Access:
     directory.mkdir(parents=True, exist_ok=True)
     database = Database.in_directory(directory)
     database.create_tables()
-    return Access(database)
+    return database

@@ -17,6 +17,8 @@ from bots.web.ask_api import ask_router
 from bots.web.conversations_api import conversations_router
 from bots.web.documents_api import documents_router
 from bots.web.knowledge_api import knowledge_router
+from bots.web.limits import AskingLimit
+from bots.web.openai_api import openai_router
 from bots.web.pages import pages_router
 from bots.web.problems import install_problem_handlers
 from bots.web.register_pages import register_pages_router
@@ -53,7 +55,9 @@ def create_app(services: Services) -> FastAPI:
     )
     install_problem_handlers(app)
     visitors = Visitors(services.database)
-    app.include_router(ask_router(services, visitors))
+    limit = AskingLimit(services.web.questions_per_minute)
+    app.include_router(ask_router(services, visitors, limit))
+    app.include_router(openai_router(services, limit))
     app.include_router(documents_router(services))
     app.include_router(conversations_router(services, visitors))
     app.include_router(suggestions_router(services))

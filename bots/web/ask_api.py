@@ -16,7 +16,9 @@ from fastapi.responses import StreamingResponse
 
 from assistant.contract import answer_json
 from assistant.question import Turn
+from bots.audit import Audit
 from bots.web import schemas
+from bots.web.limits import AskingLimit
 from bots.web.openapi import PROBLEMS
 from bots.web.problems import status_of
 from bots.web.services import Services
@@ -37,6 +39,7 @@ class AskedOnce:
     def __init__(self, services: Services, visitors: Visitors) -> None:
         self._services = services
         self._visitors = visitors
+        self._audit = Audit(services.database)
         self._answers: OrderedDict[str, asyncio.Future[dict[str, Any]]] = OrderedDict()
         self._lock = Lock()
 
@@ -67,10 +70,11 @@ class AskedOnce:
             asked.question, conversation_id=conversation_id, history=history
         )
         self._visitors.own(visitor, answer.conversation_id)
+        self._audit.note("web", visitor, asked.question, answer)
         return answer_json(answer)
 
 
-def ask_router(services: Services, visitors: Visitors) -> APIRouter:
+def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> APIRouter:
     """The two ways to ask."""
     router = APIRouter(tags=["ask"], responses=PROBLEMS)
     asked_once = AskedOnce(services, visitors)
@@ -78,6 +82,7 @@ def ask_router(services: Services, visitors: Visitors) -> APIRouter:
     @router.post("/api/ask", response_model=schemas.AnswerOut)
     async def ask(asked: schemas.AskRequest, request: Request) -> dict[str, Any]:
         """Answers a question. Every figure, date and number of the answer stands in a cited span."""
+        limit.check(request, visitors.name(request))
         return await asked_once.answer(asked, visitors.name(request))
 
     @router.post(
@@ -91,6 +96,7 @@ def ask_router(services: Services, visitors: Visitors) -> APIRouter:
         An answer is verified whole before any of it is sent. Repeat the request with the same `client_id`
         after a lost connection: the question is not asked again.
         """
+        limit.check(request, visitors.name(request))
         work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request)))
         events = _events(work, services.web.heartbeat_seconds)
         return StreamingResponse(

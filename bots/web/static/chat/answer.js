@@ -65,9 +65,14 @@ function comparison(answer, context) {
   return [...prose(before, context), make("div", { class: "compare-frame" }, table), ...prose(after, context)];
 }
 
+// One label a document: a second citation of the same one (its number, say) adds nothing to the comparison.
 function documentsOf(sentence, context) {
-  const labels = sentence.citations.map((n) => context.citations.get(n)?.label).filter(Boolean);
-  return [...new Set(labels)].join("; ");
+  const labels = new Map();
+  for (const n of sentence.citations) {
+    const citation = context.citations.get(n);
+    if (citation && !labels.has(citation.document.id)) labels.set(citation.document.id, citation.label);
+  }
+  return [...labels.values()].join("; ");
 }
 
 function chips(numbers, context) {
