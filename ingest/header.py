@@ -204,6 +204,8 @@ def _take_line(
     """Nation, motto, number and date, in any combination on a line; what stands before them is the
     issuer's."""
     starts: list[int] = []
+    if _ATTACHED.match(folded):
+        return True  # the number and date of what it belongs to
     if nation := _NATION.search(folded):
         starts.append(nation.start())
     elif (motto := _MOTTO.search(folded)) and len(folded) < 140:

@@ -333,3 +333,18 @@ def test_a_markdown_file_with_its_head_and_foot_in_tables(tmp_path: Path) -> Non
     assert (_value(header.capacity), _value(header.signer)) == ("GIÁM ĐỐC", "Nguyễn Thị Hoa")
     assert paths(document) == [("I",)]
     assert not document.tables
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Kèm theo Công văn số: 15/STTTT-VP ngày 03 tháng 02 năm 2022)",
+        "(Ban hành kèm theo Quyết định số: 15/QĐ-UBND ngày 03 tháng 02 năm 2022 của UBND tỉnh)",
+        "Thực hiện Công văn số: 15/STTTT-VP",
+    ],
+)
+def test_a_number_mentioned_above_the_title_is_not_the_documents_own(line: str) -> None:
+    header = from_text(f"{line}\nBÁO CÁO\nQuản lý tài sản công\n\nI. PHẠM VI\nA b.\n").header
+    assert header.number is None
+    assert header.day is None
+    assert header.date is None
