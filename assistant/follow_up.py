@@ -108,9 +108,9 @@ _OF_DOCUMENT = re.compile(
     r"|ban hanh)$|ai (?:chu tri|chiu trach nhiem)$"
 )
 _OF_FIGURE = re.compile(
-    r"(?:tang|giam|chiem|dat|vuot|so voi(?! nam \d{4}$)|theo tung|tung|ca)\b(?! (?:tinh|nuoc|nam)$).*(?:bao nhieu|khong"
-    r"|chua|the nao|hay giam|nam \d{4}"
-    r"|nam truoc|muc tieu|ke hoach|huyen|xa|nam|quy|thang|phan tram)\b"
+    r"(?:tang|giam) (?:bao nhieu|may|hay giam|them|so voi|khong|(?:nhu )?the nao)\b"
+    r"|(?:chiem|dat|vuot) (?:bao nhieu|may|ty le|khong|(?:ke hoach|muc tieu|chi tieu) (?:khong|chua|bao nhieu))\b"
+    r"|so voi (?!nam \d{4}$)(?:muc tieu|ke hoach|chi tieu|cung ky|nam|quy|thang|ca nuoc)\b|theo tung \w+$"
     r"|(?:don vi|huyen|xa|nganh|co quan|linh vuc|dia phuong) nao (?:nhieu|it|cao|thap)(?: nhat)?$"
     r"|(?:nhieu|it|cao|thap) nhat (?:la )?\w+ nao$"
 )
@@ -124,6 +124,7 @@ _QUESTION_WORD_LIST = """
     """
 _QUESTION_WORDS = frozenset(_QUESTION_WORD_LIST.split())
 _LONGEST_FRAGMENT = 8
+_AFTER_ABOVE = frozenset("la do co ban thi cua ve duoc da ai nhu noi gom".split())
 # A longer message is a pasted text: nothing leans on it, and it leans on nothing.
 _LONGEST_QUESTION = 600
 _LONGEST_FOLLOW_UP = 300
@@ -248,13 +249,23 @@ def _ordinal(text: str, talk: _Talk) -> str | None:
 
 def _pointed(text: str, talk: _Talk) -> str | None:
     folded = fold(text)
-    if match := _POINTING.search(folded):
-        name = _document_meant(match.group("kind"), talk)
+    for match in _POINTING.finditer(folded):
+        name = _document_meant(match.group("kind"), talk) if _points_back(text, match) else None
         if name is not None:
             return text[: match.start()] + name + text[match.end() :]
-    if match := _POINTING_AT_FIGURE.search(folded):
-        return text[: match.start()] + subject_of(talk.questions[-1]) + text[match.end() :]
+    for match in _POINTING_AT_FIGURE.finditer(folded):
+        if _points_back(text, match):
+            return text[: match.start()] + subject_of(talk.questions[-1]) + text[match.end() :]
     return None
+
+
+def _points_back(text: str, match: re.Match[str]) -> bool:
+    """Whether the words, with their marks, point at something said: `số đó`, not `mức độ` or `trên môi trường`."""
+    last = text[match.start() : match.end()].split()[-1].lower()
+    if last == "trên":
+        after = fold(text[match.end() :]).split()
+        return not after or after[0].strip("?.,!") in _AFTER_ABOVE
+    return last in ("đó", "này", "kia", "ấy", "nó", "nêu", "rồi", "nói")
 
 
 def _document_meant(kind: str | None, talk: _Talk) -> str | None:

@@ -235,3 +235,18 @@ def test_the_source_is_asked_for() -> None:
 )
 def test_any_conversation_is_survived(said: list[str], text: str) -> None:
     follow(text, *said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2022 dịch vụ công mức độ 4 tiếp nhận bao nhiêu hồ sơ?",
+        "Chỉ tiêu xử lý công việc trên môi trường mạng là bao nhiêu?",
+        "văn bản trên môi trường mạng đạt bao nhiêu?",
+        "tăng cường an toàn thông tin thế nào?",
+        "giảm nghèo năm 2022 đạt bao nhiêu?",
+        "tỉnh nợ đọng bao nhiêu?",
+    ],
+)
+def test_words_that_only_look_like_pointing_back_do_not(text: str) -> None:
+    assert follow(text, OFFICES, "577") is None
