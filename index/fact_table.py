@@ -306,10 +306,11 @@ class FactTable:
             known = dict(session.execute(query).all())
         return {word: known.get(word, 0) for word in wanted}
 
-    def search(self, words: Sequence[str], limit: int = 200) -> list[Candidate]:
+    def search(self, words: Sequence[str], limit: int = 200, keep: int | None = None) -> list[Candidate]:
         """The facts that hold most of the words, rare words counting more; best first.
 
-        Words that nearly every fact holds do not open the search; they count for what is found.
+        Words that nearly every fact holds do not open the search (which finds `limit` facts); they count for
+        what is found, of which the best `keep` are read.
         """
         counts = self.rarity(words)
         known = sorted((w for w in counts if counts[w]), key=lambda w: counts[w])
@@ -326,22 +327,23 @@ class FactTable:
                 .limit(limit)
             )
             keys = list(session.scalars(best))
-            payloads: dict[int, str] = {}
             matched: dict[int, dict[str, int]] = {key: {} for key in keys}
-            for begin in range(0, len(keys), _PARAMETERS):
-                part = keys[begin : begin + _PARAMETERS]
-                payloads.update(
-                    dict(
-                        session.execute(
-                            select(FactRow.key, FactRow.payload).where(FactRow.key.in_(part))
-                        ).all()
-                    )
-                )
+            for part in _parts(keys):
                 rows = select(FactWordRow.fact_key, FactWordRow.word, FactWordRow.weight).where(
                     FactWordRow.fact_key.in_(part), FactWordRow.word.in_(known)
                 )
                 for key, word, weight in session.execute(rows):
                     matched[key][word] = weight
+            if keep is not None and len(keys) > keep:
+                held = {
+                    key: sum((2 + n) / (1 + counts[w] ** 0.5) for w, n in matched[key].items())
+                    for key in keys
+                }
+                keys = sorted(keys, key=lambda key: (-held[key], key))[:keep]
+            payloads: dict[int, str] = {}
+            for part in _parts(keys):
+                query = select(FactRow.key, FactRow.payload).where(FactRow.key.in_(part))
+                payloads.update(dict(session.execute(query).all()))
         return [Candidate(fact_from_json(payloads[key]), matched[key]) for key in keys if key in payloads]
 
     def list(self, query: str = "", *, limit: int = 50, offset: int = 0) -> tuple[list[Fact], int]:
@@ -364,6 +366,12 @@ class FactTable:
         with self._database.transaction() as session:
             query = select(DocumentRow).where(DocumentRow.id.in_(list(dict.fromkeys(ids))[:_PARAMETERS]))
             return {row.id: row for row in session.scalars(query)}
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The keys in parts that fit into one statement."""
+    for begin in range(0, len(keys), _PARAMETERS):
+        yield keys[begin : begin + _PARAMETERS]
 
 
 def weighted_words(fact: Fact) -> dict[str, int]:

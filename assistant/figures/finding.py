@@ -127,18 +127,6 @@ class Found:
         )
 
 
-def _promising(
-    candidates: list[Candidate], words: list[str], rarity: dict[str, int], total: int
-) -> list[Candidate]:
-    """The candidates worth a full look: those that hold most of the asked words, by the index alone."""
-    weights = {word: weigh(rarity.get(word, 0), total) for word in words}
-    held = [
-        (sum(weights.get(w, 0.0) * (2 + n) for w, n in c.matched.items()), i)
-        for i, c in enumerate(candidates)
-    ]
-    return [candidates[i] for _, i in sorted(held, key=lambda pair: (-pair[0], pair[1]))[:_LOOKED_AT]]
-
-
 def _own_words_beside(candidates: list[Candidate]) -> dict[str, frozenset[str]]:
     """For each fact the words that name another figure of its clause and neither its whole nor its parts."""
     clauses: dict[tuple[str, int], list[Fact]] = {}
@@ -205,9 +193,8 @@ class Finder:
         aliases = self._table.aliases(folded)
         rarity = self._table.rarity(folded)
         candidates = self._table.search(
-            [*folded, *(w for words in aliases.values() for w in words)], limit=300
+            [*folded, *(w for words in aliases.values() for w in words)], limit=300, keep=_LOOKED_AT
         )
-        candidates = _promising(candidates, folded, rarity, total)
         beside = _own_words_beside(candidates) if not asked.several else {}
         matches = [
             score(candidate, asked, rarity, total, aliases, beside.get(candidate.fact.id, frozenset()))
