@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents
 from assistant.question import Question
-from assistant.settings import LanguageModelSettings
 from assistant.wording.breaker import CircuitBreaker
 from assistant.wording.checks import complaints_about
 from assistant.wording.prompt import SYSTEM, NotTheForm, Passage, WordedAnswer, read_answer, user_message
@@ -148,20 +147,3 @@ def _as_draft(answer: WordedAnswer, draft: Draft, evidence: dict[str, Evidence])
         for place, sentence in enumerate(answer.sentences)
     )
     return replace(draft, sentences=sentences, why=f"{draft.why}; diễn đạt bằng mô hình ngôn ngữ")
-
-
-def rewording(settings: LanguageModelSettings, documents: Documents, verify: Verify) -> Rewording | None:
-    """The rewording that the settings ask for, None where they name no address."""
-    if settings.url is None:
-        return None
-    # Imported here, as in `_ask`: only who has a model pays for its client.
-    from assistant.wording.endpoint import ChatEndpoint
-
-    model = ChatEndpoint(
-        url=settings.url,
-        model=settings.model,
-        key=settings.key,
-        timeout_seconds=settings.timeout_seconds,
-        max_tokens=settings.max_tokens,
-    )
-    return Rewording(model, documents, verify, settings.timeout_seconds)

@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.ground import verify
 from assistant.question import Question
-from assistant.settings import LanguageModelSettings
 from assistant.wording.breaker import CircuitBreaker
 from assistant.wording.endpoint import ChatEndpoint
 from assistant.wording.prompt import SYSTEM, NotTheForm, Passage, read_answer, user_message
 from assistant.wording.rewording import Rewording
-from assistant.wording.rewording import rewording as from_settings
 from tests.assistant.chat_server import ChatServer, Reply, as_stream
 from tests.assistant.fakes import DocumentsInMemory, report, span
 
@@ -179,16 +177,6 @@ def test_any_reply_is_read_or_refused(reply: str) -> None:
 def test_no_passage_closes_its_marks(text: str, source: str) -> None:
     message = user_message("hỏi?", ["nháp"], [Passage("D1", source, text)])
     assert message.count("<<<") == message.count(">>>") == 1
-
-
-def test_settings_without_an_address_ask_for_no_model(server: ChatServer) -> None:
-    documents = DocumentsInMemory(REPORT)
-    assert from_settings(LanguageModelSettings(), documents, verify) is None
-    server.replies = [says(*GOOD)]
-    made = from_settings(LanguageModelSettings(url=server.url, model="m"), documents, verify)
-    assert made is not None
-    assert made.reword(QUESTION, DRAFT) is not None
-    assert server.requests[0][2]["model"] == "m"
 
 
 def test_the_breaker_lets_one_try_after_the_pause() -> None:
