@@ -86,13 +86,9 @@ def read_file(path: Path, *, limits: ReadLimits = DEFAULT_LIMITS) -> Reading:
     file_format = format_of(path)
     if file_format == "zip":
         raise UnreadableFile("Đây là tệp nén chứa nhiều tệp, không phải một văn bản.")
-    if file_format == "eml":
-        from ingest.readers.mail import read_mail
-
-        reading = read_mail(path, limits)[0]
-    elif file_format in _READ_IN_PROCESS:
+    if file_format in _READ_IN_PROCESS:
         module, name = _READ_IN_PROCESS[file_format]
-        reading = getattr(importlib.import_module(module), name)().read(path)
+        reading: Reading = getattr(importlib.import_module(module), name)().read(path)
     else:
         reading = shared_process().read(path.absolute(), file_format, limits)
     warning = mislabelled(path, file_format)

@@ -92,10 +92,21 @@ class ReaderProcess:
     def read(self, path: Path, file_format: str, limits: ReadLimits) -> Reading:
         """The reading of a file of a known format. Raises `UnreadableFile`, also where the parser had to be
         stopped or died."""
+        return reading_from_json(self._ask(path, file_format, limits)["reading"])
+
+    def read_mail(
+        self, path: Path, limits: ReadLimits, folder: Path
+    ) -> tuple[Reading, list[tuple[str, Path]]]:
+        """The letter, and its attachments as (name, file written into the folder). Raises `UnreadableFile`."""
+        answer = self._ask(path, "eml", limits, folder=str(folder))
+        attachments = [(str(name), folder / str(file)) for name, file in answer["attachments"]]
+        return reading_from_json(answer["reading"]), attachments
+
+    def _ask(self, path: Path, file_format: str, limits: ReadLimits, **more: str) -> dict[str, Any]:
         with self._lock:
             if self._done >= _FILES_PER_CHILD:
                 self._stop()
-            request = {"path": str(path), "format": file_format, "limits": asdict(limits)}
+            request = {"path": str(path), "format": file_format, "limits": asdict(limits), **more}
             try:
                 answer = self._exchange(request, limits)
             except BaseException:
@@ -104,7 +115,7 @@ class ReaderProcess:
             self._done += 1
         if "error" in answer:
             raise UnreadableFile(str(answer["error"]))
-        return reading_from_json(answer["reading"])
+        return answer
 
     def close(self) -> None:
         """Ends the child."""

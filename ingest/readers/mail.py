@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import email
 import email.policy
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from index.errors import UnreadableFile
 from index.folding import nfc
-from ingest.readers.detect import Source, refused, sources_of
-from ingest.readers.formats import SUPPORTED_SUFFIXES, os_reason
+from ingest.readers.formats import SUPPORTED_SUFFIXES, format_of, os_reason
 from ingest.readers.isolation import shared_process
-from ingest.readers.limits import ReadLimits
+from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
 from ingest.reading import RawBlock, Reading
+
+if TYPE_CHECKING:
+    from ingest.readers.detect import Source
 
 _SHOWN_HEADERS = (
     ("From", "Từ"),
@@ -28,8 +30,36 @@ _SHOWN_HEADERS = (
 _MOST_PARTS = 500
 
 
-def read_mail(path: Path, limits: ReadLimits) -> tuple[Reading, list[tuple[str, bytes]]]:
-    """The letter as a reading, and its attachments as (name, bytes). Raises `UnreadableFile`."""
+class MailReader:
+    """Reads the letter of a mail, without its attachments."""
+
+    format = "eml"
+
+    def __init__(self, limits: ReadLimits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+
+    def recognises(self, head: bytes, path: Path) -> bool:
+        """Whether the file begins with the headers of a mail."""
+        return bool(head) and format_of(path, head) == self.format
+
+    def read(self, path: Path) -> Reading:
+        """The headers that a reader of mail sees, and the body."""
+        return _read(path)[0]
+
+
+def unpack_mail(path: Path, limits: ReadLimits, folder: Path) -> tuple[Reading, list[tuple[str, str]]]:
+    """The letter, and its attachments as (name, file written into the folder). Runs in the child process: the
+    standard parser takes quadratic time on headers that are folded without end. Raises `UnreadableFile`."""
+    reading, attachments = _read(path)
+    written = []
+    for position, (name, data) in enumerate(attachments[: limits.members]):
+        file = f"{position}{PurePosixPath(name).suffix.lower()[:12]}"
+        (folder / file).write_bytes(data)
+        written.append((name, file))
+    return reading, written
+
+
+def _read(path: Path) -> tuple[Reading, list[tuple[str, bytes]]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -37,7 +67,7 @@ def read_mail(path: Path, limits: ReadLimits) -> tuple[Reading, list[tuple[str, 
     try:
         message = email.message_from_bytes(raw, policy=email.policy.default)
         parts = _parts(message)
-        blocks = [*_headers(message), *_body(parts, limits)]
+        blocks = [*_headers(message), *_body(parts)]
         attachments = _attachments(parts)
     except UnreadableFile:
         raise
@@ -50,22 +80,22 @@ def mail_members(
     file: Path, name: str, path: Path, sha256: str, limits: ReadLimits, *, depth: int, budget: list[int]
 ) -> Iterator[Source]:
     """The letter and then its attachments, as sources."""
-    reading, attachments = read_mail(file, limits)
-    yield Source(name, path, sha256, lambda: reading)
+    # The door imports this module too.
+    from ingest.readers.detect import Source, refused, sources_of
+
     folder = tempfile.TemporaryDirectory(prefix="vanban-")
-    for position, (attachment, data) in enumerate(attachments[: limits.members]):
+    reading, attachments = shared_process().read_mail(file.absolute(), limits, Path(folder.name))
+    yield Source(name, path, sha256, lambda: reading)
+    for attachment, target in attachments:
         shown = f"{name}/{attachment}"
         suffix = PurePosixPath(attachment).suffix.lower()
         if suffix not in SUPPORTED_SUFFIXES:
-            reason = f"Loại tệp chưa được hỗ trợ ({suffix or 'không có đuôi'})."
-            yield refused(shown, path, hashlib.sha256(data).hexdigest(), reason)
+            yield refused(shown, path, "", f"Loại tệp chưa được hỗ trợ ({suffix or 'không có đuôi'}).")
             continue
-        budget[0] -= len(data)
+        budget[0] -= target.stat().st_size
         if budget[0] < 0:
             yield refused(shown, path, "", "Tổng dung lượng tệp đính kèm vượt giới hạn.")
             continue
-        target = Path(folder.name) / f"{position}{suffix[:12]}"
-        target.write_bytes(data)
         yield from sources_of(target, shown, path, limits, depth=depth, budget=budget, keep=folder)
 
 
@@ -85,7 +115,7 @@ def _headers(message: EmailMessage) -> Iterator[RawBlock]:
             yield RawBlock("paragraph", nfc(f"{shown}: {' '.join(str(value).split())}"))
 
 
-def _body(parts: list[EmailMessage], limits: ReadLimits) -> Iterator[RawBlock]:
+def _body(parts: list[EmailMessage]) -> Iterator[RawBlock]:
     """The plain text where the mail has one, else its HTML."""
     texts = [part for part in parts if not part.is_multipart() and not part.is_attachment()]
     plain = [part for part in texts if part.get_content_type() == "text/plain"]
@@ -96,10 +126,9 @@ def _body(parts: list[EmailMessage], limits: ReadLimits) -> Iterator[RawBlock]:
         return
     for part in texts:
         if part.get_content_type() == "text/html":
-            with tempfile.NamedTemporaryFile(suffix=".html") as page:
-                page.write(_text(part).encode("utf-8", "replace"))
-                page.flush()
-                yield from shared_process().read(Path(page.name), "html", limits).blocks
+            from ingest.readers.webpage import blocks_of_html
+
+            yield from blocks_of_html(_text(part).encode("utf-8", "replace"))
 
 
 def _text(part: EmailMessage) -> str:

@@ -14,6 +14,7 @@ from typing import IO, Any
 from index.errors import UnreadableFile
 from ingest.readers.isolation import reading_to_json
 from ingest.readers.limits import ReadLimits, megabytes
+from ingest.readers.mail import unpack_mail
 from ingest.readers.progress import on_progress
 from ingest.reading import Reading
 
@@ -28,6 +29,7 @@ READERS: dict[str, tuple[str, str]] = {
     "image": ("ingest.readers.scan", "ImageReader"),
     "rtf": ("ingest.readers.rtf", "RtfReader"),
     "odt": ("ingest.readers.odt", "OdtReader"),
+    "eml": ("ingest.readers.mail", "MailReader"),
     "html": ("ingest.readers.webpage", "HtmlReader"),
 }
 
@@ -61,9 +63,16 @@ def main() -> None:
         if limits.memory_bytes != bounded:
             bounded = _bound_memory(limits.memory_bytes)
         try:
-            message = {
-                "reading": reading_to_json(read_here(Path(request["path"]), request["format"], limits))
-            }
+            message: dict[str, Any] = {}
+            if "folder" in request:
+                mail, message["attachments"] = unpack_mail(
+                    Path(request["path"]), limits, Path(request["folder"])
+                )
+                message["reading"] = reading_to_json(mail)
+            else:
+                message["reading"] = reading_to_json(
+                    read_here(Path(request["path"]), request["format"], limits)
+                )
             frame = _frame(message)
         except UnreadableFile as error:
             frame = _frame({"error": str(error)})

@@ -309,3 +309,10 @@ def test_a_zip_cannot_promise_less_than_it_holds(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="hỏng"):
         source.read()
     assert zipfile.is_zipfile(tmp_path / "doi.zip")
+
+
+def test_a_mail_with_headers_folded_without_end_is_stopped(tmp_path: Path) -> None:
+    path = written(tmp_path, "thu.eml", b"From: a@b\r\nSubject: x\r\n" + b" y\r\n" * 500_000 + b"\r\nbody")
+    (source,) = open_sources(path, limits=ReadLimits(seconds=1))
+    with pytest.raises(UnreadableFile, match="quá lâu"):
+        source.read()
