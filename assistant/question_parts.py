@@ -47,9 +47,10 @@ _PLACE_WORD = r"(?:huyện|thị xã|thành phố|thị trấn|xã|phường|qu�
 _PLACE = re.compile(
     rf"(?<!\w){_PLACE_WORD}\s+[A-ZÀ-ỸĐ][\w]*(?:(?:\s+|,\s+|\s+và\s+)[A-ZÀ-ỸĐ][\w]*){{0,6}}", re.UNICODE
 )
+_NO_NAME = r"(?!(?:nao|cap|bao|may|gi|ai|co|la|da|thi|duoc|dat)\b)"
 _PLACE_LOOSE = re.compile(
-    r"^(?:o |tai |cua |voi )?(?P<place>(?:huyen|thi xa|thanh pho|thi tran|xa|phuong|quan|tinh)\s+"
-    r"(?:(?!(?:nao|cap|bao|may|gi|ai|co|la|da|thi|duoc|dat)\b)\w+\s*){1,4})$"
+    r"^(?:o |tai |cua |voi )?(?P<place>(?:huyen|thi xa|thanh pho|thi tran|xa|phuong|quan|tinh)"
+    rf"(?:\s+{_NO_NAME}\w+){{1,4}})$"
 )
 # `tỉnh` alone as the one who has something; not the end of a body's name.
 _PROVINCE = re.compile(
