@@ -176,9 +176,9 @@ def _fit(fact: Fact, asked: Asked) -> float:
     value = 0.0
     percent = fact.unit == "%"
     if asked.measure == "%" and not percent:
-        value -= 0.12 if fact.of is None else 0.05
+        value -= 0.3 if fact.of is None else 0.05
     elif asked.measure != "%" and percent:
-        value -= 0.15
+        value -= 0.4 if asked.noun else 0.15
     if asked.measure == "money" and not percent:
         value += 0.04 if fact.unit.endswith("đồng") else -0.35 if fact.unit else -0.1
     if any(
@@ -213,18 +213,23 @@ def _fit(fact: Fact, asked: Asked) -> float:
 
 
 def _noun_fit(fact: Fact, asked: Asked) -> float:
+    """Whether the figure counts what the question wants counted: `500 quyển tập cho học sinh` counts no pupils."""
     noun = " ".join(fold(word) for word in asked.noun)
     unit = fold(fact.unit)
+    named = " ".join(all_syllables(f"{fact.own} {fact.unit}"))
     if unit and (noun.startswith(unit) or unit.startswith(noun)):
         return 0.1
-    named = " ".join(all_syllables(f"{fact.own} {fact.unit}"))
-    if noun in named:
-        return 0.06
+    if unit and f"{unit} {noun}" in named:
+        return 0.08
     if fact.relation == "part" and noun in " ".join(all_syllables(fact.indicator)):
         return 0.04
-    if unit and _class_of(noun) & _class_of(unit):
+    if not unit or fact.table is not None:
+        if re.search(rf"(?:^|(?<!\w)(?:so|luong|cac|co|la) ){re.escape(noun)}(?!\w)", named):
+            return 0.06
+        return -0.15 if noun in named else -0.2
+    if _class_of(noun) & _class_of(unit):
         return 0.02
-    return -0.35 if unit and asked.noun[0] not in fact.own.lower() else 0.0
+    return -0.4
 
 
 def _class_of(noun: str) -> set[str]:
