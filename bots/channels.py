@@ -27,6 +27,12 @@ def channels_of(opened: Opened, settings: Settings) -> tuple[Channel, ...]:
     return tuple(channel for channel in made if channel is not None)
 
 
+def home_meta(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Meta tags of the home page by which Zalo sees whose domain it is."""
+    proof = settings.zalo_oa.verification_meta
+    return (("zalo-platform-site-verification", proof),) if proof else ()
+
+
 def telegram_channel(opened: Opened, settings: Settings) -> TelegramChannel | None:
     """The Telegram bot, None without a token."""
     chosen = settings.telegram

@@ -24,7 +24,7 @@ def serve(
     import uvicorn
 
     from assistant.opening import open_assistant
-    from bots.channels import channels_of
+    from bots.channels import channels_of, home_meta
     from bots.web.app import create_app
     from bots.web.services import Services
 
@@ -32,6 +32,6 @@ def serve(
     host, port = host or settings.server.host, settings.server.port if port is None else port
     with open_assistant(settings) as opened:
         opened.warm_up()
-        services = Services.of(opened, settings.web, channels_of(opened, settings))
+        services = Services.of(opened, settings.web, channels_of(opened, settings), home_meta(settings))
         typer.echo(f"Mở http://{host}:{port} để hỏi. Nhấn Ctrl+C để dừng.")
         uvicorn.run(create_app(services), host=host, port=port, log_level="warning")

@@ -38,6 +38,7 @@ def pages_router(services: Services) -> APIRouter:
             body_class="chat-page",
             scripts=("/widget.js",),
             bar=False,
+            meta=[element("meta", name=name, content=content) for name, content in services.home_meta],
             content=(
                 element(
                     "vanban-chat",

@@ -41,7 +41,8 @@ class Channel(Protocol):
 class Services:
     """What the application stands on.
 
-    `ready` says whether questions can be answered; None means yes, a text says why not.
+    `ready` says whether questions can be answered; None means yes, a text says why not. `home_meta` are names and
+    contents of meta tags on the home page, by which a service proves whose domain it is.
     """
 
     assistant: Asks
@@ -52,10 +53,15 @@ class Services:
     max_body_bytes: int = 1_000_000
     channels: tuple[Channel, ...] = ()
     ready: Callable[[], str | None] = lambda: None
+    home_meta: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
-        cls, opened: Opened, web: WebSettings | None = None, channels: tuple[Channel, ...] = ()
+        cls,
+        opened: Opened,
+        web: WebSettings | None = None,
+        channels: tuple[Channel, ...] = (),
+        home_meta: tuple[tuple[str, str], ...] = (),
     ) -> Services:
         """The services of an opened data directory."""
         return cls(
@@ -66,6 +72,7 @@ class Services:
             web=web or WebSettings(),
             max_body_bytes=opened.settings.server.max_body_bytes,
             channels=channels,
+            home_meta=home_meta,
         )
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from bots.feedback import Feedback
 from bots.web import app as web_app
@@ -233,6 +237,43 @@ def test_the_widget_opens_on_another_page_and_gives_the_focus_back(
         page.evaluate("document.querySelector('vanban-chat').shadowRoot.activeElement.className")
         == "launcher"
     )
+
+
+def test_a_portal_embeds_the_widget_with_one_script_tag_under_its_own_strict_policy(
+    browser: playwright.Browser, services: Services
+) -> None:
+    async def portal(request: Request) -> Response:
+        ours = request.query_params["ours"]
+        html = (
+            "<!doctype html><style>* { color: red !important; font-size: 40px }</style><p>Cổng</p>"
+            f'<script src="{ours}/widget.js" data-title="Hỏi Sở" defer></script>'
+        )
+        policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {ours}; connect-src {ours}"
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+    with served(Starlette(routes=[Route("/", portal)])) as portal_address:
+        allowed = services.web.model_copy(update={"allowed_origins": (portal_address,)})
+        with served(create_app(Services(**{**vars(services), "web": allowed}))) as ours:
+            opened = browser.new_page()
+            opened.goto(f"{portal_address}/?ours={ours}")
+            opened.click(".launcher")
+            assert opened.inner_text(".topbar h1") == "Hỏi Sở"
+            ask(opened, COUNT)
+            opened.locator(".lead .chip").click()
+            playwright.expect(opened.locator(".source-panel mark")).to_be_visible()
+            href = opened.locator(".source-panel a.action").get_attribute("href")
+            assert href.startswith(f"{ours}/documents/")
+            size = opened.locator(".lead").evaluate("node => getComputedStyle(node).fontSize")
+            assert size == "17px"
+            opened.close()
+        with served(create_app(services)) as closed:
+            refused = browser.new_page()
+            refused.goto(f"{portal_address}/?ours={closed}")
+            refused.click(".launcher")
+            refused.fill("textarea", COUNT)
+            refused.keyboard.press("Enter")
+            assert "Không nhận được câu trả lời" in refused.inner_text(".failed")
+            refused.close()
 
 
 def test_the_widget_is_small() -> None:
