@@ -63,7 +63,10 @@ def test_rare_words_weigh_more():
         ("Có 1.208 trạm. Đạt 80,71%.", ["Có 1.208 trạm.", "Đạt 80,71%."]),
         ("Họp tại TP. Trà Vinh ngày 5. Kết thúc.", ["Họp tại TP. Trà Vinh ngày 5. Kết thúc."]),
         ("Một việc; hai việc; ba việc.", ["Một việc;", "hai việc;", "ba việc."]),
-        ("Nguyên nhân: do thói quen…. Ngoài ra còn thiếu máy.", ["Nguyên nhân: do thói quen….", "Ngoài ra còn thiếu máy."]),
+        (
+            "Nguyên nhân: do thói quen…. Ngoài ra còn thiếu máy.",
+            ["Nguyên nhân: do thói quen….", "Ngoài ra còn thiếu máy."],
+        ),
         ("", []),
     ],
 )
@@ -78,7 +81,13 @@ def test_sentences_lose_nothing_but_white_space(text: str):
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("- Về hạ tầng", "Về hạ tầng"), ("+ App:\n 5", "App: 5"), ("đ) Tỷ lệ", "Tỷ lệ"), ("-5 độ", "-5 độ"), ("so với dự thảo - bản 2", "so với dự thảo - bản 2")],
+    [
+        ("- Về hạ tầng", "Về hạ tầng"),
+        ("+ App:\n 5", "App: 5"),
+        ("đ) Tỷ lệ", "Tỷ lệ"),
+        ("-5 độ", "-5 độ"),
+        ("so với dự thảo - bản 2", "so với dự thảo - bản 2"),
+    ],
 )
 def test_list_markers_are_left_out(text: str, bare: str):
     assert without_marker(text) == bare
