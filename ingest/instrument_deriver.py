@@ -18,7 +18,7 @@ class InstrumentDeriver:
     """Keeps what every document says of instruments (see `ingest.deriving.Deriver`)."""
 
     name: str = "instruments"
-    version: int = 3
+    version: int = 4
     label: str = "văn bản được dẫn"
 
     def store(self, session: Session, document: Document) -> None:

@@ -24,7 +24,7 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("Quyết định", ("QĐ",)),
-    Kind("Kế hoạch", ("KH",), ("Kế hoạch hành động", "Kế hoạch liên tịch")),
+    Kind("Kế hoạch", ("KH", "KHPH", "KHLT"), ("Kế hoạch hành động", "Kế hoạch liên tịch")),
     Kind("Nghị quyết", ("NQ",), ("Nghị quyết chuyên đề",)),
     Kind("Nghị định", ("NĐ",)),
     Kind("Thông tư", ("TT",)),
@@ -37,11 +37,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("Thông báo", ("TB",), ("Thông báo kết luận",)),
     Kind("Kết luận", ("KL",)),
     Kind("Hướng dẫn", ("HD",)),
-    Kind("Chương trình", ("CTr", "CTHĐ"), ("Chương trình hành động", "Chương trình phối hợp")),
+    Kind(
+        "Chương trình",
+        ("CTr", "CTHĐ", "CTrHĐ", "CTrPH", "CTPH"),
+        ("Chương trình hành động", "Chương trình phối hợp"),
+    ),
     Kind("Đề án", ("ĐA",)),
     Kind("Dự án", ("DA",)),
     Kind("Phương án", ("PA",)),
-    Kind("Quy chế", ("QC",), ("Quy chế phối hợp",)),
+    Kind("Quy chế", ("QC", "QCPH"), ("Quy chế phối hợp",)),
     Kind("Quy định", ("QyĐ", "QyĐi", "QĐi")),
     Kind("Công điện", ("CĐ",)),
     Kind("Biên bản", ("BB",)),

@@ -15,6 +15,7 @@ from index.folding import fold
 from ingest.dates import DateMention, date_at
 from ingest.letters import CAPITALS
 from ingest.references.kinds import (
+    LAW_KINDS,
     WORD_COUNTS,
     kind_of_abbreviation,
     kind_of_code,
@@ -35,7 +36,9 @@ _BEFORE_DATE = re.compile(
 _NAMED_YEAR = re.compile(r"\s{1,3}(?:năm|nam|của năm)\s{1,3}((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![\w/.,\-])(\d{1,5})\s{0,3}(?:,|;|\svà|\sva)\s{1,4}(?:số\s+)?$", re.IGNORECASE)
 _SHARED_MOST = 20
-LAW_WORD = re.compile(rf"(?<!\w)(Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s{{1,4}}(?=[{CAPITALS}]|năm\s|ngày\s)")
+LAW_WORD = re.compile(
+    rf"(?<!\w)(Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s{{1,4}}(?=[{CAPITALS}]|sửa\s+đổi|năm\s|ngày\s)"
+)
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
 
 
@@ -76,7 +79,11 @@ def _from_symbol(text: str, symbol: Symbol, previous: ReferenceMention | None) -
     named_year, end = year_after(text, end) if day is None else (None, end)
     if day and day.misprint:
         misprints.append(day.misprint)
+    named = kind_span if kind in LAW_KINDS and kind_span else None
+    name_end = _back_over_space(text, symbol.start, word_start)
+    name_end = max(text.rfind(" số", word_start, name_end), text.rfind("\nsố", word_start, name_end))
     return ReferenceMention(
+        name_span=Span(named.start, name_end) if named and name_end > named.end else None,
         span=Span(word_start, end),
         kind=kind,
         kind_span=kind_span,
@@ -161,6 +168,13 @@ def _kind_before(text: str, symbol: Symbol) -> tuple[int, str | None, Span | Non
             continue
         first = words[-count]
         kind = kind_of_words(text[first[0] : words[-1][1]])
+        if (
+            kind in LAW_KINDS
+            and text[first[0]].islower()
+            and len(words) > count
+            and _is_legal(text, words[-count - 1])
+        ):
+            break
         if kind:
             return first[0], kind, Span(first[0], words[-1][1]), said
     if words and (kind := kind_of_abbreviation(text[words[-1][0] : words[-1][1]])):
@@ -172,6 +186,11 @@ def _kind_before(text: str, symbol: Symbol) -> tuple[int, str | None, Span | Non
     if law:
         return law.start, text[law.start : law.end], law, said
     return start, None, None, said
+
+
+def _is_legal(text: str, word: tuple[int, int]) -> bool:
+    """`pháp luật` before a number ends the name of a law (`Luật Ban hành văn bản quy phạm pháp luật số …`)."""
+    return fold(text[word[0] : word[1]]) == "phap"
 
 
 def _noisy_kind(text: str, symbol: Symbol, words: list[tuple[int, int]]) -> Span | None:

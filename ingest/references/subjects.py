@@ -72,6 +72,8 @@ def subject_after(
         return _quoted(text, start)
     if not about and (text[end] == "," or not _opens(text, start)):
         return None
+    if not about and "\n" in text[end:start] and text[start].isupper():
+        return None
     stop = _stop(text, start, mention, following, governed)
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",-–"):
         stop -= 1
@@ -82,6 +84,8 @@ def _opens(text: str, start: int) -> bool:
     """Whether a subject may open here without `về`: a verb of titles, or a capital of no body's name."""
     if _VERB.match(text, start):
         return True
+    if text[start : start + 4].lower() in ("của ", "cua "):
+        return False
     return text[start].isupper() and not _BODY_HEAD.match(text, start) and not _SECTION.match(text, start)
 
 

@@ -108,9 +108,10 @@ def _classified(
             return None
         if len(first) == 1 and first != "L":
             return None
-        return first, body, None, bool(body) or len(first) > 1
+        return first, body, None, bool(body)
     if separator != "/":
-        return None
+        # The Party's way with a code that is not in the table: only where a kind or `số` stands before it.
+        return (first, body, None, False) if separators[:1] == ["/"] and len(rest) == 1 else None
     glued = _unglued(first)
     if glued:
         code, head = glued
@@ -119,7 +120,7 @@ def _classified(
     whole = _joined(pieces, separators)
     if len(first) < 2:
         return None
-    return None, whole, None, looks_like_a_body(first) and bool(rest or is_known_body(first))
+    return None, whole, None, looks_like_a_body(first) and bool(rest)
 
 
 def _joined(pieces: list[str], separators: list[str]) -> str | None:

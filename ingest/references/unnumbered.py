@@ -60,9 +60,11 @@ _STANDARD = re.compile(
     r"(?P<number>(?:ISO(?:/IEC)?\s{1,2})?\d{1,6}(?:-\d{1,3})?\s?:\s?(?P<year>\d{4})(?:/[A-ZĐ]{2,12})?)(?!\d)"
 )
 _LAW_END = re.compile(
-    r"[;:.()“”\"]|\s{1,4}(?:năm\s{1,3}(?P<year>(?:19|20)\d\d)(?!\d)|(?P<day>ngày\s{1,4})(?=\d)|số\s|về\s|và\s(?=Luật))"
+    r"[;:.()“”\"]|\s{1,4}(?:năm\s{1,3}(?P<year>(?:19|20)\d\d)(?!\d)|(?P<day>ngày\s{1,4})(?=\d)|số\s{1,3}(?=\d)|về\s|và\s(?=Luật))"
 )
-_LONGEST_LAW = 160
+# `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …` is one law.
+_CHANGING_LAW_END = re.compile(_LAW_END.pattern.replace(r"|và\s(?=Luật)", ""))
+_LONGEST_LAW = 200
 
 
 def bare(text: str) -> Iterator[ReferenceMention]:
@@ -154,7 +156,9 @@ def named_laws(text: str) -> Iterator[ReferenceMention]:
     if not any(word in text for word in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")):
         return
     for match in LAW_WORD.finditer(text):
-        end = _LAW_END.search(text, match.end(1), match.end() + _LONGEST_LAW)
+        changing = text.startswith("sửa đổi", match.end())
+        ending = _CHANGING_LAW_END if changing else _LAW_END
+        end = ending.search(text, match.end(1), match.end() + _LONGEST_LAW)
         if end is None or not (end["year"] or end["day"]):
             continue
         name = Span(match.start(), end.start())

@@ -48,10 +48,24 @@ def quote(text: str, mention: ReferenceMention) -> str:
         ("Chương trình hành động số 27-CTr/TU", "Chương trình", "27", None, "CTr-TU"),
         ("Quyết định số số 3198/QĐ-UBND", "Quyết định", "3198", None, "QĐ-UBND"),
         ("Quyết định 1934 năm 2022", "Quyết định", "1934", None, None),
+        ("Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13", "Luật", "80", 2015, "QH13"),
+        ("Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015", "Luật", None, None, None),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Đất đai ngày 22/11/2019",
+            "Luật",
+            None,
+            None,
+            None,
+        ),
+        ("Chương trình hành động số 21-CTrHĐ/TU", "Chương trình", "21", None, "CTrHĐ-TU"),
+        ("Kế hoạch số 1234 /KH - UBND", "Kế hoạch", "1234", None, "KH-UBND"),
+        ("QUYẾT ĐỊNH SỐ 45/QĐ-UBND", "Quyết định", "45", None, "QĐ-UBND"),
+        ("Thông tư liên tịch số 55/2015/TTLT-BTC-BKHCN", "Thông tư liên tịch", "55", 2015, "TTLT-BTC-BKHCN"),
+        ("Hướng dẫn số 12-HD/BTGTU", "Hướng dẫn", "12", None, "HD-BTGTU"),
     ],
 )
 def test_kind_number_and_symbol(
-    text: str, kind: str, number: str, year: int | None, symbol: str | None
+    text: str, kind: str, number: str | None, year: int | None, symbol: str | None
 ) -> None:
     found = only(f"theo {text}.")
     assert (found.kind, found.number, found.year, found.symbol) == (kind, number, year, symbol)
@@ -143,6 +157,9 @@ def test_line_breaks_and_scanning_noise(text: str) -> None:
         "ban hành 57 kế hoạch, 138 quyết định",
         "mục 4.1/BC",
         "3.846/TTHC",
+        "tỷ lệ 12/CP, đạt 30/KH giao, 15/HTX, 20/UBND xã",
+        "Nghị quyết\n2. Quyết định\n3. Chỉ thị",
+        "phòng 12/A3, biển số 84-B1 123.45, xe 51F-123",
     ],
 )
 def test_what_is_no_reference(text: str) -> None:
