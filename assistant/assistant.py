@@ -111,7 +111,9 @@ class Assistant:
                 refused = refused or draft
                 if draft.confidence >= _SURE and draft.route != _FIGURES:
                     break
-            elif refused is not None and draft.confidence < (_OVERRULES_A_FIGURE if asks_amount else _OVERRULES):
+            elif refused is not None and draft.confidence < (
+                _OVERRULES_A_FIGURE if asks_amount else _OVERRULES
+            ):
                 break
             elif draft.sentences:
                 return draft, tried
