@@ -203,6 +203,8 @@ def _terms(text: str, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def _noun(text: str) -> tuple[str, ...]:
     """What is counted: the words right after `bao nhiêu`, `mấy`, `số`, up to two."""
+    if re.search(r"(?:hạng|thứ|hang|thu)\s+(?:mấy|may)", text, re.I):
+        return ()
     match = re.search(
         r"(?:bao nhiêu|bao nhieu|(?<!\w)mấy|(?<!\w)bn|số lượng|so luong|tổng số|tong so|^\W*số|^\W*so)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?",
         text,

@@ -242,11 +242,13 @@ class Finder:
         names, title = self.names(match.fact.document_id)
         gain = every = 0.0
         lacks = []
+        # A document whose title holds all that is missing is about just that.
+        titled = 0.8 if all(fold(term) in names or fold(term) in title for term in match.lacks) else 0.4
         for term in asked.terms:
             weight = weigh(rarity.get(fold(term), 0), total)
             every += weight
             if term in match.lacks:
-                gain += weight * (0.8 if fold(term) in names else 0.55 if fold(term) in title else 0.0)
+                gain += weight * (0.8 if fold(term) in names else titled if fold(term) in title else 0.0)
                 if fold(term) not in names:
                     lacks.append(term)
         return replace(match, score=match.score + gain / every, lacks=tuple(lacks))

@@ -218,8 +218,9 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
     unit = fold(fact.unit)
     named = " ".join(all_syllables(f"{fact.own} {fact.unit}"))
     if unit and (noun.startswith(unit) or unit.startswith(noun)):
-        return 0.1
-    if unit and f"{unit} {noun}" in named:
+        # `lượt khách` and `lượt cán bộ` share only the counter.
+        return 0.1 if len(asked.noun) == 1 or fold(asked.noun[1]) in named.split() or " " in unit else -0.1
+    if unit and unit != "luot" and f"{unit} {noun}" in named:
         return 0.08
     if fact.relation == "part" and noun in " ".join(all_syllables(fact.indicator)):
         return 0.04

@@ -119,7 +119,7 @@ def _place(
     others = [m for m in mentions if opened < m.span.start < closed]
     bare = len(others) == 1 and not left and not tidy(text[mention.full.end : closed])
     anchor = _anchor(mentions, rights, opened, around)
-    if bare and mention.unit != "%":
+    if bare and (mention.unit != "%" or _names_something(text, mentions, opened, anchor)):
         noun = _noun_before(text, start, opened, mentions)
         return Place(noun, right, depth, None if noun else anchor, bare=True)
     return Place(left, right, depth, anchor, bare)
@@ -143,6 +143,13 @@ def _anchor(
     last = candidates[-1]
     # What stands between the figure and the bracket must be the counted noun, not a new statement.
     return last if rights[last] >= opened - 2 or opened - mentions[last].full.end < 60 else None
+
+
+def _names_something(text: str, mentions: list[NumberMention], opened: int, anchor: int | None) -> bool:
+    """Whether a bracketed share stands behind a name (`A (52,4%), B (61%)`), not behind the figure it explains."""
+    begin = mentions[anchor].full.end if anchor is not None else max(0, opened - 60)
+    between = text[begin:opened]
+    return any(mark in between for mark in (":", ",", ";")) and any(c.isupper() for c in between)
 
 
 def _noun_before(text: str, start: int, opened: int, mentions: list[NumberMention]) -> str:
