@@ -10,6 +10,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.follow_up_words import (
+    AFTER_ABOVE,
+    AND_WHAT,
+    ASPECT,
+    ASPECT_ASKED,
+    COMPUTE,
+    LONGEST_FOLLOW_UP,
+    LONGEST_FRAGMENT,
+    LONGEST_QUESTION,
+    MORE,
+    NAME_ALONE,
+    OF_DOCUMENT,
+    OF_FIGURE,
+    ORDINAL,
+    ORDINALS,
+    PART_OF,
+    POINTING,
+    POINTING_AT_FIGURE,
+    QUESTION_WORDS,
+    SHORT_FIGURE,
+    SO_LITTLE,
+    SOURCE,
+    WHAT_OF,
+    WHOLE_PROVINCE,
+)
 from assistant.question import Turn
 from assistant.question_parts import (
     INSTRUMENT,
@@ -27,109 +52,6 @@ from assistant.question_parts import (
 )
 from assistant.small_talk import talk_kind
 from index.folding import fold
-
-_SOURCE = re.compile(
-    r"(?:(?:cho|xin|gui|dan|trich|nguon|lay|ghi)\b.*\bnguon|nguon (?:o )?dau|nguon nao"
-    r"|trich dan (?:o )?dau|can cu (?:vao )?dau"
-    r"|lay (?:so (?:nay|do) )?(?:o|tu) dau|(?:so lieu|so|cai|thong tin)(?: nay| do)? (?:lay )?(?:o"
-    r"|tu) dau(?: ra)?|theo (?:van ban|tai lieu|bao cao|nguon) nao"
-    r"|(?:o|nam o) (?:van ban|muc|trang|phan) nao|(?:muc|trang) may|van ban nao ghi|nguon|(?:o "
-    r"|trong )?(?:bao cao|van ban|muc|trang|tai lieu) nao(?: ghi| noi| neu)?|(?:cho )?xem nguyen van"
-    r"|(?:co )?chac (?:chan )?khong)\W*(?:a|vay"
-    r"|the|nhe|nhi)?\W*"
-)
-_MORE = re.compile(
-    r"(?:(?:noi|trinh bay|giai thich|cho biet|ke|neu) )?(?:ro|chi tiet|cu the|day du|ky)(?: hon"
-    r"| them)?(?: duoc khong| di| nhe| xem)?"
-    r"|con (?:\w+ ){1,3}(?:nao|gi) (?:nua|khac)(?: khong)?|con (?:gi )?(?:nua|khac)(?: khong)?"
-    r"|con gi (?:nua|khac)(?: khong)?|them nua|tiep (?:di|tuc)"
-    r"|noi tiep|(?:noi|tra loi|nhac) lai(?: di| xem)?"
-)
-_COMPUTE = re.compile(
-    r"(?:tinh|cho biet|xem|vay|the|roi)?\s*(?:giup|ho|gium|thu)?\s*(?:toi|em|anh|chi|minh)?\s*"
-    r"(?P<what>(?:muc |do )?chenh lech|hon kem|hieu so|tang (?:hay giam )?|giam |tong(?: cong| so)?"
-    r"|cong (?:lai|ca hai)|ty le tang|tang truong|trung binh|so sanh)"
-    r"(?:\s*(?:giua )?(?:hai|2|cac)? ?(?:nam|so|ky|bao cao|con so|cai|so lieu)?(?: do| nay"
-    r"| tren)?)?\s*(?:la )?(?:bao nhieu|may|the nao)?(?: phan tram| %|%)?\W*(?:a|vay|the|nhe|di|xem)?\W*"
-)
-_ORDINAL = re.compile(
-    r"\b(?:cai|y|muc|van ban|ke hoach|quyet dinh|nghi quyet|nhiem vu|giai phap|diem|noi dung|nguyen nhan"
-    r"|so)\s+"
-    r"(?:thu\s+(?P<word>nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})|(?P<edge>dau tien|dau"
-    r"|cuoi cung|cuoi)|(?P<digit>\d{1,2})(?!\S))"
-)
-_ORDINALS = {
-    "nhat": 1,
-    "hai": 2,
-    "ba": 3,
-    "tu": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
-_POINTING = re.compile(
-    r"\b(?P<kind>van ban|tai lieu|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|cong van"
-    r"|bao cao|chuong trinh|de an|to trinh|luat)"
-    r" (?:do|nay|tren|kia|ay|vua (?:neu|roi|noi)|noi tren|o tren)(?!\S)|\bno\b"
-)
-_POINTING_AT_FIGURE = re.compile(
-    r"\b(?:con so|so lieu|so|ty le|ket qua|chi tieu|muc|cai|viec|nhiem vu|he thong|phan mem) (?:do|nay"
-    r"|tren|kia|ay|vua (?:neu|roi))(?!\S)"
-)
-_AND_WHAT = re.compile(
-    r"^(?:the con|vay con|con|the|vay|va|roi|trong (?:so )?do,?|rieng)\s+(?P<rest>.+?)"
-    r"(?:\s+(?:thi sao|the nao|ra sao|bao nhieu"
-    r"|la bao nhieu|la sao|sao))?(?: a| vay| nhi| nhe)?\W*$"
-)
-# Parts of what was spoken of: asked for alone, they are its parts (`Có bao nhiêu thành viên?`).
-_PART_OF = re.compile(
-    r"^(?:(?:co|gom|tong cong|tong so)\s+)*(?:bao nhieu|may)\s+(?P<part>thanh vien|nguoi|don vi|co quan|xa"
-    r"|huyen|loai|nhom|luot|lan|diem|lop|muc|chuong|dieu|trang|to|doi|ho|can bo)(?: tham gia"
-    r"| su dung)?(?: vay| a| nhi)?$"
-)
-_ASPECTS = (
-    r"(?:muc tieu|chi tieu|kinh phi|tong kinh phi|nguon kinh phi|noi dung|tom tat|thoi gian|tien do"
-    r"|giai phap|nhiem vu|doi tuong|pham vi"
-    r"|nguyen nhan|han che|khac phuc|trach nhiem|nguoi ky|noi nhan|muc dich|yeu cau)(?: (?:thuc hien"
-    r"|chinh|cu the|giup|ap dung))?"
-)
-_ASPECT = re.compile(_ASPECTS)
-_ASPECT_ASKED = re.compile(
-    rf"(?P<aspect>{_ASPECTS})(?: (?:la|gom|co))?(?: (?:bao nhieu|gi|nhung gi|ai|nao|(?:nhu )?the nao"
-    rf"|ra sao|bao lau|den dau))?$"
-)
-_OF_DOCUMENT = re.compile(
-    r"(?:thay the|sua doi|bai bo|can cu|thuc hien|trien khai|dinh kem|kem theo)(?: (?:vao"
-    r"|theo))? (?:van ban |quyet dinh |ke hoach "
-    r"|nghi quyet |nhung )*(?:nao|gi|dau)$|(?:co quan|don vi) nao (?:chu tri|thuc hien|phoi hop"
-    r"|ban hanh)$|ai (?:chu tri|chiu trach nhiem)$"
-)
-_OF_FIGURE = re.compile(
-    r"(?:tang|giam) (?:bao nhieu|may|hay giam|them|so voi|khong|(?:nhu )?the nao)\b"
-    r"|(?:chiem|dat|vuot) (?:bao nhieu|may|ty le|khong|(?:ke hoach|muc tieu|chi tieu) (?:khong|chua|bao nhieu))\b"
-    r"|so voi (?!nam \d{4}$)(?:muc tieu|ke hoach|chi tieu|cung ky|nam|quy|thang|ca nuoc)\b|theo tung \w+$"
-    r"|(?:don vi|huyen|xa|nganh|co quan|linh vuc|dia phuong) nao (?:nhieu|it|cao|thap)(?: nhat)?$"
-    r"|(?:nhieu|it|cao|thap) nhat (?:la )?\w+ nao$"
-)
-_SO_LITTLE = re.compile(r"sao (?:lai )?(?P<how>it|thap|cao|nhieu|cham|giam|tang)(?: (?:vay|the|qua))?$")
-_NAME_ALONE = re.compile(r"(?:ở|tại|của) [A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,4}")
-_WHAT_OF = re.compile(r"^(?P<rest>.+?)\s+thi sao(?: a| vay| nhi)?\W*$")
-_QUESTION_WORD_LIST = """
-    ai gi nao bao nhieu khi gio dau vi sao tai the nhu ra may ngay nam thang la o do ban hanh ky
-    duoc cua co khong chua hieu luc tu den vay a nhi nhe thi con muc trang luc thoi diem so nguoi co
-    quan don vi ve viec noi dung thay
-    """
-_QUESTION_WORDS = frozenset(_QUESTION_WORD_LIST.split())
-_LONGEST_FRAGMENT = 8
-_AFTER_ABOVE = frozenset("la do co ban thi cua ve duoc da ai nhu noi gom".split())
-# A longer message is a pasted text: nothing leans on it, and it leans on nothing.
-_LONGEST_QUESTION = 600
-_LONGEST_FOLLOW_UP = 300
-_SHORT_FIGURE = 6
-_WHOLE_PROVINCE = ("tinh", "toan tinh", "ca tinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +84,23 @@ def stand_alone(text: str, earlier: Sequence[Turn], follows: Follows = no_follow
     for turn in earlier:
         if turn.role == "assistant":
             talk.answer = turn
-        elif len(turn.text) <= _LONGEST_QUESTION and talk_kind(turn.text) is None:
+        elif len(turn.text) <= LONGEST_QUESTION and talk_kind(turn.text) is None:
             rewritten = _resolve(turn.text, talk)
             talk.questions.append(turn.text if rewritten is None else rewritten.text)
     return _resolve(text, talk)
 
 
 def _resolve(text: str, talk: _Talk) -> Rewritten | None:
-    if not talk.questions or len(text) > _LONGEST_FOLLOW_UP or talk_kind(text) is not None:
+    if not talk.questions or len(text) > LONGEST_FOLLOW_UP or talk_kind(text) is not None:
         return None
     asked = " ".join(fold(text).split()).strip(" ?.!")
     last = talk.questions[-1]
     of_document = asked.startswith("can cu") and named_document(last) is not None
-    if _SOURCE.fullmatch(asked) and not of_document and len(asked.split()) <= _LONGEST_FRAGMENT:
+    if SOURCE.fullmatch(asked) and not of_document and len(asked.split()) <= LONGEST_FRAGMENT:
         return _told(last, "hỏi nguồn của câu trước", wants_source=True)
-    if _MORE.fullmatch(asked):
+    if MORE.fullmatch(asked):
         return _told(last, "hỏi thêm về câu trước")
-    if match := _COMPUTE.fullmatch(asked):
+    if match := COMPUTE.fullmatch(asked):
         return _told(_computed(match.group("what").strip(), talk.questions), "tính tiếp từ câu trước")
     for resolve in (_ordinal, _pointed, _replaced, _aspect_asked, _part_asked, _fragment):
         made = resolve(text, talk)
@@ -224,13 +146,13 @@ def _computed(what: str, questions: list[str]) -> str:
 
 
 def _ordinal(text: str, talk: _Talk) -> str | None:
-    match = _ORDINAL.search(fold(text))
+    match = ORDINAL.search(fold(text))
     if match is None or talk.answer is None or INSTRUMENT.search(text):
         return None
     items = items_of(talk.answer.text)
     if match.group("word"):
         word = match.group("word")
-        place = int(word) if word.isdigit() else _ORDINALS[word]
+        place = int(word) if word.isdigit() else ORDINALS[word]
     elif match.group("digit"):
         place = int(match.group("digit"))
     else:
@@ -249,11 +171,11 @@ def _ordinal(text: str, talk: _Talk) -> str | None:
 
 def _pointed(text: str, talk: _Talk) -> str | None:
     folded = fold(text)
-    for match in _POINTING.finditer(folded):
+    for match in POINTING.finditer(folded):
         name = _document_meant(match.group("kind"), talk) if _points_back(text, match) else None
         if name is not None:
             return text[: match.start()] + name + text[match.end() :]
-    for match in _POINTING_AT_FIGURE.finditer(folded):
+    for match in POINTING_AT_FIGURE.finditer(folded):
         if _points_back(text, match):
             return text[: match.start()] + subject_of(talk.questions[-1]) + text[match.end() :]
     return None
@@ -264,7 +186,7 @@ def _points_back(text: str, match: re.Match[str]) -> bool:
     last = text[match.start() : match.end()].split()[-1].lower()
     if last == "trên":
         after = fold(text[match.end() :]).split()
-        return not after or after[0].strip("?.,!") in _AFTER_ABOVE
+        return not after or after[0].strip("?.,!") in AFTER_ABOVE
     return last in ("đó", "này", "kia", "ấy", "nó", "nêu", "rồi", "nói")
 
 
@@ -286,7 +208,7 @@ def _document_meant(kind: str | None, talk: _Talk) -> str | None:
 def _replaced(text: str, talk: _Talk) -> str | None:
     """`còn X thì sao?`: the last question with X in the place of what it replaces."""
     folded = fold(text)
-    match = _AND_WHAT.match(folded) or _WHAT_OF.match(folded)
+    match = AND_WHAT.match(folded) or WHAT_OF.match(folded)
     if match is None or re.match(r"(?:(?:con|the|vay) )?so voi\b", folded):
         return None
     new = text[match.start("rest") : match.end("rest")].strip(" ?.,")
@@ -300,11 +222,11 @@ def _part_asked(text: str, talk: _Talk) -> str | None:
     """`Có bao nhiêu thành viên?` of what was counted; `Ngân sách tỉnh bao nhiêu?` of the plan spoken of."""
     asked = " ".join(fold(text).split()).strip(" ?.!")
     last = talk.questions[-1]
-    if _PART_OF.match(asked):
+    if PART_OF.match(asked):
         frame = frame_of(last)
         whole = " ".join([frame.subject, begun_small(frame.context)])
         return f"{text.strip(' ?.!')} {whole}".strip() + "?"
-    if len(asked.split()) <= _SHORT_FIGURE and re.search(r"\bbao nhieu$", asked) and not parts_of(text):
+    if len(asked.split()) <= SHORT_FIGURE and re.search(r"\bbao nhieu$", asked) and not parts_of(text):
         document = named_document(last)
         if document is not None:
             return frame_of(text).with_added(f"trong {document}")
@@ -316,16 +238,16 @@ def _aspect_asked(text: str, talk: _Talk) -> str | None:
     bare = re.sub(r"\s+(?:ạ|à|vậy|nhỉ|nhé|thế)$", "", text.strip(" ?.!"))
     asked = fold(bare)
     last = talk.questions[-1]
-    if len(asked.split()) > _LONGEST_FRAGMENT + 1 or INSTRUMENT.search(asked):
+    if len(asked.split()) > LONGEST_FRAGMENT + 1 or INSTRUMENT.search(asked):
         return None
     document = _document_in_focus(talk)
-    if match := _SO_LITTLE.match(asked):
+    if match := SO_LITTLE.match(asked):
         return f"Vì sao {subject_of(last)} {bare[match.start('how') : match.end('how')]}?"
-    if _OF_FIGURE.match(asked) or (document is None and _OF_DOCUMENT.match(asked)):
+    if OF_FIGURE.match(asked) or (document is None and OF_DOCUMENT.match(asked)):
         return f"{subject_of(last)} {bare}?"
-    if document is not None and _OF_DOCUMENT.match(asked):
+    if document is not None and OF_DOCUMENT.match(asked):
         return f"{document} {bare}?"
-    aspect = _ASPECT_ASKED.match(asked)
+    aspect = ASPECT_ASKED.match(asked)
     if aspect is None or parts_of(bare):
         return None
     of = (
@@ -350,14 +272,14 @@ def _with(new: str, question: str, follows: Follows) -> str:
     found = parts_of(new)
     if len(found) == 1 and _covers(found[0], new):
         return _substituted(found[0], question)
-    if _NAME_ALONE.fullmatch(new):
+    if NAME_ALONE.fullmatch(new):
         return _substituted(Part("place", new.split(maxsplit=1)[1], 0, len(new)), question)
     words = fold(new).split()
-    if words and all(word in _QUESTION_WORDS for word in words):
+    if words and all(word in QUESTION_WORDS for word in words):
         return f"{subject_of(question)} {new}?"
     if re.search(r"\b(?:gi|nao|sao|ai|bao nhieu)\b", fold(new)):
-        return f"{subject_of(question)}, {new}?" if len(words) <= _SHORT_FIGURE - 2 else f"{new}?"
-    if _ASPECT.fullmatch(fold(new)):
+        return f"{subject_of(question)}, {new}?" if len(words) <= SHORT_FIGURE - 2 else f"{new}?"
+    if ASPECT.fullmatch(fold(new)):
         return f"{new} {subject_of(question)} {frame_of(question).after or 'là bao nhiêu'}?"
     return frame_of(question).about(new, follows)
 
@@ -380,7 +302,7 @@ def _substituted(part: Part, question: str) -> str:
     if part.kind == "period":
         new = _year_counted(new, question)
     for old in parts_of(question):
-        whole = old.kind in ("place", "level") and fold(old.text) in _WHOLE_PROVINCE
+        whole = old.kind in ("place", "level") and fold(old.text) in WHOLE_PROVINCE
         if old.kind == part.kind or (whole and part.kind in ("place", "level")):
             if part.kind == "period" and not re.search(r"\d{4}", new) and not re.search(r"nam\b", fold(new)):
                 year = re.search(r"\d{4}", old.text)
@@ -414,7 +336,7 @@ def _fragment(text: str, talk: _Talk) -> str | None:
     """A question without a subject of its own: `ai ký?`, `năm 2020?`, `so với năm 2021?`, `vì sao?`."""
     text = re.sub(r"\s+(?:ạ|à|vậy|nhỉ|nhé)$", "", text.strip(" ?.!"))
     words = fold(text).split()
-    if not words or len(words) > _LONGEST_FRAGMENT:
+    if not words or len(words) > LONGEST_FRAGMENT:
         return None
     if words[:2] == ["so", "voi"] and len(words) > 2:
         other = " ".join(text.strip(" ?.!").split()[2:])
@@ -422,7 +344,7 @@ def _fragment(text: str, talk: _Talk) -> str | None:
     found = parts_of(text)
     if len(found) == 1 and _covers(found[0], text.strip(" ?.!")) and found[0].kind != "instrument":
         return _substituted(found[0], talk.questions[-1])
-    if PERIOD.search(fold(text)) or not all(word.strip(",") in _QUESTION_WORDS for word in words):
+    if PERIOD.search(fold(text)) or not all(word.strip(",") in QUESTION_WORDS for word in words):
         return None
     if words[:2] in (["vi", "sao"], ["tai", "sao"]) and len(words) <= 3:
         return f"Vì sao {subject_of(talk.questions[-1])}?"

@@ -36,7 +36,7 @@ _RULES = re.compile(
     r"|\bquen (?:di )?(?:het )?vai tro|\bgia su (?:rang )?ban (?:khong|la|duoc)\b|\blo di (?:cac |moi "
     r"|nhung )?(?:quy tac|quy dinh cua ban|huong dan)"
     r"|\b(?:con so|so) bat ky\b|\bbia (?:dat )?(?:ra )?(?:so lieu|con so|cau tra loi)|(?:^"
-    r"|[.;!?,] ?)(?:hay |ban )?doan (?:xem|thu|giup|dai|bua|mo)\b"
+    r"|[.;!?,] ?)(?:hay |ban )?doan (?:xem|thu xem|giup|dai|bua|mo)\b"
     r"|(?:^|[.;!?,] ?)(?:hay )?noi rang\b|\b(?:viet|huong dan|cach|giup)(?: \w+){0,4}? hack\b"
     r"|(?:bo qua|quen|phot lo|vo hieu hoa|khong (?:can )?tuan (?:theo|thu)|pha)(?: di| het| moi| tat ca"
     r"| toan bo| cac| nhung)* "

@@ -102,6 +102,7 @@ DECLINED = {
     ],
 }
 ANSWERED = [
+    "Doan thu viễn thong 2023 ước đạt?",
     "ai đề nghị kỷ luật cán bộ",
     "có nên áp dụng chữ ký số không theo văn bản nào",
     "chỉ tiêu tỉnh cam kết năm 2023",
