@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,15 @@ from assistant.instruments.phrasing import (
     with_subject,
 )
 from assistant.instruments.reading import Attribute
+from index.documents import Span
 from index.findings import issuer_groups
 from index.instruments import Instrument, InstrumentLink, Mention
 from ingest.issuers import short_name
 
 ROUTE = "instrument"
 _MOST_SOURCES = 3
+_DRAFT_MARK = re.compile(r"dự\s+thảo", re.IGNORECASE)
+_HEAD = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +207,19 @@ def _status(known: Known, documents: Documents) -> Draft:
         else:
             rest = f"đang dự thảo ({source_kinds([best], documents)})"
         text = f"{known.instrument.kind or 'Văn bản'}{subject}: {rest}."
-        return _draft("found", [Sentence(text, evidence_of(best))], known, "tình trạng của văn bản")
+        stands_on = (*_draft_mark(own, documents), *evidence_of(best))
+        return _draft("found", [Sentence(text, stands_on)], known, "tình trạng của văn bản")
     if known.instrument.status == "issued":
         return _date(known, documents)
     return _untold(known, "tình trạng ban hành")
+
+
+def _draft_mark(own: Mention | None, documents: Documents) -> tuple[Evidence, ...]:
+    """The words `DỰ THẢO` at the head of a draft."""
+    if own is None:
+        return ()
+    mark = _DRAFT_MARK.search(documents.document(own.document_id).text, 0, _HEAD)
+    return (Evidence(own.document_id, Span(mark.start(), mark.end())),) if mark else ()
 
 
 def _untold(known: Known, what: str) -> Draft:
