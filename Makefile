@@ -10,6 +10,7 @@ run: setup
 	$(BIN)/vanban ingest evals/corpus --data $(DATA)
 	$(BIN)/vanban serve --data $(DATA)
 
+test: export VANBAN_TESTING = 1
 test: setup-dev lint
 	$(BIN)/python -m pytest
 

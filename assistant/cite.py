@@ -93,7 +93,7 @@ def cited_document(document: Document) -> CitedDocument:
     header = document.header
     return CitedDocument(
         id=document.id,
-        kind=header.kind.value if header.kind else None,
+        kind=header.kind.value.capitalize() if header.kind else None,
         number=header.number.value if header.number else None,
         date=header.day.isoformat() if header.day else None,
         issuer=header.issuer.value if header.issuer else None,

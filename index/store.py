@@ -65,20 +65,23 @@ class Store:
         with self.database.transaction() as session:
             return session.get(DocumentRow, document_id) is not None
 
-    def resolve(self, beginning: str) -> str:
-        """The one id that begins so (a person types the first characters).
+    def resolve(self, name: str) -> str:
+        """The one document that a person means: by its number (`919/BC-STTTT-VP`), or by the beginning of its id.
 
         Raises:
-            UnknownDocument: none or more than one does.
+            UnknownDocument: none or more than one fits; several are listed.
         """
+        number = "".join(name.split()).casefold()
         with self.database.transaction() as session:
-            found = session.scalars(
-                select(DocumentRow.id).where(DocumentRow.id.startswith(beginning, autoescape=True)).limit(2)
-            ).all()
-        if len(found) != 1:
-            what = "Nhiều văn bản có" if found else "Không có văn bản nào có"
-            raise UnknownDocument(f"{what} mã bắt đầu bằng {beginning!r}")
-        return found[0]
+            rows = session.execute(select(DocumentRow.id, DocumentRow.number, DocumentRow.day)).all()
+        found = [row for row in rows if row.number and "".join(row.number.split()).casefold() == number]
+        found = found or [row for row in rows if name and row.id.startswith(name)]
+        if len(found) == 1:
+            return str(found[0].id)
+        if not found:
+            raise UnknownDocument(f"Không có văn bản nào có số, hoặc mã bắt đầu bằng, {name!r}")
+        listed = ", ".join(f"{row.id} (ngày {row.day:%d/%m/%Y})" if row.day else row.id for row in found[:10])
+        raise UnknownDocument(f"Nhiều văn bản có số hoặc mã {name!r}: {listed}; hãy dùng mã")
 
     def documents(self) -> list[Summary]:
         """All documents, the newest first, undated ones last."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from bots.settings import load_settings
 from bots.terminal.ingest import Data, opened, show
+from index.documents import Document as DocumentRecord
 
 app = typer.Typer(help="Xem và sửa kho văn bản.", no_args_is_help=True)
-Document = Annotated[str, typer.Argument(help="Mã văn bản, hoặc vài ký tự đầu của mã.")]
+Document = Annotated[str, typer.Argument(help="Số ký hiệu, hoặc vài ký tự đầu của mã văn bản.")]
+_STATUS = {"issued": "đã ban hành", "draft": "dự thảo", "unknown": "chưa rõ đã ban hành hay chưa"}
+_ACCESS = {"public": "công khai", "internal": "lưu hành nội bộ"}
 
 
 def register(parent: typer.Typer) -> None:
@@ -22,23 +26,28 @@ def register(parent: typer.Typer) -> None:
 def list_documents(data: Data = None) -> None:
     """Liệt kê các văn bản."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Column, Table
 
     from index.store import Store
 
     with opened(load_settings(data=data)) as ingest:
         ingest.database.create_tables()
-        table = Table(Column("Mã", no_wrap=True), "Loại", "Số, ký hiệu", "Ngày", "Trích yếu", "Tệp")
-        for each in Store(ingest.database).documents():
-            table.add_row(
-                each.id,
-                each.kind or "",
-                each.number or "(không có số)",
-                each.day.strftime("%d/%m/%Y") if each.day else "",
-                each.title or "",
-                "\n".join(each.files),
-            )
-        Console().print(table)
+        documents = Store(ingest.database).documents()
+    table = Table(
+        Column("Mã", no_wrap=True),
+        Column("Văn bản", ratio=4),
+        Column("Trích yếu", ratio=5),
+        Column("Tệp", ratio=4, overflow="fold"),
+        title=f"{len(documents)} văn bản",
+        expand=True,
+    )
+    for each in documents:
+        number = each.number or "(không có số)"
+        day = f"\n{each.day:%d/%m/%Y}" if each.day else ""
+        files = "\n".join(escape(file) for file in each.files)
+        table.add_row(each.id[:8], f"{each.kind or 'Văn bản'} {number}{day}", escape(each.title or ""), files)
+    Console().print(table)
 
 
 @app.command("show")
@@ -56,28 +65,50 @@ def show_one(document: Document, data: Data = None, text: bool = typer.Option(Fa
         if text:
             console.print(found.text)
             return
-        header = found.header
-        day = header.day.strftime("%d/%m/%Y") if header.day else "-"
-        console.print(f"Mã:        {found.id}")
-        for name, field in (
-            ("Loại", header.kind),
-            ("Số", header.number),
-            ("Cơ quan", header.issuer),
-            ("Trích yếu", header.title),
-            ("Người ký", header.signer),
-        ):
-            console.print(f"{name + ':':<11}{field.value if field else '-'}")
-        console.print(f"Ngày:      {day}")
-        for rendition in found.renditions:
-            mark = "bản chính" if rendition.best else f"bản khác: {rendition.why}"
-            console.print(
-                f"Tệp:       {rendition.path} ({rendition.format}, {rendition.quality:.2f}; {mark})"
-            )
-        console.print(f"Mục:       {len(found.sections)}; đoạn: {len(store.chunks_of(found.id))}")
-        for section in found.sections:
-            console.print("  " * len(section.path) + section.heading)
-        for warning in found.warnings:
-            console.print(f"Cảnh báo:  {warning.message}")
+        for line in described(found, chunks=len(store.chunks_of(found.id))):
+            console.print(line)
+
+
+def described(document: DocumentRecord, chunks: int) -> Iterator[str]:
+    """What was understood of a document, line by line: header, files, sections, tables, notes, warnings."""
+    header = document.header
+    yield f"Mã:           {document.id}"
+    number = "(số để trống)" if header.number_blank else "-"
+    fields = (
+        ("Loại", header.kind, "-"),
+        ("Số, ký hiệu", header.number, number),
+        ("Ngày", header.date, "-"),
+        ("Nơi ban hành", header.place, "-"),
+        ("Cơ quan", header.issuer, "-"),
+        ("Cấp trên", header.superior, "-"),
+        ("Trích yếu", header.title, "-"),
+        ("Người ký", header.signer, "-"),
+        ("Thẩm quyền", header.capacity, "-"),
+    )
+    for name, field, missing in fields:
+        doubt = f"  (độ tin cậy {field.confidence:.2f})" if field and field.confidence < 1 else ""
+        yield f"{name + ':':<14}{' '.join(field.value.split()) if field else missing}{doubt}"
+    yield f"Trạng thái:   {_STATUS[header.status]}; {_ACCESS[document.access]}"
+    for name, several in (
+        ("Căn cứ", header.basis),
+        ("Nơi nhận", header.recipients),
+        ("Kèm theo", header.attachments),
+    ):
+        yield from (f"{name + ':':<14}{' '.join(field.value.split())}" for field in several)
+    for rendition in document.renditions:
+        mark = "bản chính" if rendition.best else f"bản khác: {rendition.why}"
+        yield f"Tệp:          {rendition.file} ({rendition.format}, chất lượng {rendition.quality:.2f}; {mark})"
+    yield f"Mục:          {len(document.sections)}; đoạn: {chunks}"
+    yield from ("  " * len(section.path) + " ".join(section.heading.split()) for section in document.sections)
+    for table in document.tables:
+        columns = " | ".join(" / ".join(dict.fromkeys(filter(None, path))) for path in table.columns)
+        yield f"Bảng {table.ordinal + 1}:       {len(table.rows)} dòng: {' '.join(columns.split())}"
+    for note in document.footnotes:
+        where = f"treo ở ký tự {note.anchor}" if note.anchor is not None else "chưa rõ treo ở đâu"
+        yield f"Chú thích {note.marker}:  {' '.join(document.quote(note.span).split())[:120]} ({where})"
+    for warning in document.warnings:
+        place = f" (ký tự {warning.span.start}-{warning.span.end})" if warning.span else ""
+        yield f"Cảnh báo:     {warning.message}{place}"
 
 
 @app.command()

@@ -148,9 +148,20 @@ def test_an_id_may_be_shortened_where_it_is_clear(store: Store) -> None:
     put(store.database, replace(full_document("abc" + "0" * 13), renditions=()))
     put(store.database, replace(full_document("abd" + "0" * 13), renditions=()))
     assert store.resolve("abc").startswith("abc0")
-    for unclear in ("ab", "x", "a%"):
+    for unclear in ("ab", "x", "a%", ""):
         with pytest.raises(UnknownDocument):
             store.resolve(unclear)
+
+
+def test_a_document_is_found_by_its_number_and_several_are_listed(store: Store) -> None:
+    first = full_document("abc" + "0" * 13)
+    assert first.header.number is not None
+    put(store.database, replace(first, renditions=()))
+    number = first.header.number.value
+    assert store.resolve(f" {number.lower()} ") == first.id
+    put(store.database, replace(full_document("abd" + "0" * 13), renditions=()))
+    with pytest.raises(UnknownDocument, match="abc0000000000000.*abd0000000000000"):
+        store.resolve(number)
 
 
 def test_chunks_that_are_gone_are_left_out(store: Store) -> None:
