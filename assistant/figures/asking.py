@@ -73,7 +73,7 @@ _FRAME = re.compile(
     r"tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
     r"|con thieu|chiem|ty le|ti le|phan tram|so luong|tong so|toan tinh|tren dia ban tinh|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke"
     r"|muc tieu|chi tieu|ke hoach|ket qua|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong"
-    r"|(?<!\w)so in(?!\w)|co dung khong|chieu dai|do dai|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
+    r"|tong cong|tat ca|(?<!\w)so in(?!\w)|co dung khong|chieu dai|do dai|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
 )  # fmt: skip
 
 

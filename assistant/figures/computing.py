@@ -127,6 +127,8 @@ def _alike_pair(found: Sequence[Found]) -> tuple[Match, Match] | None:
                 continue
             if first.fact.relation != second.fact.relation or first.fact.level != second.fact.level:
                 continue
+            if first.fact.relation == "part" and not _names_part(first.fact, found[0].asked):
+                continue
             alike = _likeness(first.fact, second.fact)
             whole = 0.3 if first.fact.relation == "" else 0.0
             value = first.score + second.score + alike + whole
@@ -266,7 +268,12 @@ def _share(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
 
 def _names_part(part: Fact, asked: Asked) -> bool:
     """Whether the question names this part, not only its whole."""
-    own = words_of(part.own) or words_of(part.level)
+    whole = {*words_of(part.indicator.rpartition(": ")[0]), *words_of(part.unit)}
+    own = (
+        [word for word in words_of(part.own) if word not in whole]
+        or words_of(part.own)
+        or words_of(part.level)
+    )
     terms = {fold(term) for term in asked.terms} | {
         word for level in asked.levels for word in words_of(level)
     }
@@ -348,7 +355,7 @@ def _row_sum(asked: Asked, finder: Finder, documents: Documents) -> Draft | None
     if best is None or best.fact.table is None or best.fact.unit == "%" or " – " not in best.fact.column:
         return None
     stem, _, last = best.fact.column.rpartition(" – ")
-    if any(word in {fold(term) for term in asked.terms} for word in words_of(last)):
+    if all(word in {fold(term) for term in asked.terms} for word in words_of(last)):
         return None
     row = [
         f for f in finder.siblings(best.fact)
@@ -397,4 +404,5 @@ def _draft(
             else quantity(operand.fact, operand.parent)
         )
         sentences.append(Sentence(f"{start}: {quote}.", evidence, "point"))
-    return Draft("found", tuple(sentences), "figure", why, 0.95, tuple(computations))
+    operand_ids = tuple({"fact": operand.fact.id} for operand in operands)
+    return Draft("found", tuple(sentences), "figure", why, 0.95, tuple(computations), candidates=operand_ids)

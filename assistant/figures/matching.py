@@ -198,6 +198,9 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.0 if asked.attains else 0.45
     if fact.role == "change" and asked.operation not in ("difference", "growth"):
         value -= 0.35
+    named = " ".join(all_syllables(f"{fact.own} {fact.level}"))
+    if any(place in named for place in asked.places):
+        value += 0.25
     if asked.whole and fact.table is not None and fold(fact.own).startswith(("tong", "cong")):
         value += 0.3
     if fact.table is not None and asked.target:

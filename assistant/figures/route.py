@@ -54,7 +54,7 @@ class FigureRoute:
             return self._not_found(asked, None)
         computed = compute(asked, question, self._finder, self._documents)
         if computed is not None and self._holds(computed):
-            return computed
+            return self._with_rivals(computed)
         if asked.operation in ("max", "min") or (
             asked.operation in ("difference", "growth") and len(asked.periods) > 1
         ):
@@ -64,6 +64,30 @@ class FigureRoute:
         if best is None:
             return self._not_found(asked, found)
         return self._looked_up(asked, found, best)
+
+    def _with_rivals(self, computed: Draft) -> Draft:
+        """The computed answer with the other values that documents give for its operands."""
+        used = [str(candidate["fact"]) for candidate in computed.candidates]
+        findings = [f for f in self._table.findings_of(used) if f.kind == "conflict"]
+        others = self._table.facts(i for f in findings for i in f.facts if i not in used)
+        if not others:
+            return computed
+        notes = tuple(
+            Sentence(
+                f"Văn bản khác ghi {quantity(f)}: {led_quote(f, self._documents)}.",
+                evidences_of(f, self._documents),
+                "note",
+            )
+            for f in others.values()
+        )
+        warnings = tuple(dict.fromkeys(finding.message for finding in findings))
+        told = replace(
+            computed,
+            kind="conflict",
+            sentences=computed.sentences + notes,
+            warnings=computed.warnings + warnings,
+        )
+        return told if self._holds(told) else replace(computed, warnings=computed.warnings + warnings)
 
     def _looked_up(self, asked: Asked, found: Found, best: Match) -> Draft:
         findings = self._table.findings_of([best.fact.id])
