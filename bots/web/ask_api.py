@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from threading import Lock
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from assistant.contract import answer_json
@@ -28,6 +28,7 @@ from index.errors import VanbanError
 log = logging.getLogger(__name__)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _REMEMBERED = 500
+_AT_ONCE = 4
 
 
 class AskedOnce:
@@ -42,16 +43,18 @@ class AskedOnce:
         self._audit = Audit(services.database)
         self._answers: OrderedDict[str, asyncio.Future[dict[str, Any]]] = OrderedDict()
         self._lock = Lock()
+        # More threads than cores only make each answer wait for the others' turns.
+        self._at_once = CapacityLimiter(_AT_ONCE)
 
     async def answer(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
         """The answer's JSON. Raises subclasses of `VanbanError`."""
         if asked.client_id is None:
-            return await run_in_threadpool(self._ask, asked, visitor)
+            return await self._in_turn(asked, visitor)
         key = f"{visitor}\n{asked.client_id}\n{asked.question}"
         with self._lock:
             future = self._answers.get(key)
             if future is None:
-                future = asyncio.ensure_future(run_in_threadpool(self._ask, asked, visitor))
+                future = asyncio.ensure_future(self._in_turn(asked, visitor))
                 self._answers[key] = future
                 while len(self._answers) > _REMEMBERED:
                     self._answers.popitem(last=False)
@@ -62,6 +65,9 @@ class AskedOnce:
             with self._lock:
                 self._answers.pop(key, None)
             raise
+
+    async def _in_turn(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
+        return await to_thread.run_sync(self._ask, asked, visitor, limiter=self._at_once)
 
     def _ask(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
         conversation_id = self._visitors.conversation_for(visitor, asked.conversation_id)
