@@ -53,8 +53,18 @@ def title_of(instrument: Instrument, mention: Mention | None = None) -> str:
 
 
 def printed_date(mention: Mention) -> str | None:
-    """The date exactly as the source prints it, so that it can be found there."""
+    """The date exactly as the source prints it, so that it can be found there.
+
+    One that a scan garbled (`18 thang 5 nam 2022`) in the short form, which the header's own date bears out.
+    """
+    if mention.day and _is_garbled_date(mention):
+        return f"{mention.day.day}/{mention.day.month}/{mention.day.year}"
     return mention.printed_date
+
+
+def _is_garbled_date(mention: Mention) -> bool:
+    words = re.findall(r"[^\W\d]+", mention.printed_date or "")
+    return mention.own and bool(words) and "tháng" not in [word.lower() for word in words]
 
 
 def with_subject(words: str, subject: str | None) -> str:
@@ -96,7 +106,8 @@ def evidence_of(mention: Mention, *, issuer: bool = False, subject: bool = True)
     if not known:
         return ()
     whole = Span(min(s.start for s in known), max(s.end for s in known))
-    spans = known if mention.own and whole.end - whole.start > _LONGEST_HEADER else [whole]
+    apart = whole.end - whole.start > _LONGEST_HEADER or _is_garbled_date(mention)
+    spans = known if mention.own and apart else [whole]
     if mention.own and issuer and mention.issuer_span:
         spans = [mention.issuer_span, *spans]
     return tuple(Evidence(mention.document_id, span) for span in spans)
