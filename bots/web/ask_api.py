@@ -61,7 +61,8 @@ class AskedOnce:
         try:
             # The work goes on when this client leaves: the retry of the same asking finds it.
             return await asyncio.shield(future)
-        except VanbanError:
+        except Exception:
+            # A failure is not remembered: the same asking may be tried again.
             with self._lock:
                 self._answers.pop(key, None)
             raise
