@@ -66,7 +66,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         ("Chương trình 15-CTr/TU ngày bao nhiêu", "conflict", ["31/3/2021", "31/3/2022"]),
         ("nghị định 43/2011 do ai ban hành", "conflict", ["Chính phủ, theo", "Thủ tướng Chính phủ, theo"]),
         ("Chỉ thị 40-CT/TW ngày nào", "found", ["22/11/22014", "in sai"]),
-        ("Báo cáo 919 ngày nào", "found", ["919/BC-STTTT-VP", "18/5/2022"]),
+        ("Báo cáo 919 ngày nào", "found", ["919/BC-STTTT-VP", "18 tháng 5 năm 2022"]),
         (
             "Kế hoạch nào của UBND tỉnh về chuyển đổi IPv6, ban hành ngày nào?",
             "conflict",
