@@ -37,6 +37,10 @@ _SURE = 0.5
 _FIGURES = "figure"
 _OVERRULES = 0.65
 _OVERRULES_A_FIGURE = 0.86
+_VIETNAMESE_PLEASE = (
+    "Trợ lý đọc văn bản tiếng Việt và trả lời câu hỏi bằng tiếng Việt. Anh/chị vui lòng đặt câu hỏi bằng tiếng Việt. "
+    "(Please ask in Vietnamese.)"
+)
 _NOTHING = "Không tìm thấy nội dung này trong các văn bản hiện có."
 
 
@@ -84,6 +88,10 @@ class Assistant:
         question = self.understand(text, turns)
         clock.lap("understand")
         draft, tried = self._best_draft(question, clock)
+        if draft.kind == "not_found" and question.foreign:
+            draft = Draft(
+                "refused", (Sentence(_VIETNAMESE_PLEASE),), "language", "câu hỏi không phải tiếng Việt"
+            )
         if self.wording is not None and draft.kind in ("found", "conflict", "partial"):
             draft = self.wording.reword(question, draft) or draft
             clock.lap("wording")

@@ -63,6 +63,12 @@ def test_an_order_is_declined(opened: Opened):
     assert (answer.kind, answer.citations) == ("refused", ())
 
 
+def test_a_question_in_another_language_is_asked_for_in_vietnamese(opened: Opened):
+    answer = ask(opened, "What is the weather like in London this morning?")
+    assert (answer.kind, answer.citations) == ("refused", ())
+    assert "tiếng Việt" in answer.text
+
+
 def test_a_greeting_is_answered_without_documents(opened: Opened):
     answer = ask(opened, "Xin chào")
     assert (answer.kind, answer.citations, answer.suggestions) == ("chat", (), ())
