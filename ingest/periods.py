@@ -57,7 +57,8 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _BASE = re.compile(
-    r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:(?:cùng\s+kỳ|của|cuối|đầu|hết|giữa|thời\s+điểm|kết\s+quả)\s+)*$", re.I
+    r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:(?:cùng\s+kỳ|của|cuối|đầu|hết|giữa|thời\s+điểm|kết\s+quả)\s+)*$",
+    re.I,
 )
 # A document's name: its number stands close before the date.
 _DOCUMENT_BEFORE = re.compile(
@@ -125,7 +126,9 @@ def parse_periods(text: str) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            until = _UNTIL.search(text, max(0, match.start() - 36), match.start()) if kind in _MAY_END else None
+            until = (
+                _UNTIL.search(text, max(0, match.start() - 36), match.start()) if kind in _MAY_END else None
+            )
             span = Span(until.start() if until else match.start(), match.end())
             if any(m.span.start < span.end and span.start < m.span.end for m in found):
                 continue

@@ -95,7 +95,7 @@ def _between_periods(asked: Asked, folded: str, finder: Finder, documents: Docum
     word = "tăng" if difference >= 0 else "giảm"
     shown = printed_form(abs(difference))
     high, low = (two, one) if difference >= 0 else (one, two)
-    unit = "điểm phần trăm" if two.fact.unit == "%" else two.fact.unit
+    unit = "điểm phần trăm" if two.fact.unit == "%" else two.fact.unit or one.fact.unit
     computations = [
         _computation(f"{high.printed} − {low.printed} = {shown}", shown, unit, (one, two), documents)
     ]
@@ -269,9 +269,12 @@ def _share(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
 def _names_part(part: Fact, asked: Asked) -> bool:
     """Whether the question names this part, not only its whole."""
     whole = {*words_of(part.indicator.rpartition(": ")[0]), *words_of(part.unit)}
+    unit = set(words_of(part.unit))
+    said = words_of(part.own)
     own = (
-        [word for word in words_of(part.own) if word not in whole]
-        or words_of(part.own)
+        [word for word in said if word not in whole]
+        or [word for word in said if word not in unit]
+        or said
         or words_of(part.level)
     )
     terms = {fold(term) for term in asked.terms} | {
