@@ -102,7 +102,7 @@ def score(
         if held < 0.3:
             lacks.append(term)
     covered = got / every if every else 0.0
-    covered -= 0.1 * _missing_words(asked.terms, lacks)
+    covered -= 0.16 * _missing_words(asked.terms, lacks)
     value = covered + 0.12 * _precision(fact, asked, rarity, total) + _fit(fact, asked)
     return Match(
         fact, value, tuple(lacks), period_match(fact.period, asked.periods), _level_fits(fact, asked)
@@ -191,7 +191,7 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value += 0.15 if fact.role == "target" else -0.15 if fact.of is None else 0.0
     elif fact.role == "target" and not asked.target:
         # Beside a result in the same table, a target is another thing; in a plan it is all there is.
-        value -= 0.35 if fact.table is not None else 0.06
+        value -= (0.5 if percent else 0.35) if fact.table is not None else 0.06
     elif fact.role == "target":
         value -= 0.06
     if fact.role == "attainment" and fact.of is None:
@@ -199,6 +199,15 @@ def _fit(fact: Fact, asked: Asked) -> float:
     if fact.role == "change" and asked.operation not in ("difference", "growth"):
         value -= 0.35
     named = " ".join(all_syllables(f"{fact.own} {fact.level}"))
+    if asked.measure == "%" and percent and len(asked.terms) > 1:
+        # `tỷ lệ hồ sơ trực tuyến` is a share of files: the phrase that begins so comes before one that only holds it.
+        head = re.escape(" ".join(fold(term) for term in asked.terms[:2]))
+        spoken = " ".join(all_syllables(f"{fact.own} {fact.head}"))
+        value += (
+            0.12
+            if re.search(rf"(?:^|(?:ty le|ti le|tuy nhien|chi|co|\d{{4}}) ){head}(?!\w)", spoken)
+            else 0.0
+        )
     if any(place in named for place in asked.places):
         value += 0.25
     if asked.whole and fact.table is not None and fold(fact.own).startswith(("tong", "cong")):
