@@ -11,6 +11,7 @@ from assistant.follow_up import stand_alone
 from assistant.intent import intent_of
 from assistant.language.abbreviations import expand, write_out_kinds
 from assistant.language.model import CorpusLanguage
+from assistant.language.politeness import without_frame
 from assistant.language.restorer import Restored, restore
 from assistant.language.shorthand import read_shorthand
 from assistant.language.syllables import has_marks, is_folded_syllable, strip_marks
@@ -75,7 +76,7 @@ def understand(raw: str, *, language: CorpusLanguage, history: Sequence[Turn] = 
 
 
 def normalise(text: str, language: CorpusLanguage) -> Normalised:
-    """Keyboard slips, chat short forms, abbreviations, diacritics and near misses, in that order."""
+    """Keyboard slips, chat short forms, abbreviations, diacritics and near misses, polite frames, in that order."""
     typed_without_marks = not any(has_marks(word) for word in text.split())
     text, slips = mend_typing_slips(
         text,
@@ -92,7 +93,9 @@ def normalise(text: str, language: CorpusLanguage) -> Normalised:
     restored = restore(spelled, language)
     if restored.text == spelled:
         restored = Restored(expanded.text)
-    return Normalised(restored.text, (*slips, *kinds, *shorthand, *expanded.changes, *restored.changes))
+    bare = without_frame(restored.text)
+    framed = ("bỏ lời thưa gửi quanh câu hỏi",) if bare != restored.text else ()
+    return Normalised(bare, (*slips, *kinds, *shorthand, *expanded.changes, *restored.changes, *framed))
 
 
 def _is_capitals(word: str) -> bool:
