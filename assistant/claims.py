@@ -1,0 +1,316 @@
+"""What a sentence claims besides bare figures: units, sources, periods, offices and people, quotations.
+
+Each check names what neither the cited words nor the frame around them (header, headings, table head) bears out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from assistant.sources import FIGURE, Sources, places, squeezed
+from index.folding import fold
+from ingest.dates import date_at, parse_dates
+from ingest.units import Unit, read_unit
+
+# A document number: digits, then a slash or hyphen, then a symbol with capital letters (46/KH-UBND, 09-NQ/TU).
+DOCUMENT_NUMBER = regex.compile(
+    r"(?<![\p{L}\d/])\d+[\p{L}]?(?:/\d{4})?\s?[/-]\s?\p{Lu}[\p{L}\d&]*(?:[/-][\p{L}\d&]+)*+"
+)
+# What a number is a number of, not what it counts: `tháng 6`, `Điều 5`, `Bảng 2`.
+_LABEL_BEFORE = regex.compile(
+    r"(?:tháng|ngày|quý|năm|điều|khoản|điểm|mục|bảng|phụ lục|chương|phần|số|cấp độ|giai đoạn)\s*$",
+    regex.IGNORECASE,
+)
+_DAY_AFTER = regex.compile(r"\s*,?\s*ngày\s+")
+_ATTRIBUTION = regex.compile(r"^\s*(?:Theo|Tại|Trong|Căn cứ)\s[^,.;:]{0,40}$", regex.IGNORECASE)
+_OWN_ATTRIBUTION = regex.compile(
+    r"(?:theo|căn cứ|thực hiện|triển khai|tại|trong)\s[^,.;:]{0,60}$", regex.IGNORECASE
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER = regex.compile(r"quý\s+(iv|i{1,3}|[1-4])(?![\p{L}\d])", regex.IGNORECASE)
+_SPAN_OF_MONTHS = regex.compile(r"(\d{1,2})\s+tháng\s+(đầu|cuối)(?!\p{L})", regex.IGNORECASE)
+_MONTH = regex.compile(r"(?<!\p{L})tháng\s+(\d{1,2})(?:\s*/\s*|\s+năm\s+)(\d{4})(?!\d)", regex.IGNORECASE)
+_YEAR = regex.compile(r"(?<!\p{L})năm\s+((?:19|20)\d\d)(?!\d)", regex.IGNORECASE)
+# A year that tells when the statement holds: at the head of a clause or alone in brackets.
+_WHEN = regex.compile(
+    r"(?:^|[,;:(])\s*(?:(?:đến|tính đến|trong|hết|cuối|cả|riêng)\s+){0,3}năm\s+((?:19|20)\d\d)(?!\d)",
+    regex.IGNORECASE,
+)
+_BASE_BEFORE = regex.compile(r"so với(?:\s+\p{L}+){0,4}\s*$|cùng kỳ(?:\s+\p{L}+){0,2}\s*$", regex.IGNORECASE)
+_WHOLE_YEAR = regex.compile(r"(?<!\p{L})cả năm(?!\p{L})", regex.IGNORECASE)
+_PART_OF_YEAR = regex.compile(r"\d tháng|quý\s+(?:iv|i{1,3}|[1-4])", regex.IGNORECASE)
+_QUOTATION = regex.compile(r"“([^“”]{4,600})”")
+_LEVELS = "tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận"
+_HEADS = (
+    "Sở|Bộ|Tổng cục|Chi cục|Cục|Phòng|Trung tâm|Văn phòng|Viện|Thanh tra|Công an|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|"
+    "Hội đồng nhân dân|HĐND|Ban Quản lý|Ban Chỉ đạo|Công ty|Tập đoàn|Tổ công tác"
+)
+# `huyện Long Điền`, `UBND tỉnh Vĩnh An`, `Công an tỉnh`: the level, with the place where it is named.
+_PLACE = regex.compile(
+    rf"(?<!\p{{L}})(?:(?P<head>{_HEADS})\s+)?(?P<level>{_LEVELS})(?!\p{{L}})(?P<name>(?:\s\p{{Lu}}\p{{Ll}}*+){{0,4}}+)"
+)
+# `Sở Tài chính`, `Bộ Thông tin và Truyền thông`, `Sở TT&TT`: a head and names of two syllables, joined.
+_OFFICE = regex.compile(
+    rf"(?<!\p{{L}})(?P<head>{_HEADS})\s(?P<name>\p{{Lu}}{{2,}}[\p{{Lu}}&]*+|\p{{Lu}}\p{{Ll}}*+(?:\s\p{{L}}\p{{Ll}}*+)?"
+    rf"(?:(?:,|\svà|\s-)\s\p{{Lu}}\p{{Ll}}*+\s\p{{Ll}}++){{0,4}}+)"
+)
+_LONG_FORMS = (
+    ("ủy ban nhân dân", "ubnd"),
+    ("uỷ ban nhân dân", "ubnd"),
+    ("hội đồng nhân dân", "hđnd"),
+)
+_PROPER = regex.compile(r"\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){1,5}+")
+
+
+class Unborne(NamedTuple):
+    """A claim that the evidence does not bear out: its kind, the words, and why in Vietnamese."""
+
+    kind: str
+    value: str
+    why: str
+
+
+def unborne_claims(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Unborne]:
+    """The claims of a sentence that do not hold. `computed` are the results of the computations shown."""
+    yield from _units(text, sources, computed)
+    if not sources.quotes:
+        return
+    yield from _number_days(text, sources)
+    yield from _attribution(text, sources)
+    yield from _periods(text, sources, computed)
+    yield from _offices(text, sources)
+    yield from _quotations(text, sources)
+
+
+def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Unborne]:
+    """`5 tỷ` must not come from `5 triệu`, `5%` from `5 người`, nor `577 người` from `577 cơ quan`."""
+    for match in FIGURE.finditer(text):
+        unit = read_unit(text, match.end())
+        if unit.kind == "none" or match.group() in computed:
+            continue
+        if _LABEL_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            continue
+        found = [
+            read_unit(quote, place.end())
+            for quote in sources.quotes
+            for place in places(match.group(), quote)
+        ]
+        if not found or any(_same_unit(unit, other) for other in found):
+            continue
+        bare = any(other.kind == "none" for other in found)
+        if bare and _stands_elsewhere(unit, sources):
+            continue
+        if not bare and unit.kind == "count" and _counted_nowhere_else(unit, sources):
+            continue
+        there = next((other.text for other in found if other.text), "")
+        yield Unborne(
+            "unit",
+            f"{match.group()} {unit.text}",
+            f"nguồn ghi “{match.group()} {there}”, câu trả lời ghi “{unit.text}”",
+        )
+
+
+def _same_unit(unit: Unit, other: Unit) -> bool:
+    if "count" in (unit.kind, other.kind) and unit.scale == other.scale:
+        return fold(unit.text).split()[:1] == fold(other.text).split()[:1]
+    return _short_unit(unit) == _short_unit(other)
+
+
+def _short_unit(unit: Unit) -> str:
+    if unit.scale != 1:
+        return str(unit.scale)
+    return unit.text.lower().replace("²", "2").replace("³", "3").split("/")[0]
+
+
+def _stands_elsewhere(unit: Unit, sources: Sources) -> bool:
+    """A bare figure of the source has its unit in the table head, the caption or the words before it."""
+    words = unit.text.lower().split()
+    return f" {words[0]}" in f" {sources.everything}" if words else True
+
+
+def _counted_nowhere_else(unit: Unit, sources: Sources) -> bool:
+    """The noun stands in the source, and no other figure there counts it: `hồ sơ: 577 bộ` as `577 hồ sơ`."""
+    noun = " ".join(unit.text.lower().split()[:2])
+    if noun not in sources.everything:
+        return False
+    return not any(
+        quote.lower().startswith(noun, match.end() + 1)
+        for quote in sources.quotes
+        for match in FIGURE.finditer(quote)
+    )
+
+
+def _number_days(text: str, sources: Sources) -> Iterator[Unborne]:
+    """A number keeps its own date: header and passages may hold several of each."""
+    known: dict[str, set[object]] = {}
+    for document in sources.documents:
+        if document.header.number and document.header.day:
+            known.setdefault(squeezed(document.header.number.value), set()).add(document.header.day)
+    for quote in sources.quotes:
+        for number, day, _ in _dated_numbers(quote):
+            known.setdefault(number, set()).add(day)
+    for number, day, printed in _dated_numbers(text):
+        if number in known and day not in known[number]:
+            yield Unborne("number", printed, f"nguồn không ghi văn bản {number} ngày này")
+
+
+def _dated_numbers(text: str) -> Iterator[tuple[str, object, str]]:
+    for match in DOCUMENT_NUMBER.finditer(text):
+        gap = _DAY_AFTER.match(text, match.end())
+        mention = date_at(text, gap.end()) if gap else None
+        if mention:
+            yield (
+                squeezed(match.group()),
+                mention.day or mention.printed,
+                text[match.start() : mention.span.end],
+            )
+
+
+def _attribution(text: str, sources: Sources) -> Iterator[Unborne]:
+    """`Theo Báo cáo số 238/BC-STTTT, …` needs that report among what is cited."""
+    match = DOCUMENT_NUMBER.search(text, 0, 90)
+    if match is None or not _ATTRIBUTION.search(text[: match.start()]):
+        return
+    number = squeezed(match.group())
+    if not any(number in squeezed(quote) for quote in sources.quotes):
+        return
+    own = [d.header.number and squeezed(d.header.number.value) for d in sources.documents]
+    if number in own or None in own:
+        return
+    for quote in sources.quotes:
+        for place in DOCUMENT_NUMBER.finditer(quote):
+            before = quote[max(0, place.start() - 80) : place.start()]
+            if squeezed(place.group()) == number and _OWN_ATTRIBUTION.search(before):
+                return
+    yield Unborne("source", match.group(), f"văn bản được trích không phải là “{number}”")
+
+
+def _periods(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Unborne]:
+    everything = sources.everything
+    quarters = {_quarter(match) for match in _QUARTER.finditer(everything)}
+    for match in _QUARTER.finditer(text):
+        if _quarter(match) not in quarters:
+            yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
+    for match in _SPAN_OF_MONTHS.finditer(text):
+        phrases = {(m[1].lstrip("0"), m[2].lower()) for m in _SPAN_OF_MONTHS.finditer(everything)}
+        if phrases and (match[1].lstrip("0"), match[2].lower()) not in phrases:
+            yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
+    if (
+        _WHOLE_YEAR.search(text)
+        and not _WHOLE_YEAR.search(everything)
+        and any(_PART_OF_YEAR.search(quote) for quote in sources.quotes)
+    ):
+        yield Unborne("period", "cả năm", "nguồn chỉ nói một phần của năm")
+    if not computed:
+        yield from _years(text, sources)
+
+
+def _quarter(match: regex.Match[str]) -> int:
+    printed = match[1].lower()
+    return _ROMAN.get(printed) or int(printed)
+
+
+def _years(text: str, sources: Sources) -> Iterator[Unborne]:
+    """The year a statement holds for is not the one that the source only compares with, nor one that the
+    headings above the cited words exclude."""
+    for match in _WHEN.finditer(text):
+        year = match[1]
+        roles = [
+            bool(_BASE_BEFORE.search(quote[max(0, place.start() - 40) : place.start()]))
+            for quote in sources.quotes
+            for place in _YEAR.finditer(quote)
+            if place[1] == year
+        ]
+        if roles and all(roles) and year not in sources.frame and not _said_of_base(text, year, sources):
+            yield Unborne("period", f"năm {year}", f"nguồn chỉ so sánh với năm {year}")
+        elif not any(year in quote for quote in sources.passages) and _excluded(year, sources):
+            yield Unborne("period", f"năm {year}", f"đề mục của đoạn được trích không phải là năm {year}")
+
+
+def _said_of_base(text: str, year: str, sources: Sources) -> bool:
+    """`tăng 66 trạm so với cuối năm 2022 (952 trạm)`: the figure after the year is that year's own."""
+    return any(
+        regex.match(rf"\s*\(\s*{regex.escape(figure.group())}", quote[place.end() :])
+        for quote in sources.quotes
+        for place in _YEAR.finditer(quote)
+        if place[1] == year
+        for figure in FIGURE.finditer(text)
+    )
+
+
+def _excluded(year: str, sources: Sources) -> bool:
+    years = [set(regex.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", " ".join(h))) for h in sources.headings]
+    return bool(years) and all(years) and not any(year in named for named in years)
+
+
+def _offices(text: str, sources: Sources) -> Iterator[Unborne]:
+    """Offices, places and people named in the sentence stand in the cited words or in the frame."""
+    there = _short_names(sources.everything)
+    for match in _PLACE.finditer(text):
+        head, level, name = match["head"], match["level"], match["name"].strip()
+        pieces = ([f"{head} {level}"] if head else []) + ([f"{level} {name}"] if name else [])
+        if any(_short_names(piece) not in there for piece in pieces):
+            yield Unborne("body", match.group(), f"nguồn không có “{match.group()}”")
+    for match in _OFFICE.finditer(text):
+        first, *others = regex.split(r"(?:,|\svà|\s-)\s", match["name"])
+        pieces = [f"{match['head']} {first}", *others]
+        if all(_short_names(piece) in there for piece in pieces):
+            continue
+        if not _is_abbreviation(pieces[0], there) and _initials(match.group()) not in there:
+            yield Unborne("body", match.group(), f"nguồn không có “{match.group()}”")
+    for match in _PROPER.finditer(text):
+        if not match.start() or regex.match(rf"(?:{_HEADS})(?!\p{{L}})", match.group()):
+            continue
+        if fold(match.group().lower()) not in there:
+            yield Unborne("body", match.group(), f"nguồn không có tên “{match.group()}”")
+
+
+def _initials(name: str) -> str:
+    """`btttt` of `Bộ Thông tin và Truyền thông`: a document number names its office so."""
+    return "".join(word[0] for word in fold(name).split() if word[0].isalpha() and word != "va")
+
+
+def _short_names(text: str) -> str:
+    lowered = " ".join(text.lower().split())
+    for long, short in _LONG_FORMS:
+        lowered = lowered.replace(long, short)
+    return fold(lowered)
+
+
+def _is_abbreviation(piece: str, there: str) -> bool:
+    """`Sở TT&TT` for `Sở Thông tin và Truyền thông`: the initials of what follows the same head."""
+    head, _, letters = piece.rpartition(" ")
+    if not head or not letters.replace("&", "").isupper() or len(letters) < 2:
+        return False
+    initials = fold(letters.replace("&", "").lower())
+    begin = _short_names(head) + " "
+    offset = there.find(begin)
+    while offset >= 0:
+        words = regex.findall(r"\p{L}+", there[offset + len(begin) : offset + 120])
+        if "".join(word[0] for word in words if word != "va").startswith(initials):
+            return True
+        offset = there.find(begin, offset + 1)
+    return False
+
+
+def _quotations(text: str, sources: Sources) -> Iterator[Unborne]:
+    whole = squeezed(sources.everything)
+    for match in _QUOTATION.finditer(text):
+        parts = [part for part in regex.split(r"…|\.\.\.", match[1]) if part.strip()]
+        if not all(squeezed(part).lower().strip(".,;") in whole for part in parts):
+            yield Unborne("quotation", match[1], "lời trong ngoặc kép không đúng nguyên văn nguồn")
+
+
+def month_years(text: str) -> set[tuple[int, int]]:
+    """The months that a text names with their year, from full dates too."""
+    named = {(int(match[1]), int(match[2])) for match in _MONTH.finditer(text)}
+    return named | {(m.day.month, m.day.year) for m in parse_dates(text) if m.day}
+
+
+def month_spans(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Where a text names a month with its year: start, end, (month, year)."""
+    for match in _MONTH.finditer(text):
+        yield match.start(), match.end(), (int(match[1]), int(match[2]))
