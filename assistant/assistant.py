@@ -27,6 +27,7 @@ from assistant.ground import Problem, verify, with_header_evidence
 from assistant.question import Question, Turn
 from assistant.rendering import as_markdown
 from assistant.route import Route
+from assistant.sparing import spared
 from assistant.suggesting import after
 
 Understand = Callable[[str, Sequence[Turn]], Question]
@@ -114,6 +115,9 @@ class Assistant:
             if draft is None:
                 continue
             draft, problems = hold_to_evidence(with_header_evidence(draft, self.documents), self.documents)
+            thinner = spared(draft, self.documents)
+            if not verify(thinner, self.documents):
+                draft = thinner
             tried.append(_tried(draft, problems))
             if draft.kind == "not_found":
                 refused = refused or draft

@@ -44,9 +44,11 @@ _LEAST_WORDS = 2
 
 def without_frame(text: str) -> str:
     """The question without the polite words around it; the text itself where nothing would be left of it."""
-    bare = _without_openings(_without_closings(text.strip())).strip(" ,.:;-")
-    if len(bare.split()) < _LEAST_WORDS or bare == text.strip():
+    whole = text.strip()
+    bare = _without_openings(_without_closings(whole))
+    if bare == whole or len(bare.split()) < _LEAST_WORDS:
         return text
+    bare = bare.strip(" ,.:;-")
     ending = "?" if text.rstrip().endswith("?") and not bare.endswith("?") else ""
     return bare + ending
 
