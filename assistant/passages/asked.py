@@ -23,12 +23,16 @@ _REASON = regex.compile(r"\b(?:nguyen nhan|ly do|vi sao|tai sao|do dau)\b")
 _YEAR = regex.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d.,]\d)")
 # `... nhiệm vụ gì`, `... khó khăn nào`: the two syllables before; `... là gì` asks for the first words instead.
 _ASKED_BEFORE = regex.compile(r"(\p{L}+ \p{L}+) (?:gi|nao)\b")
+_ONE_THING = frozenset({"how_many", "when", "who", "where", "yes_no", "which_document"})
 _NO_FOCUS = frozenset({"la gi", "lam gi", "nhu the", "noi gi", "viec gi", "noi dung"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a question in order; `scope` holds those that say where and when; `focus` what is wanted."""
+    """The terms of a question in order; `scope` holds those that say where and when; `focus` what is wanted.
+
+    `one_thing`: a day, a name, an amount, a yes or no is asked for rather than a list.
+    """
 
     terms: tuple[Term, ...]
     scope: frozenset[str]
@@ -37,6 +41,7 @@ class Asked:
     years: frozenset[str]
     reason: bool
     amount: bool
+    one_thing: bool
 
     @classmethod
     def of(cls, question: Question, text: str, weigh: Weigh) -> Asked:
@@ -58,6 +63,7 @@ class Asked:
             years=years,
             reason=_REASON.search(question.folded) is not None,
             amount=question.asks == "how_many",
+            one_thing=question.asks in _ONE_THING,
         )
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Evidence, Sentence
 from assistant.cite import shorten
+from assistant.passages.asked import Asked
 from assistant.passages.candidates import Candidate
 from assistant.passages.sentences import sentences, without_marker
 from assistant.passages.terms import Covering, Term, coverage
@@ -80,16 +81,17 @@ def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def passage_sentences(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Sentence]:
-    """A block as answer sentences; a block that introduces a list (`… như sau:`) with the list below it."""
-    document = candidate.document
+def passage_sentences(candidate: Candidate, asked: Asked) -> list[Sentence]:
+    """A block as answer sentences; a block that introduces a list (`… như sau:`) with the list below it, unless one
+    thing is asked for (a day, a name, an amount) that the block itself says."""
+    document, reason = candidate.document, asked.reason
     found = [
         Sentence(shown(document, evidence.span), (evidence,), "lead")
-        for evidence in excerpt(candidate, terms, reason=reason)
+        for evidence in excerpt(candidate, asked.terms, reason=reason)
     ]
     if reason and "nguyên nhân" not in document.quote(candidate.block.span).lower():
         found += _causes_below(document, candidate.block) or _causes_beside(candidate)
-    if document.quote(candidate.block.span).rstrip().endswith(":"):
+    if not asked.one_thing and document.quote(candidate.block.span).rstrip().endswith(":"):
         found += points(document, following_items(document, candidate.block))
     return found
 

@@ -73,7 +73,7 @@ class PassageRoute:
         support = _support(best)
         sentences: list[Sentence] = []
         for candidate in _joining(asked, candidates, within_one=named is not None):
-            sentences += passage_sentences(candidate, asked.terms, reason=asked.reason)
+            sentences += passage_sentences(candidate, asked)
         return Draft(
             kind="found" if support >= _ANSWERS else "partial",
             sentences=tuple(sentences),
@@ -102,9 +102,10 @@ class PassageRoute:
         listed = section_overview(document, section)
         if not listed:
             return None
-        lead = Sentence(
-            f"{section.heading.strip().rstrip(':')}:", (Evidence(document.id, section.heading_span),)
-        )
+        text = f"{section.heading.strip().rstrip(':')}:"
+        # A heading states nothing but where one is; only its figures have to be borne out.
+        own = (Evidence(document.id, section.heading_span),) if any(c.isdigit() for c in text) else ()
+        lead = Sentence(text, own)
         return Draft(
             kind="found",
             sentences=(lead, *listed),
