@@ -38,6 +38,7 @@ BENCHES = (
     Bench("facts", ("--facts", "10000,100000")),
     Bench("spellings", always=("--texts", str(_HERE.parent / "corpus"), *_SETS)),
     Bench("ingest"),
+    Bench("serving"),
     Bench("baselines", seconds=300),
     Bench("reading", in_short=False),
     Bench("retrieval", in_short=False),

@@ -1,0 +1,132 @@
+"""What a person waits for: `python -m evals.bench.serving [--data DIR] [--questions SET.jsonl] [--askers 1,10,50]`.
+
+Prints the time of `vanban ask` from the start of its process, the time of an answer over HTTP (one asker, then several
+at once), and the memory of the server at rest and after. Without a data directory the sample corpus is ingested first.
+Everything stays on the loopback address; every loop is bounded by the questions of the set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+_HERE = Path(__file__).resolve().parent
+_COLD_STARTS = 5
+_QUESTIONS_EACH = 4
+
+
+def main() -> None:
+    """Prints the figures, a line each."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--questions", type=Path, default=_HERE.parent / "sets" / "corpus.jsonl")
+    parser.add_argument("--askers", default="1,10,50")
+    given = parser.parse_args()
+    lines = given.questions.read_text(encoding="utf-8").splitlines()
+    questions = [record["question"] for record in map(json.loads, lines) if not record.get("history")]
+    with tempfile.TemporaryDirectory() as folder:
+        data = given.data or _ingested(Path(folder))
+        print(_cold_starts(data, questions[0]))
+        with _server(data) as (address, process):
+            print(f"memory at rest: {_megabytes(process)} MB")
+            for askers in map(int, given.askers.split(",")):
+                print(_answers(address, questions, askers))
+            print(f"memory after: {_megabytes(process)} MB")
+
+
+def _ingested(data: Path) -> Path:
+    subprocess.run([*_VANBAN, "ingest", str(_HERE.parent / "corpus"), "--data", str(data)], check=True)
+    return data
+
+
+_VANBAN = (sys.executable, "-m", "bots.terminal.main")
+
+
+def _cold_starts(data: Path, question: str) -> str:
+    """`vanban ask` as a whole process, the disk cache warm after a first run that does not count."""
+    seconds = []
+    for _ in range(_COLD_STARTS + 1):
+        begun = time.perf_counter()
+        subprocess.run([*_VANBAN, "ask", question, "--data", str(data)], check=True, capture_output=True)
+        seconds.append(time.perf_counter() - begun)
+    counted = sorted(seconds[1:])
+    return f"vanban ask from process start: median {statistics.median(counted):.2f} s, longest {counted[-1]:.2f} s"
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server of its own on a free port, ready to answer."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*_VANBAN, "serve", "--data", str(data), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, process)
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise SystemExit("the server ended before it was ready")
+        try:
+            if httpx.get(f"{address}/healthz", timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise SystemExit("the server was not ready after a minute")
+
+
+def _answers(address: str, questions: Sequence[str], askers: int) -> str:
+    """Milliseconds of answers: every question once by one asker, or a few questions by each of many."""
+    asked = (
+        list(questions) if askers == 1 else [q for q in questions[:askers] for _ in range(_QUESTIONS_EACH)]
+    )
+
+    def ask(question: str) -> tuple[float, int]:
+        begun = time.perf_counter()
+        reply = httpx.post(f"{address}/api/ask", json={"question": question}, timeout=120)
+        return (time.perf_counter() - begun) * 1000, reply.status_code
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(max_workers=askers) as pool:
+        results = list(pool.map(ask, asked))
+    rate = len(results) / (time.perf_counter() - begun)
+    taken = sorted(milliseconds for milliseconds, _ in results)
+    refused = sum(status != 200 for _, status in results)
+    p95 = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
+    return (
+        f"{askers} at once: {len(results)} answers, median {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, "
+        f"longest {taken[-1]:.0f} ms, {rate:.1f} a second, {refused} refused"
+    )
+
+
+def _megabytes(process: subprocess.Popen[bytes]) -> int:
+    """The resident memory of the server."""
+    pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
+if __name__ == "__main__":
+    main()
