@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Protocol
 
 from assistant.answer import Citation, CitedDocument, Evidence
-from index.documents import Document, Header, Section, Span
+from index.documents import Document, Header, HeaderField, Section, Span
 
 _TITLE_IN_LABEL = 90
+# A field that a poor rendition garbled is no fact about the document.
+_SURE = 0.5
 
 
 class Documents(Protocol):
@@ -93,22 +95,27 @@ def cited_document(document: Document) -> CitedDocument:
     header = document.header
     return CitedDocument(
         id=document.id,
-        kind=header.kind.value.capitalize() if header.kind else None,
-        number=header.number.value if header.number else None,
+        kind=kind.capitalize() if (kind := sure_value(header.kind)) else None,
+        number=sure_value(header.number),
         date=header.day.isoformat() if header.day else None,
-        issuer=header.issuer.value if header.issuer else None,
-        title=header.title.value if header.title else None,
+        issuer=sure_value(header.issuer),
+        title=sure_value(header.title),
         status=header.status,
     )
 
 
+def sure_value(field: HeaderField | None) -> str | None:
+    """The value of a header field that may be shown as fact; None where it is missing or was read too poorly."""
+    return field.value if field is not None and field.confidence >= _SURE else None
+
+
 def document_label(header: Header, fallback: str) -> str:
     """`Báo cáo số 919/BC-STTTT-VP ngày 18/5/2022`; what is missing is said, never made up."""
-    kind = header.kind.value.capitalize() if header.kind else "Văn bản"
+    kind = (sure_value(header.kind) or "Văn bản").capitalize()
     day = f" ngày {header.day.day}/{header.day.month}/{header.day.year}" if header.day else ""
-    if header.number:
-        return f"{kind} số {header.number.value}{day}"
-    title = shorten(header.title.value, _TITLE_IN_LABEL) if header.title else fallback
+    if number := sure_value(header.number):
+        return f"{kind} số {number}{day}"
+    title = shorten(sure_value(header.title) or fallback, _TITLE_IN_LABEL)
     if header.number_blank:
         return f"{kind} (số để trống){day} “{title}”"
     return f"{kind} không ghi số{day} “{title}”"

@@ -49,7 +49,7 @@ _DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})
 _INTERNAL = regex.compile(r"luu hanh noi bo|noi bo|chi luu hanh noi bo|chi pho bien noi bo")
 _SECRET = regex.compile(r"\(?\s?(?:do mat\s?:\s?)?(tuyet mat|toi mat|mat)\s?\)?")
 _OPENING = regex.compile(
-    r"(?:can cu|thuc hien|thuc hi.n|thi hanh|trien khai|kinh gui|theo |de |nham |trong |ngay |nam 20|tren co so|tiep tuc|"
+    r"(?:can cu|thuc hien|thuc hi.n|thi hanh|trien khai|kinh gui|theo |de |nham |trong |ngay |thoi gian qua|thoi gian gan day|vua qua|thuc trang|hang nam|nhan dip|nam 20|tren co so|tiep tuc|"
     r"sau khi|xet |thuc te|qua |hien nay|phan (?:thu|[ivx1])|dieu 1\b|chuong [i1]\b|thuc hiện|ap dung|cac dong chi|"
     r"(?:so|bo|uy ban|ubnd|cuc|ban|van phong) [^.]{0,120}(?:bao cao|thong bao|huong dan|xay dung|ban hanh)[^.]{0,80}:?$)"
 )

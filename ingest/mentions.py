@@ -110,6 +110,8 @@ def _own_mention(document: Document, place: str | None) -> InstrumentMention:
         else:
             number = header.number.value
     issuer = header.issuer.value if header.issuer else None
+    # A title that a poor rendition garbled says nothing of the subject.
+    title = header.title if header.title and header.title.confidence >= _SURE_TITLE else None
     spans = [f.span for f in (header.number, header.kind, header.title) if f and f.span]
     return InstrumentMention(
         span=spans[0] if spans else None,
@@ -126,8 +128,8 @@ def _own_mention(document: Document, place: str | None) -> InstrumentMention:
         issuer=uncapitalised(issuer) if issuer else issuer_of_symbol(body or header.symbol, kind),
         issuer_span=header.issuer.span if header.issuer else None,
         place=place,
-        subject=header.title.value if header.title else None,
-        subject_span=header.title.span if header.title else None,
+        subject=title.value if title else None,
+        subject_span=title.span if title else None,
         status="draft" if header.status == "draft" else "issued" if header.status == "issued" else "unknown",
         own=True,
         signer=header.signer.value if header.signer else None,
@@ -327,6 +329,7 @@ _THIS = re.compile(
 _EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
 _ENDING = re.compile(r"\s*(?:Sửa đổi|Bãi bỏ|Thay thế)")
 _LONGEST_SENTENCE = 800
+_SURE_TITLE = 0.5
 _LONGEST_CLAUSE = 300
 _STRONG = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE)
 

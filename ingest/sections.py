@@ -21,6 +21,8 @@ _LONGEST_HEADING = 160
 _LONGEST_LABEL = 60
 _BULLET_HEAD = 160
 _LEAD_IN = 600
+# A bullet of more words is a sentence, not a title.
+_MOST_WORDS = 25
 _QUOTE_REACH = 200
 _SENTENCE_END = regex.compile(r"[.](?=\s|$)")
 # The line that orders, between the basis and the first article: a form word, not a heading.
@@ -134,6 +136,8 @@ def _heads(entries: Sequence[Entry], number: int, mark: Mark) -> bool:
     """Whether a bullet heads what follows: a lead-in to lesser bullets, or a short title over plain
     paragraphs."""
     text = entries[number].text.rstrip()
+    if len(text[: _LEAD_IN + 1].split()) > _MOST_WORDS:
+        return False
     following = next((entry for entry in entries[number + 1 : number + 4] if entry.role != "footnote"), None)
     if following is None or following.role not in ("text", "table"):
         return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Evidence
-from assistant.cite import CitationList, document_label, section_label, trim
+from assistant.cite import CitationList, document_label, section_label, sure_value, trim
 from index.documents import Header, HeaderField, Span
 from tests.assistant.fakes import DocumentsInMemory, report, span
 
@@ -57,3 +57,11 @@ def test_spans_lose_white_space_at_their_ends_and_must_fit():
         trim("abc", Span(1, 9))
     with pytest.raises(ValueError, match="only white space"):
         trim("a   b", Span(1, 4))
+
+
+def test_a_garbled_header_field_is_never_shown_as_fact() -> None:
+    garbled = HeaderField("BAO CAO Tinh hinh thue hien ehuong trinh", None, 0.4)
+    header = Header(kind=HeaderField("Báo cáo", None, 0.7), title=garbled)
+    assert document_label(header, fallback="quet.pdf") == "Báo cáo không ghi số “quet.pdf”"
+    assert sure_value(garbled) is None
+    assert sure_value(HeaderField("Kế hoạch", None, 0.5)) == "Kế hoạch"

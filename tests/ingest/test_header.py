@@ -348,3 +348,13 @@ def test_a_number_mentioned_above_the_title_is_not_the_documents_own(line: str) 
     assert header.number is None
     assert header.day is None
     assert header.date is None
+
+
+def test_the_title_ends_where_a_body_that_opens_with_thoi_gian_qua_begins() -> None:
+    document = from_text(
+        "UBND THÀNH PHỐ BIÊN HÒA\n\nSố: 07/CT-UBND\n\nBiên Hòa, ngày 29 tháng 02 năm 2024\n\nCHỈ THỊ\n\n"
+        "Về việc chấn chỉnh nề nếp làm việc\n\nThời gian qua, việc trả hồ sơ còn chậm tại\n\nmột số phường.\n\n"
+        "1. Các phường rà soát.\n"
+    )
+    assert document.header.title is not None
+    assert document.header.title.value == "Về việc chấn chỉnh nề nếp làm việc"

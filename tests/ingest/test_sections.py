@@ -171,3 +171,17 @@ def test_every_article_of_the_decrees_in_order(name: str, articles: int) -> None
     document = understand(read_file(REFERENCE / name), file=name, path=name, sha256="0" * 64)
     found = [section.path[-1] for section in document.sections if section.path[-1].startswith("Điều")]
     assert found == [f"Điều {number}" for number in range(1, articles + 1)]
+
+
+def test_a_long_bullet_over_a_paragraph_is_a_sentence_and_no_heading() -> None:
+    document = from_text(
+        "1. Chăn nuôi\n"
+        "- Giống vật nuôi\n"
+        "Đàn giống được thay mới.\n"
+        "- Các tổ hợp tác tiếp tục củng cố bộ máy, ký hợp đồng với nơi thu mua và giúp nông dân ở các thôn xa đưa "
+        "hàng lên chợ: trong đó\n"
+        "+ Chợ huyện;\n"
+        "+ Chợ xã.\n"
+        "Nông dân phấn khởi.\n"
+    )
+    assert paths(document) == [("1",), ("1", "Giống vật nuôi")]
