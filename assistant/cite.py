@@ -14,8 +14,6 @@ from assistant.answer import Citation, CitedDocument, Evidence
 from index.documents import Document, Header, HeaderField, Section, Span
 
 _TITLE_IN_LABEL = 90
-# A field that a poor rendition garbled is no fact about the document.
-_SURE = 0.5
 
 
 class Documents(Protocol):
@@ -106,7 +104,7 @@ def cited_document(document: Document) -> CitedDocument:
 
 def sure_value(field: HeaderField | None) -> str | None:
     """The value of a header field that may be shown as fact; None where it is missing or was read too poorly."""
-    return field.value if field is not None and field.confidence >= _SURE else None
+    return field.value if field is not None and field.is_sure else None
 
 
 def document_label(header: Header, fallback: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from assistant.cite import shorten
+from assistant.cite import shorten, sure_value
 from index.documents import Document, Section
 
 _MOST = 3
@@ -50,10 +50,11 @@ def topic_of(heading: str) -> str | None:
 
 def _name(document: Document) -> str:
     header = document.header
-    kind = header.kind.value.capitalize() if header.kind else "Văn bản"
-    if header.number:
-        return f"{kind} số {header.number.value}"
-    return f"{kind} “{shorten(header.title.value, 100)}”" if header.title else kind
+    kind = (sure_value(header.kind) or "Văn bản").capitalize()
+    if number := sure_value(header.number):
+        return f"{kind} số {number}"
+    title = sure_value(header.title)
+    return f"{kind} “{shorten(title, 100)}”" if title else kind
 
 
 def after(documents: Sequence[tuple[Document, Section | None]]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 Status = Literal["issued", "draft", "unknown"]
 Access = Literal["public", "internal"]
+_SURE = 0.5
 BlockKind = Literal["header", "heading", "paragraph", "list_item", "table_row", "footnote", "closing"]
 
 
@@ -48,6 +49,11 @@ class HeaderField:
     value: str
     span: Span | None = None
     confidence: float = 1.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be shown as fact: what a poor rendition garbled may not."""
+        return self.confidence >= _SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from index.database import Database
-from index.documents import Access, Chunk, Document, Section, Span, Status
+from index.documents import Access, Chunk, Document, HeaderField, Section, Span, Status
 from index.errors import UnknownDocument
 from index.serial import document_from_json, document_to_json, rendition_from_json, structure_to_json
 from index.tables import ChunkRow, DocumentRow, RemovalRow, RenditionRow, SectionRow
@@ -167,11 +167,11 @@ class Store:
                 text=document.text,
                 structure=structure_to_json(document),
                 fingerprint=fingerprint(document),
-                kind=header.kind.value if header.kind else None,
-                number=header.number.value if header.number else None,
+                kind=_sure(header.kind),
+                number=_sure(header.number),
                 day=header.day,
-                issuer=header.issuer.value if header.issuer else None,
-                title=header.title.value if header.title else None,
+                issuer=_sure(header.issuer),
+                title=_sure(header.title),
                 status=header.status,
                 access=document.access,
                 warnings=len(document.warnings),
@@ -187,6 +187,11 @@ class Store:
         """Takes a document away; the derived indexes are told to."""
         session.flush()
         _erase(session, document_id)
+
+
+def _sure(field: HeaderField | None) -> str | None:
+    """A list shows only what is sure of a document; the rest stands in its header with its confidence."""
+    return field.value if field is not None and field.is_sure else None
 
 
 def text_hash(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.cite import sure_value
 from bots.web.problems import Refused
 from index.documents import Document, HeaderField, Section, Span, Table
 from index.store import Summary
@@ -165,11 +166,11 @@ def _identity(document: Document) -> dict[str, Any]:
     header = document.header
     return {
         "id": document.id,
-        "kind": _value(header.kind),
-        "number": _value(header.number),
+        "kind": sure_value(header.kind),
+        "number": sure_value(header.number),
         "date": header.day.isoformat() if header.day else None,
-        "issuer": _value(header.issuer),
-        "title": _value(header.title),
+        "issuer": sure_value(header.issuer),
+        "title": sure_value(header.title),
         "status": header.status,
     }
 
@@ -196,7 +197,3 @@ def _field_json(field: HeaderField | None) -> dict[str, Any] | None:
         "span": list(field.span) if field.span else None,
         "confidence": field.confidence,
     }
-
-
-def _value(field: HeaderField | None) -> str | None:
-    return field.value if field else None

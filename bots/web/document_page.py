@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.cite import sure_value
 from bots.web.document_json import document_url, headings_above, source_files
 from bots.web.layout import page
 from bots.web.marked_text import Mark, cut_at_marks
@@ -48,7 +49,8 @@ def document_page(document: Document, cited: Span | None, marks: Sequence[Mark],
 def document_name(document: Document) -> str:
     """`Báo cáo số 12/BC-STTTT ngày 18/5/2022`, or what of it the header holds, or the file's name."""
     header = document.header
-    parts = [header.kind.value] if header.kind else []
+    kind = sure_value(header.kind)
+    parts = [kind.capitalize()] if kind else []
     if header.number:
         parts.append(f"số {header.number.value}")
     if header.day:
@@ -73,20 +75,20 @@ def _cited_note(document: Document, cited: Span | None) -> Markup | None:
 def _header_card(document: Document) -> Markup:
     header = document.header
     rows: list[tuple[str, str | None]] = [
-        ("Loại văn bản", header.kind.value if header.kind else None),
+        ("Loại văn bản", sure_value(header.kind)),
         ("Số, ký hiệu", _number(document)),
         ("Ngày", vietnamese_date(header.day) if header.day else (header.date.value if header.date else None)),
-        ("Nơi ban hành", header.issuer.value if header.issuer else None),
-        ("Cơ quan chủ quản", header.superior.value if header.superior else None),
-        ("Người ký", header.signer.value if header.signer else None),
+        ("Nơi ban hành", sure_value(header.issuer)),
+        ("Cơ quan chủ quản", sure_value(header.superior)),
+        ("Người ký", sure_value(header.signer)),
         ("Tình trạng", STATUS_WORDS[header.status]),
         ("Tệp", ", ".join(source_files(document)) or None),
     ]
     return element(
         "header",
-        element("p", header.issuer.value, class_="issuer") if header.issuer else None,
+        element("p", issuer, class_="issuer") if (issuer := sure_value(header.issuer)) else None,
         element("h1", document_name(document)),
-        element("p", header.title.value, class_="abstract") if header.title else None,
+        element("p", title, class_="abstract") if (title := sure_value(header.title)) else None,
         element(
             "details",
             element("summary", "Thông tin văn bản"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from assistant.suggesting import suggestions as suggestions_on
 from bots.web import schemas
 from bots.web.services import Services
 from index.store import Summary
@@ -20,11 +21,23 @@ def suggestions_router(services: Services) -> APIRouter:
 
     @router.get("/api/suggestions", response_model=schemas.Page[str])
     def suggestions() -> dict[str, Any]:
-        """The operator's own questions, or else one on each of the newest documents that carry a number."""
-        items = list(services.web.suggestions) or questions_on(services.library.documents())
+        """The operator's own questions, or else some on the newest documents: by number, and by what they are about."""
+        items = list(services.web.suggestions) or _own_questions(services)
         return {"items": items[:_SHOWN], "total": len(items[:_SHOWN])}
 
     return router
+
+
+def _own_questions(services: Services) -> list[str]:
+    """Questions on the documents by number, then on what their sections are about, of the newest ones."""
+    documents = services.library.documents()
+    by_number = questions_on(documents)[: _SHOWN // 2]
+    by_topic = [
+        topic
+        for summary in documents[:_SHOWN]
+        for topic in suggestions_on(services.library.document(summary.id), None)[:1]
+    ]
+    return [*by_number, *by_topic]
 
 
 def questions_on(documents: Sequence[Summary]) -> list[str]:
