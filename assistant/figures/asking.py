@@ -63,6 +63,8 @@ _DOCUMENT = re.compile(
     r"|bao cao|ke hoach|quyet dinh)\s+(?:số\s+|so\s+)?(?!(?:19|20)\d\d(?!\d))(\d{1,5})(?![\d.,/])",
     re.I,
 )
+# Words one syllable of which carries no meaning alone: the whole word must stand in what answers.
+_FIXED = re.compile(r"(?<!\w)(?:dân số|hệ số|doanh số|tần số|thương số|hiệu số|dan so)(?!\w)", re.I)
 _HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)
 _YEAR_END = re.compile(
     r"(?<!6 tháng )(?<!6 thang )(?:cuối|cuoi|hết|het)\s+(?:năm\s+|nam\s+)?((?:19|20)\d\d)|(?<!6 tháng )cuối năm(?!\s*\d)",
@@ -70,7 +72,7 @@ _YEAR_END = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _FRAME = re.compile(
-    r"tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
+    r"bao nhieu tien|(?<!\w)(?:so|tong) tien(?! dien| nuoc| gui| luong)|(?<!\w)du kien|tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
     r"|con thieu|chiem|ty le|ti le|phan tram|so luong|tong so|toan tinh|tren dia ban tinh|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke"
     r"|muc tieu|chi tieu|ke hoach|ket qua|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong"
     r"|tong cong|tat ca|(?<!\w)so in(?!\w)|co dung khong|chieu dai|do dai|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
@@ -83,7 +85,7 @@ class Asked:
 
     `terms` are the words of the thing asked for, as typed and in lower case; `noun` what is to be counted
     (`cơ quan` of `bao nhiêu cơ quan`). `periods` are normal forms in the order asked; `places` named places,
-    folded. `said` are figures that the question itself states.
+    folded. `said` are figures that the question itself states, `phrases` words (folded) that only count as a whole.
     """
 
     terms: tuple[str, ...]
@@ -102,6 +104,7 @@ class Asked:
     numbers: tuple[str, ...]
     several: bool = False
     whole: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 def read_question(question: Question) -> Asked | None:
@@ -132,6 +135,7 @@ def read_question(question: Question) -> Asked | None:
         numbers=numbers,
         whole=bool(_WHOLE.search(folded)),
         several=bool(_SEVERAL.search(folded)),
+        phrases=tuple(dict.fromkeys(fold(word) for word in _FIXED.findall(text))),
     )
 
 

@@ -12,7 +12,7 @@ import regex
 
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
-from assistant.figures.matching import ENOUGH, Match, score, weigh
+from assistant.figures.matching import ENOUGH, MISSING, Match, missing_words, score, weigh
 from index.fact_table import Candidate, FactTable
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact, agrees
@@ -52,6 +52,7 @@ class Found:
             and match.period >= 0.5
             and match.level
             and match.fact.id not in self.misplaced
+            and not match.absent
         )
 
     @property
@@ -127,20 +128,22 @@ class Found:
         )
 
 
-def _own_words_beside(candidates: list[Candidate]) -> dict[str, frozenset[str]]:
-    """For each fact the words that name another figure of its clause and neither its whole nor its parts."""
+def _own_words_beside(candidates: list[Candidate]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """For each fact the words that name another figure of its clause and neither its whole nor its parts: those of
+    any, and those of figures of the same unit."""
     clauses: dict[tuple[str, int], list[Fact]] = {}
     for candidate in candidates:
         clauses.setdefault((candidate.fact.document_id, candidate.fact.evidence.start), []).append(
             candidate.fact
         )
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for facts in clauses.values():
-        named = {fact.id: set(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
+        named = {fact.id: frozenset(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
         for fact in facts:
             others = [f for f in facts if f.id not in (fact.id, fact.parent)]
-            words = set().union(*(named[f.id] for f in others)) if others else set()
-            found[fact.id] = frozenset(words - named[fact.id])
+            every = frozenset().union(*(named[f.id] for f in others))
+            alike = frozenset().union(*(named[f.id] for f in others if f.unit == fact.unit))
+            found[fact.id] = (every - named[fact.id], alike - named[fact.id])
     return found
 
 
@@ -197,7 +200,7 @@ class Finder:
         )
         beside = _own_words_beside(candidates) if not asked.several else {}
         matches = [
-            score(candidate, asked, rarity, total, aliases, beside.get(candidate.fact.id, frozenset()))
+            score(candidate, asked, rarity, total, aliases, *beside.get(candidate.fact.id, ()))
             for candidate in candidates
         ]
         matches = [self._with_document_words(m, asked, rarity, total) for m in matches]
@@ -206,6 +209,8 @@ class Finder:
         if asked.kinds:
             matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
+        if asked.phrases:
+            matches = [self._held_to_phrases(match, asked.phrases) for match in matches]
         misplaced = frozenset(
             m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
         )
@@ -242,6 +247,7 @@ class Finder:
         names, title = self.names(match.fact.document_id)
         gain = every = 0.0
         lacks = []
+        unheld = [t for t in match.lacks if fold(t) not in names and fold(t) not in title]
         # A document whose title holds all that is missing is about just that.
         titled = 0.8 if all(fold(term) in names or fold(term) in title for term in match.lacks) else 0.4
         for term in asked.terms:
@@ -251,7 +257,9 @@ class Finder:
                 gain += weight * (0.8 if fold(term) in names else titled if fold(term) in title else 0.0)
                 if fold(term) not in names:
                     lacks.append(term)
-        return replace(match, score=match.score + gain / every, lacks=tuple(lacks))
+        absent = missing_words(asked.terms, unheld)
+        refund = MISSING * (len(match.absent) - len(absent))
+        return replace(match, score=match.score + gain / every + refund, lacks=tuple(lacks), absent=absent)
 
     def names(self, document_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """The folded words of what a document is about: the names of its header and body, and its title."""
@@ -264,6 +272,8 @@ class Finder:
         often = Counter(_NAME.findall(document.text))
         repeated = [name for name, count in often.items() if count >= _OFTEN]
         title = words_of(header.title.value) if header.title else []
+        if header.status == "draft":
+            title += words_of("dự thảo")
         words = frozenset(words_of(" ".join([*fields, *repeated]))), frozenset(title)
         self._names[document_id] = words
         while len(self._names) > _KEPT_NAMES:
@@ -286,6 +296,18 @@ class Finder:
         wanted = {fold(kind) for kind in kinds}
         of_kind = {identity for identity, row in rows.items() if row.kind and fold(row.kind) in wanted}
         return [replace(m, score=m.score + 0.08) if m.fact.document_id in of_kind else m for m in matches]
+
+    def _held_to_phrases(self, match: Match, phrases: tuple[str, ...]) -> Match:
+        """The match with the phrases (folded) that neither its fact nor the title of its document holds."""
+        lacking = tuple(phrase for phrase in phrases if not self._speaks_of(match.fact, phrase))
+        return (
+            replace(match, lacks=match.lacks + lacking, absent=match.absent + lacking) if lacking else match
+        )
+
+    def _speaks_of(self, fact: Fact, phrase: str) -> bool:
+        title = self._documents.document(fact.document_id).header.title
+        said = f"{fact.indicator} {fact.own} {fact.context} {title.value if title else ''}"
+        return f" {phrase} " in f" {' '.join(all_syllables(said))} "
 
     def _about(self, fact: Fact, place: str) -> bool:
         """Whether a fact is about a place: it names it, or the document as a whole is about that province."""

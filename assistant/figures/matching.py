@@ -21,6 +21,8 @@ from index.facts import Fact
 from index.folding import fold
 
 ENOUGH = 0.7
+# What a missing whole word takes away.
+MISSING = 0.16
 _LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
 _NOUN_CLASSES = {
     "body": ("co quan", "don vi", "to chuc", "so nganh", "sở ngành", "ubnd"),
@@ -40,6 +42,9 @@ _NOUN_CLASSES = {
 # Verbs that one writer changes for another: `dùng`, `sử dụng`, `áp dụng`, `triển khai`.
 _LIGHT = frozenset("dùng sử dụng áp triển khai thực ghi nhận lập thành làm hành hiện dung trien".split())
 _LIGHTNESS = 0.3
+_NEAREST_WORDS = 10
+# What is measured in these is no count of things.
+_MEASURES = frozenset("phút giờ ngày tháng năm tuổi km m m2 ha tấn kg dpi gb tb mbps đồng điểm".split())
 _CREDIT = {3: 1.0, 2: 0.95, 1: 0.6}
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
@@ -50,13 +55,17 @@ _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạ
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A fact with its score, the asked words that it lacks, and how its period and level meet the question."""
+    """A fact with its score, the asked words that it lacks, and how its period and level meet the question.
+
+    `absent` are words of two syllables that neither the fact nor its document holds.
+    """
 
     fact: Fact
     score: float
     lacks: tuple[str, ...]
     period: float
     level: bool
+    absent: tuple[str, ...] = ()
 
 
 def weigh(count: int, total: int) -> float:
@@ -71,14 +80,19 @@ def score(
     total: int,
     aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     beside: frozenset[str] = frozenset(),
+    rivals: frozenset[str] = frozenset(),
 ) -> Match:
-    """The match of one candidate."""
+    """The match of one candidate.
+
+    `beside` are words that name other figures of its clause, `rivals` those of them that name a figure of the
+    same unit: a question for one of these is not answered by this one.
+    """
     fact = candidate.fact
     own = set(_WORD.findall(f"{fact.own} {fact.unit} {fact.level} {fact.column}".lower()))
     near = set(_WORD.findall(f"{fact.head} {fact.indicator}".lower()))
     around = set(_WORD.findall(fact.context.lower()))
     got, every = 0.0, 0.0
-    lacks = []
+    lacks, told_beside = [], set()
     spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
     for term in asked.terms:
         folded = fold(term)
@@ -101,18 +115,29 @@ def score(
         got += weight * held
         if held < 0.3:
             lacks.append(term)
+            if term in beside and term not in rivals:
+                told_beside.add(term)
     covered = got / every if every else 0.0
-    covered -= 0.16 * _missing_words(asked.terms, lacks)
+    missing = missing_words(asked.terms, lacks)
+    covered -= MISSING * len(missing)
     value = covered + 0.12 * _precision(fact, asked, rarity, total) + _fit(fact, asked)
     return Match(
-        fact, value, tuple(lacks), period_match(fact.period, asked.periods), _level_fits(fact, asked)
+        fact,
+        value,
+        tuple(lacks),
+        period_match(fact.period, asked.periods),
+        _level_fits(fact, asked),
+        tuple(word for word in missing if not told_beside.issuperset(word.split())),
     )
 
 
-def _missing_words(terms: Sequence[str], lacks: Sequence[str]) -> int:
-    """How many whole words of two syllables are missing: `hợp đồng` is not `hóa đơn`, however much else agrees."""
-    missing = [term in lacks for term in terms]
-    return sum(a and b for a, b in pairwise(missing))
+def missing_words(terms: Sequence[str], lacks: Sequence[str]) -> tuple[str, ...]:
+    """The whole words of two syllables that are missing: `hợp đồng` is not `hóa đơn`, however much else agrees."""
+    return tuple(
+        f"{first} {second}"
+        for first, second in pairwise(terms)
+        if first in lacks and second in lacks and not {first, second} <= _LIGHT
+    )
 
 
 def _held(
@@ -164,7 +189,8 @@ def _one_letter_apart(first: str, second: str) -> bool:
 def _precision(fact: Fact, asked: Asked, rarity: dict[str, int], total: int) -> float:
     """How much of what the fact names was asked for: the whole comes before its parts."""
     asked_words = {fold(term) for term in asked.terms}
-    own = set(words_of(f"{fact.own} {fact.unit}"))
+    # Who did it and on what ground stands far before a figure and tells little of it.
+    own = set([word for word in words_of(f"{fact.own} {fact.unit}") if not word.isdigit()][-_NEAREST_WORDS:])
     if not own:
         return 0.0
     weights = {word: weigh(rarity.get(word, total // 50), total) for word in own}
@@ -232,13 +258,20 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
     if unit and (noun.startswith(unit) or unit.startswith(noun)):
         # `lượt khách` and `lượt cán bộ` share only the counter.
         return 0.1 if len(asked.noun) == 1 or fold(asked.noun[1]) in named.split() or " " in unit else -0.1
-    if unit and unit != "luot" and f"{unit} {noun}" in named:
+    if unit and unit != "luot" and re.search(rf"(?<!\w){re.escape(f'{unit} {noun}')}(?!\w)", fold(fact.own)):
         return 0.08
+    if unit and not unit.endswith("dong") and fact.unit.lower() in _MEASURES:
+        return -0.4
     if fact.relation == "part" and noun in " ".join(all_syllables(fact.indicator)):
         return 0.04
     if not unit or fact.table is not None:
         if re.search(rf"(?:^|(?<!\w)(?:so|luong|cac|co|la) ){re.escape(noun)}(?!\w)", named):
             return 0.06
+        if re.search(
+            rf"(?<!\w)so (?!{re.escape(noun)})\w.* (?:cho|cua|trong|voi) (?:\w+ )?{re.escape(noun)}", named
+        ):
+            # `số hộp thư cấp cho cán bộ` counts mailboxes.
+            return -0.4
         return -0.15 if noun in named else -0.2
     if _class_of(noun) & _class_of(unit):
         return 0.02
