@@ -31,6 +31,7 @@ from index.documents import (
 from index.errors import UnreadableFile
 from index.folding import fold
 from ingest import spilled
+from ingest.aligned import gather_aligned
 from ingest.assemble import Assembly, PlacedTable
 from ingest.closing import Zones, find_zones, read_closing
 from ingest.footnotes import separate
@@ -52,7 +53,7 @@ _MOST_LINES = 500_000
 
 def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Document:
     """The document that a file holds, by itself."""
-    blocks = _flatten_layout(separate(gather_rows(spilled.gather(reading.blocks))))
+    blocks = _flatten_layout(separate(gather_rows(spilled.gather(gather_aligned(reading.blocks)))))
     pieces, last_notes = _without_last_notes(pieces_of(blocks))
     if len(pieces) > _MOST_LINES:
         raise UnreadableFile(f"Tệp có quá nhiều dòng ({len(pieces)}, giới hạn {_MOST_LINES}); hãy tách nhỏ.")

@@ -1,0 +1,205 @@
+"""Tables of plain text that are set by columns of blanks or tabs, or one cell a line.
+
+In: raw blocks of plain text. Out: the same blocks with each such run of lines as one `table` block. A table
+begins with a header that opens with `STT` or `TT`, and its rows are numbered. A cell belongs to the column it
+stands under; where it stands under none or under two, nothing is guessed and the lines stay lines. Linear:
+each line is looked at a bounded number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from ingest.marks import Rank, appendix_mark, mark_of
+from ingest.reading import RawBlock
+from ingest.tables import is_number_head
+
+_GAP = regex.compile(r"\s{2,}")
+_LABEL = regex.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVX]{1,6}[.)]?")
+_FIGURES = regex.compile(r"[-+]?\d[\d.,]*\s?%?")
+_TOTAL = regex.compile(r"(?:Tổng|Cộng|TỔNG|CỘNG)\b")
+_FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 2
+_MOST_HEAD_LINES = 6
+_MOST_ROWS = 2_000
+_LONGEST_CELL = 300
+
+_Cell = tuple[int, int, str]
+
+
+def gather_aligned(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks with tables set by columns, and those set one cell a line, put together."""
+    gathered: list[RawBlock] = []
+    position = 0
+    while position < len(blocks):
+        table, end = _table(blocks, position)
+        if table is not None:
+            gathered.append(table)
+            position = end
+            continue
+        gathered.append(blocks[position])
+        position += 1
+    return gathered
+
+
+def _table(blocks: Sequence[RawBlock], start: int) -> tuple[RawBlock | None, int]:
+    block = blocks[start]
+    if block.kind != "line" or block.text.startswith("\t"):
+        return None, start
+    cells = _cells(block.text)
+    if not cells or not is_number_head(cells[0][2]):
+        return None, start
+    rows, end = _columns(blocks, start) if len(cells) >= _FEWEST_COLUMNS else _one_a_line(blocks, start)
+    if len(rows) < _FEWEST_ROWS + 1:
+        return None, start
+    return RawBlock("table", page=block.page, rows=tuple(map(tuple, rows)), header_rows=1), end
+
+
+def _cells(text: str) -> list[_Cell]:
+    """The cells of a line: where each begins and ends, and its words."""
+    text = text.rstrip().expandtabs(8)
+    cells: list[_Cell] = []
+    start = len(text) - len(text.lstrip())
+    for gap in _GAP.finditer(text, start):
+        cells.append((start, gap.start(), text[start : gap.start()]))
+        start = gap.end()
+    return [*cells, (start, len(text), text[start:])] if start < len(text) else cells
+
+
+def _columns(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], int]:
+    """The header and the rows of a table set by columns; no rows where a cell's column is not certain."""
+    lines: list[list[_Cell]] = []
+    position, blanks = start, 0
+    while position < len(blocks) and blocks[position].kind == "line" and len(lines) < _MOST_ROWS:
+        cells = _cells(blocks[position].text)
+        if not cells:
+            blanks += 1
+        elif (blanks and not _opens_row(cells) and not (len(lines) < 2 and len(cells) > 1)) or _ends(
+            cells, lines
+        ):
+            break
+        else:
+            lines.append(cells)
+            blanks = 0
+        position += 1
+    first = next((n for n, cells in enumerate(lines) if n and _LABEL.fullmatch(cells[0][2])), 0)
+    if not 0 < first <= _MOST_HEAD_LINES:
+        return [], start
+    extents = [(cell[0], cell[1]) for cell in lines[0]]
+    for cells in lines[first:]:
+        if len(cells) == len(extents):
+            extents = [(min(a, c[0]), max(b, c[1])) for (a, b), c in zip(extents, cells, strict=True)]
+    if any(left[1] > right[0] for left, right in pairwise(extents)):
+        return [], start
+    rows: list[list[str]] = []
+    for number, cells in enumerate(lines):
+        places = _places(cells, extents)
+        if places is None:
+            return [], start
+        if number and not (number >= first and _opens_row(cells)):
+            for place, (_, _, words) in zip(places, cells, strict=True):
+                rows[-1][place] = f"{rows[-1][place]} {words}".strip()
+            continue
+        row = [""] * len(extents)
+        for place, (_, _, words) in zip(places, cells, strict=True):
+            row[place] = words
+        rows.append(row)
+    return rows, position - blanks
+
+
+def _opens_row(cells: Sequence[_Cell]) -> bool:
+    """Whether a line begins a row: with its number, or it is the line of totals."""
+    first = cells[0][2]
+    return len(cells) > 1 and (
+        bool(_LABEL.fullmatch(first)) or bool(_TOTAL.match(first) and _FIGURES.fullmatch(cells[-1][2]))
+    )
+
+
+def _ends(cells: Sequence[_Cell], lines: Sequence[Sequence[_Cell]]) -> bool:
+    """Whether a line is no part of the table: a heading or sentence that begins at its left edge."""
+    if not lines:
+        return False
+    if len(cells) > 1:
+        return is_number_head(cells[0][2])  # another table, or this one again on a new page
+    start, _, words = cells[0]
+    mark = mark_of(words)
+    heading = appendix_mark(words) is not None or (mark is not None and mark.rank <= Rank.LETTER)
+    return heading or start < lines[0][1][0] - 4 or len(words) > _LONGEST_CELL
+
+
+def _places(cells: Sequence[_Cell], extents: Sequence[tuple[int, int]]) -> list[int] | None:
+    """The column of each cell; None where one stands under no column, or under two."""
+    if len(cells) == len(extents):
+        return list(range(len(extents)))
+    places: list[int] = []
+    for begin, end, _ in cells:
+        under = [number for number, (left, right) in enumerate(extents) if begin < right and left < end]
+        if len(under) != 1 or (places and under[0] <= places[-1]):
+            return None
+        places.append(under[0])
+    return places
+
+
+def _one_a_line(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], int]:
+    """The header and the rows of a table set one cell a line; no rows where one lacks a cell or has too many."""
+    lines: list[tuple[int, str]] = []
+    if len(_cells(blocks[start].text)) != 1:
+        return [], start
+    header: list[str] = []
+    position = start
+    while position < len(blocks) and blocks[position].kind == "line" and len(header) < 16:
+        text = blocks[position].text.strip()
+        if text.rstrip(".") in ("1", "01"):
+            break
+        if text and (text[0].isupper() or text[0] == "(" or not header):
+            header.append(text)
+        elif text:
+            header[-1] = f"{header[-1]} {text}"
+        position += 1
+    width = len(header)
+    if width < _FEWEST_COLUMNS or any(len(cell) > 80 or mark_of(cell) is not None for cell in header):
+        return [], start
+    rows, end = [header], start
+    while len(rows) < _MOST_ROWS:
+        lines, position = _next_lines(blocks, position, width)
+        if len(lines) < width or lines[0][1].rstrip(".)").lstrip("0") != str(len(rows)):
+            break
+        if any(_heads(text) or len(text) > _LONGEST_CELL for _, text in lines[1:]):
+            return [], start
+        rows.append([text for _, text in lines])
+        end = lines[-1][0] + 1
+    # What follows the last row must not look like the rest of it.
+    rest, _ = _next_lines(blocks, end, 1)
+    whole = not rest or _heads(rest[0][1]) or rest[0][1][0].isupper()
+    return (rows, end) if whole and len(rows) > _FEWEST_ROWS and _are_even(rows[1:]) else ([], start)
+
+
+def _are_even(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether no cell looks like the second line of the one before it: all cells of a column begin alike, in
+    small letters (units) or not."""
+    columns = zip(*rows, strict=True)
+    return all(len({cell[0].islower() for cell in column}) == 1 for column in columns)
+
+
+def _next_lines(blocks: Sequence[RawBlock], position: int, count: int) -> tuple[list[tuple[int, str]], int]:
+    """The next lines that are not blank, up to `count`, and the position after them."""
+    lines: list[tuple[int, str]] = []
+    while position < len(blocks) and len(lines) < count and blocks[position].kind == "line":
+        text = blocks[position].text.strip()
+        if text:
+            lines.append((position, text))
+        position += 1
+    return lines, position
+
+
+def _heads(text: str) -> bool:
+    mark = mark_of(text)
+    if mark is None or _FIGURES.fullmatch(text):
+        return appendix_mark(text) is not None
+    return mark.rank <= Rank.NUMBER and len(text) > 4
+
+
+__all__ = ["gather_aligned"]
