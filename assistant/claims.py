@@ -30,7 +30,10 @@ _OWN_ATTRIBUTION = regex.compile(
     r"(?:theo|căn cứ|thực hiện|triển khai|tại|trong)\s[^,.;:]{0,60}$", regex.IGNORECASE
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_QUARTER = regex.compile(r"quý\s+(iv|i{1,3}|[1-4])(?![\p{L}\d])", regex.IGNORECASE)
+_QUARTER = regex.compile(
+    r"quý\s+(iv|i{1,3}|[1-4])(?![\p{L}\d]|\s+lần)(?:(?:\s*/\s*|\s+năm\s+)((?:19|20)\d\d)(?!\d))?",
+    regex.IGNORECASE,
+)
 _SPAN_OF_MONTHS = regex.compile(r"(\d{1,2})\s+tháng\s+(đầu|cuối)(?!\p{L})", regex.IGNORECASE)
 _MONTH = regex.compile(r"(?<!\p{L})tháng\s+(\d{1,2})(?:\s*/\s*|\s+năm\s+)(\d{4})(?!\d)", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?<!\p{L})năm\s+((?:19|20)\d\d)(?!\d)", regex.IGNORECASE)
@@ -50,7 +53,7 @@ _HEADS = (
 )
 # `huyện Long Điền`, `UBND tỉnh Vĩnh An`, `Công an tỉnh`: the level, with the place where it is named.
 _PLACE = regex.compile(
-    rf"(?<!\p{{L}})(?:(?P<head>{_HEADS})\s+)?(?P<level>{_LEVELS})(?!\p{{L}})(?P<name>(?:\s\p{{Lu}}\p{{Ll}}*+){{0,4}}+)"
+    rf"(?<!\p{{L}})(?:(?P<head>{_HEADS})\s+)?(?P<level>(?i:{_LEVELS}))(?!\p{{L}})(?P<name>(?:\s\p{{Lu}}\p{{Ll}}*+){{0,4}}+)"
 )
 # `Sở Tài chính`, `Bộ Thông tin và Truyền thông`, `Sở TT&TT`: a head and names of two syllables, joined.
 _OFFICE = regex.compile(
@@ -80,7 +83,8 @@ def unborne_claims(text: str, sources: Sources, computed: frozenset[str]) -> Ite
         return
     yield from _number_days(text, sources)
     yield from _attribution(text, sources)
-    yield from _periods(text, sources, computed)
+    # A title that is quoted names its own periods.
+    yield from _periods(_QUOTATION.sub("“”", text), sources, computed)
     yield from _offices(text, sources)
     yield from _quotations(text, sources)
 
@@ -93,17 +97,16 @@ def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Un
             continue
         if _LABEL_BEFORE.search(text, max(0, match.start() - 12), match.start()):
             continue
-        found = [
-            read_unit(quote, place.end())
-            for quote in sources.quotes
-            for place in places(match.group(), quote)
-        ]
+        stands = [(quote, place) for quote in sources.quotes for place in places(match.group(), quote)]
+        found = [_unit_after(quote, place.end()) for quote, place in stands]
         if not found or any(_same_unit(unit, other) for other in found):
             continue
         bare = any(other.kind == "none" for other in found)
         if bare and _stands_elsewhere(unit, sources):
             continue
-        if not bare and unit.kind == "count" and _counted_nowhere_else(unit, sources):
+        if unit.kind == "count" and any(
+            _counted_before(unit, quote, place.start()) for quote, place in stands
+        ):
             continue
         there = next((other.text for other in found if other.text), "")
         yield Unborne(
@@ -131,16 +134,25 @@ def _stands_elsewhere(unit: Unit, sources: Sources) -> bool:
     return f" {words[0]}" in f" {sources.everything}" if words else True
 
 
-def _counted_nowhere_else(unit: Unit, sources: Sources) -> bool:
-    """The noun stands in the source, and no other figure there counts it: `hồ sơ: 577 bộ` as `577 hồ sơ`."""
+def _unit_after(text: str, end: int) -> Unit:
+    """The unit after a figure, also where the noun is written with a capital (`718 Tổ công nghệ số`)."""
+    unit = read_unit(text, end)
+    return unit if unit.kind != "none" else read_unit(text[end : end + 60].lower(), 0)
+
+
+def _counted_before(unit: Unit, quote: str, offset: int) -> bool:
+    """The noun stands before the figure: `hồ sơ: 577 bộ`, or before the bracket that divides what it counts,
+    `186.420 hồ sơ (97.308 trực tiếp, …)`; a noun that another figure of the clause counts does not pass."""
     noun = " ".join(unit.text.lower().split()[:2])
-    if noun not in sources.everything:
+    before = regex.split(r"[.;](?!\d)|\n", quote[:offset].lower())[-1]
+    total, bracket, parts = before.rpartition("(")
+    if bracket and ")" not in parts:
+        figures = list(FIGURE.finditer(total))
+        if figures and _same_unit(unit, _unit_after(total, figures[-1].end())):
+            return True
+    if f" {noun}" not in f" {before}":
         return False
-    return not any(
-        quote.lower().startswith(noun, match.end() + 1)
-        for quote in sources.quotes
-        for match in FIGURE.finditer(quote)
-    )
+    return not any(before.startswith(noun, m.end() + 1) for m in FIGURE.finditer(before))
 
 
 def _number_days(text: str, sources: Sources) -> Iterator[Unborne]:
@@ -190,13 +202,16 @@ def _attribution(text: str, sources: Sources) -> Iterator[Unborne]:
 
 def _periods(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Unborne]:
     everything = sources.everything
-    quarters = {_quarter(match) for match in _QUARTER.finditer(everything)}
+    quarters = {(_quarter(match), match[2]) for match in _QUARTER.finditer(everything)}
     for match in _QUARTER.finditer(text):
-        if _quarter(match) not in quarters:
+        years = {year for quarter, year in quarters if quarter == _quarter(match)}
+        if not years or (match[2] and None not in years and match[2] not in years):
             yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
+    near = "\n".join((*sources.passages, *(line for lines in sources.headings for line in lines)))
+    phrases = {_months(match) for match in _SPAN_OF_MONTHS.finditer(near)}
+    phrases = phrases or {_months(match) for match in _SPAN_OF_MONTHS.finditer(everything)}
     for match in _SPAN_OF_MONTHS.finditer(text):
-        phrases = {(m[1].lstrip("0"), m[2].lower()) for m in _SPAN_OF_MONTHS.finditer(everything)}
-        if phrases and (match[1].lstrip("0"), match[2].lower()) not in phrases:
+        if phrases and _months(match) not in phrases:
             yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
     if (
         _WHOLE_YEAR.search(text)
@@ -206,6 +221,10 @@ def _periods(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[
         yield Unborne("period", "cả năm", "nguồn chỉ nói một phần của năm")
     if not computed:
         yield from _years(text, sources)
+
+
+def _months(match: regex.Match[str]) -> tuple[str, str]:
+    return match[1].lstrip("0"), match[2].lower()
 
 
 def _quarter(match: regex.Match[str]) -> int:

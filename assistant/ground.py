@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal, cast
 
 import regex
@@ -19,7 +20,7 @@ from assistant.cite import Documents
 from assistant.claims import DOCUMENT_NUMBER, month_spans, month_years, unborne_claims
 from assistant.formulas import agrees, evaluate, printed_value
 from assistant.senses import denied_before, turned_round
-from assistant.sources import FIGURE, Sources, figures_of, sources_of, squeezed, stands_in
+from assistant.sources import FIGURE, Sources, figures_of, sources_of, squeezed, stands_as_ratio, stands_in
 from index.documents import Document, HeaderField, Span
 from index.folding import nfc
 from ingest.dates import iterate_dates
@@ -38,6 +39,7 @@ ProblemKind = Literal[
     "negation",
     "computation",
 ]
+_PER_CENT_FACTOR = regex.compile(r"[×*]\s*(100)\s*%")
 _YEAR_BEFORE = regex.compile(r"(?:năm|/|-|–)\s*$", regex.IGNORECASE)
 
 
@@ -116,8 +118,11 @@ def _check_sentence(
         if not any(number in _document_numbers(quote) for quote in sources.quotes)
         and not _is_header_number(number, sources)
     ]
-    for found in (*unborne_claims(text, sources, shown), *turned_round(text, sources)):
-        problems.append(Problem(position, cast(ProblemKind, found.kind), found.value, found.why))
+    claims = ((c.kind, c.value, c.why) for c in unborne_claims(text, sources, shown))
+    turns = ((t.kind, t.value, t.why) for t in turned_round(text, sources, shown))
+    problems += [
+        Problem(position, cast(ProblemKind, kind), value, why) for kind, value, why in chain(claims, turns)
+    ]
     return problems
 
 
@@ -147,11 +152,13 @@ def _missing_figures(text: str, sources: Sources, framed: bool) -> list[str]:
             missing.append(mention.printed)
     months = {month for quote in sources.quotes for month in month_years(quote)}
     taken += [(start, end) for start, end, month in month_spans(text) if month in months]
+    # The factor of a share is no figure of the source.
+    taken += [match.span(1) for match in _PER_CENT_FACTOR.finditer(text)]
     for match in FIGURE.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         value = match.group()
-        if stands_in(value, sources.quotes):
+        if stands_in(value, sources.quotes) or stands_as_ratio(value, sources.quotes):
             continue
         if framed and _is_year(text, match) and value in figures_of(sources.frame):
             continue

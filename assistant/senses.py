@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from assistant.sources import FIGURE, Sources, places, words_of
+from assistant.sources import FIGURE, Sources, figures_of, places, words_of
 
 _RISING, _FALLING = frozenset({"tăng", "vượt"}), frozenset({"giảm", "thấp hơn"})
 NEGATIONS = ("chưa", "không")
@@ -47,11 +47,12 @@ _OPPOSITES = (
     ("trở lên", "trở xuống"),
 )
 # `không` that denies nothing.
-_NO_DENIAL = frozenset({"gian", "khí", "quân", "dây", "phận", "chỉ", "những", "ngừng", "gián"})
+_NO_DENIAL = frozenset({"gian", "khí", "quân", "dây", "phận", "chỉ", "những"})
 # Words between a negation and what it denies.
 _AUXILIARIES = frozenset({"được", "bị", "phải", "có", "thể", "còn", "hề", "để", "thực", "sự"})
 # How many words before a figure a direction or a negation still reaches it.
 _REACH = 4
+_SUPERLATIVE = regex.compile(r"(?<!\p{L})(cao|thấp|lớn|nhỏ|nhiều|ít)\s+nhất(?!\p{L})")
 _CLAUSE_END = regex.compile(r"[.;:(,](?!\d)")
 
 
@@ -63,20 +64,25 @@ class Turned(NamedTuple):
     why: str
 
 
-def turned_round(text: str, sources: Sources) -> Iterator[Turned]:
-    """What in the sentence says the opposite of its source."""
+def turned_round(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Turned]:
+    """What in the sentence says the opposite of its source.
+
+    A shown computation may say what is left to do (`còn 5 cơ quan chưa trả lời`): `computed` are its results.
+    """
     if not sources.quotes:
         return
     words = words_of(text)
     everything = {word for quote in sources.words for word in quote}
     yield from _directions(text, words, everything, sources)
     yield from _opposites(words, sources)
+    yield from _superlatives(text, sources)
+    remains = not computed.isdisjoint(figures_of(text))
     added = [n for n in NEGATIONS if n not in everything and _denies(words, n)]
-    if added:
+    if added and not remains:
         yield from (Turned("negation", word, f"nguồn không có chữ “{word}”") for word in added)
         return
     yield from _denied_figures(text, words, sources)
-    yield from _denied_words(words, sources)
+    yield from _denied_words(words, sources, may_deny=remains)
 
 
 def denied_before(text: str, offset: int) -> bool:
@@ -126,6 +132,21 @@ def _opposites(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
                 yield Turned("direction", said, f"nguồn ghi “{opposite}”, câu trả lời ghi “{said}”")
 
 
+def _superlatives(text: str, sources: Sources) -> Iterator[Turned]:
+    """The highest and the lowest keep their own figures: `cao nhất là A (71,2%), thấp nhất là B (38,9%)`."""
+    said = set(_SUPERLATIVE.findall(text.lower()))
+    if len(said) != 1:
+        return
+    for match in FIGURE.finditer(text):
+        there = {
+            (_SUPERLATIVE.findall(quote[: place.start()].lower()) or [None])[-1]
+            for quote in sources.quotes
+            for place in places(match.group(), quote)
+        }
+        if there and None not in there and said.isdisjoint(there):
+            yield Turned("direction", match.group(), f"nguồn không ghi “{min(said)} nhất” cho con số này")
+
+
 def _denied_figures(text: str, words: Sequence[str], sources: Sources) -> Iterator[Turned]:
     for match in FIGURE.finditer(text):
         reaching = [
@@ -138,7 +159,7 @@ def _denied_figures(text: str, words: Sequence[str], sources: Sources) -> Iterat
                 yield Turned("negation", match.group(), f"nguồn ghi “{negation}” trước con số này")
 
 
-def _denied_words(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
+def _denied_words(words: Sequence[str], sources: Sources, may_deny: bool) -> Iterator[Turned]:
     """Two words that the source denies each time, and the sentence affirms; or the other way round."""
     denied: set[tuple[str, str]] = set()
     affirmed: set[tuple[str, str]] = set()
@@ -150,7 +171,7 @@ def _denied_words(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
     here = set(pairwise(words)) - here_denied
     for pair in sorted(here & (denied - affirmed)):
         yield Turned("negation", " ".join(pair), f"nguồn phủ định “{' '.join(pair)}”")
-    for pair in sorted(here_denied & (affirmed - denied)):
+    for pair in () if may_deny else sorted(here_denied & (affirmed - denied)):
         yield Turned("negation", " ".join(pair), f"nguồn không phủ định “{' '.join(pair)}”")
 
 

@@ -21,6 +21,8 @@ from ingest.dates import parse_dates
 
 # A figure as printed: digits with points, commas or slashes between them (1.208; 80,71; 21/6/2022).
 FIGURE = regex.compile(r"(?<![\p{L}\d])\d+(?:[.,/]\d+)*+")
+# How far apart the two figures of a ratio may stand in the source.
+_NEAR = 60
 # How far around a border a figure may reach.
 _LONGEST_FIGURE = 40
 
@@ -130,6 +132,17 @@ def places(value: str, quote: str) -> list[regex.Match[str]]:
 def stands_in(value: str, quotes: Iterable[str]) -> bool:
     """Whether the figure is one of the figures of the quotes."""
     return any(places(value, quote) for quote in quotes)
+
+
+def stands_as_ratio(value: str, quotes: Iterable[str]) -> bool:
+    """Whether a ratio (`5,8/24,7`) puts together two figures that stand near each other in one quote."""
+    parts = _ratio_parts(value)
+    return bool(parts) and any(
+        0 < below.start() - above.start() < _NEAR
+        for quote in quotes
+        for above in places(parts[0], quote)
+        for below in places(parts[1], quote)
+    )
 
 
 def words_of(text: str) -> list[str]:
