@@ -13,11 +13,11 @@ from itertools import pairwise
 
 import regex
 
+from ingest.letter_head import Cell, cells_of
 from ingest.marks import Rank, appendix_mark, mark_of
 from ingest.reading import RawBlock
 from ingest.tables import is_number_head
 
-_GAP = regex.compile(r"\s{2,}")
 _LABEL = regex.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVX]{1,6}[.)]?")
 _FIGURES = regex.compile(r"[-+]?\d[\d.,]*\s?%?")
 _TOTAL = regex.compile(r"(?:Tổng|Cộng|TỔNG|CỘNG)\b")
@@ -26,8 +26,6 @@ _FEWEST_ROWS = 2
 _MOST_HEAD_LINES = 6
 _MOST_ROWS = 2_000
 _LONGEST_CELL = 300
-
-_Cell = tuple[int, int, str]
 
 
 def gather_aligned(blocks: Sequence[RawBlock]) -> list[RawBlock]:
@@ -49,7 +47,7 @@ def _table(blocks: Sequence[RawBlock], start: int) -> tuple[RawBlock | None, int
     block = blocks[start]
     if block.kind != "line" or block.text.startswith("\t"):
         return None, start
-    cells = _cells(block.text)
+    cells = cells_of(block.text)
     if not cells or not is_number_head(cells[0][2]):
         return None, start
     rows, end = _columns(blocks, start) if len(cells) >= _FEWEST_COLUMNS else _one_a_line(blocks, start)
@@ -58,23 +56,12 @@ def _table(blocks: Sequence[RawBlock], start: int) -> tuple[RawBlock | None, int
     return RawBlock("table", page=block.page, rows=tuple(map(tuple, rows)), header_rows=1), end
 
 
-def _cells(text: str) -> list[_Cell]:
-    """The cells of a line: where each begins and ends, and its words."""
-    text = text.rstrip().expandtabs(8)
-    cells: list[_Cell] = []
-    start = len(text) - len(text.lstrip())
-    for gap in _GAP.finditer(text, start):
-        cells.append((start, gap.start(), text[start : gap.start()]))
-        start = gap.end()
-    return [*cells, (start, len(text), text[start:])] if start < len(text) else cells
-
-
 def _columns(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], int]:
     """The header and the rows of a table set by columns; no rows where a cell's column is not certain."""
-    lines: list[list[_Cell]] = []
+    lines: list[list[Cell]] = []
     position, blanks = start, 0
     while position < len(blocks) and blocks[position].kind == "line" and len(lines) < _MOST_ROWS:
-        cells = _cells(blocks[position].text)
+        cells = cells_of(blocks[position].text)
         if not cells:
             blanks += 1
         elif (blanks and not _opens_row(cells) and not (len(lines) < 2 and len(cells) > 1)) or _ends(
@@ -110,7 +97,7 @@ def _columns(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], i
     return rows, position - blanks
 
 
-def _opens_row(cells: Sequence[_Cell]) -> bool:
+def _opens_row(cells: Sequence[Cell]) -> bool:
     """Whether a line begins a row: with its number, or it is the line of totals."""
     first = cells[0][2]
     return len(cells) > 1 and (
@@ -118,7 +105,7 @@ def _opens_row(cells: Sequence[_Cell]) -> bool:
     )
 
 
-def _ends(cells: Sequence[_Cell], lines: Sequence[Sequence[_Cell]]) -> bool:
+def _ends(cells: Sequence[Cell], lines: Sequence[Sequence[Cell]]) -> bool:
     """Whether a line is no part of the table: a heading or sentence that begins at its left edge."""
     if not lines:
         return False
@@ -130,7 +117,7 @@ def _ends(cells: Sequence[_Cell], lines: Sequence[Sequence[_Cell]]) -> bool:
     return heading or start < lines[0][1][0] - 4 or len(words) > _LONGEST_CELL
 
 
-def _places(cells: Sequence[_Cell], extents: Sequence[tuple[int, int]]) -> list[int] | None:
+def _places(cells: Sequence[Cell], extents: Sequence[tuple[int, int]]) -> list[int] | None:
     """The column of each cell; None where one stands under no column, or under two."""
     if len(cells) == len(extents):
         return list(range(len(extents)))
@@ -146,7 +133,7 @@ def _places(cells: Sequence[_Cell], extents: Sequence[tuple[int, int]]) -> list[
 def _one_a_line(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], int]:
     """The header and the rows of a table set one cell a line; no rows where one lacks a cell or has too many."""
     lines: list[tuple[int, str]] = []
-    if len(_cells(blocks[start].text)) != 1:
+    if len(cells_of(blocks[start].text)) != 1:
         return [], start
     header: list[str] = []
     position = start

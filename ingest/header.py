@@ -367,7 +367,8 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
 def _goes_on(pieces: Sequence[Piece], last: int, text: str, folded: str) -> bool:
     """Whether the next line still belongs to the title."""
     following = pieces[last + 1]
-    wraps = following.text[:1].islower() and text.rstrip().endswith((";", ","))
+    # No sentence opens the body in small letters: `trong quý I năm 2022` goes on with the title.
+    wraps = following.text[:1].islower() and not ends_sentence(text.rstrip(";"))
     if not wraps and (ends_sentence(text) or _OPENING.match(folded)):
         return False
     if following.text[:1].islower() or following.text[:1] in "(–-,":
@@ -390,7 +391,9 @@ def _is_long(piece: Piece) -> bool:
 
 def _is_body(piece: Piece, folded: str, reading: HeaderReading) -> bool:
     """Whether a line is already the body: a sentence that opens one, or a long paragraph."""
-    return _is_long(piece) or (bool(_OPENING.match(folded)) and not is_capitals(piece.text))
+    return _is_long(piece) or (
+        bool(_OPENING.match(folded)) and not is_capitals(piece.text) and not piece.text[:1].islower()
+    )
 
 
 def _take_bodies(

@@ -358,3 +358,13 @@ def test_the_title_ends_where_a_body_that_opens_with_thoi_gian_qua_begins() -> N
     )
     assert document.header.title is not None
     assert document.header.title.value == "Về việc chấn chỉnh nề nếp làm việc"
+
+
+def test_a_title_goes_on_in_small_letters_with_a_word_that_else_opens_a_body() -> None:
+    document = from_text(
+        "UBND HUYỆN MỎ CÀY\nSố: 31/BC-UBND\nMỏ Cày, ngày 4 tháng 4 năm 2022\n\nBÁO CÁO\n"
+        "Kết quả giải quyết hồ sơ của người dân\ntrong quý I năm 2022\n\n"
+        "Trong quý I, huyện nhận 120 hồ sơ.\n1. Kết quả\nĐã trả 118 hồ sơ.\n"
+    )
+    assert document.header.title is not None
+    assert document.header.title.value == "Kết quả giải quyết hồ sơ của người dân trong quý I năm 2022"
