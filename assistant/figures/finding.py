@@ -128,6 +128,23 @@ class Found:
         )
 
 
+def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
+    """A part that the question does not name comes behind its whole, where the whole is nearly as good."""
+    scores = {match.fact.id: match for match in matches}
+    terms = {fold(term) for term in asked.terms} | {fold(each) for each in asked.levels}
+    found = []
+    for match in matches:
+        whole = scores.get(match.fact.parent or "")
+        if match.fact.relation == "part" and whole is not None and not asked.levels:
+            common = set(words_of(f"{whole.fact.own} {whole.fact.unit} {match.fact.unit}"))
+            own = [word for word in words_of(match.fact.own) if word not in common and not word.isdigit()]
+            named = any(word in terms for word in own)
+            if own and not named and whole.score > match.score - _ALIKE:
+                match = replace(match, score=min(match.score, whole.score - 0.02))
+        found.append(match)
+    return found
+
+
 def _own_words_beside(candidates: list[Candidate]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """For each fact the words that name another figure of its clause and neither its whole nor its parts: those of
     any, and those of figures of the same unit."""
@@ -209,6 +226,7 @@ class Finder:
         if asked.kinds:
             matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
+        matches = _wholes_first(matches, asked)
         if asked.phrases:
             matches = [self._held_to_phrases(match, asked.phrases) for match in matches]
         misplaced = frozenset(

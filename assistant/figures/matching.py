@@ -118,7 +118,9 @@ def score(
             if term in beside and term not in rivals:
                 told_beside.add(term)
     covered = got / every if every else 0.0
-    missing = missing_words(asked.terms, lacks)
+    missing = tuple(
+        word for word in missing_words(asked.terms, lacks) if not told_beside.issuperset(word.split())
+    )
     covered -= MISSING * len(missing)
     value = covered + 0.12 * _precision(fact, asked, rarity, total) + _fit(fact, asked)
     return Match(
@@ -127,7 +129,7 @@ def score(
         tuple(lacks),
         period_match(fact.period, asked.periods),
         _level_fits(fact, asked),
-        tuple(word for word in missing if not told_beside.issuperset(word.split())),
+        missing,
     )
 
 

@@ -20,7 +20,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 3
+    version: int = 4
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:

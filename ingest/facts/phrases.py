@@ -108,9 +108,11 @@ def _place(
         begin = start if index == 0 else min(rights[index - 1], mention.full.start)
         figured = [b for b in brackets if any(b[0] < m.span.start < b[1] for m in mentions)]
         begin = _after_bracket(begin, mention.full.start, figured)
-        return Place(
-            tidy(text[max(begin, mention.full.start - _LONGEST_LEFT) : mention.full.start]), right, 0, None
-        )
+        left = tidy(text[max(begin, mention.full.start - _LONGEST_LEFT) : mention.full.start])
+        if not left and index and mention.unit_kind != "count" and mentions[index - 1].unit_kind == "count":
+            # `01 giải nhất 10 triệu đồng`: what is counted also names the amount that follows it.
+            left = tidy(text[mentions[index - 1].span.end : mention.full.start])
+        return Place(left, right, 0, None)
     opened, closed, depth = around[-1]
     # A figure earlier in the same bracket ends what belongs to this one; a comma too.
     before = [m for m in mentions[:index] if m.span.start > opened]
