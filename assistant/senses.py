@@ -14,11 +14,12 @@ import regex
 
 from assistant.sources import FIGURE, Sources, figures_of, places, words_of
 
-_RISING, _FALLING = frozenset({"tăng", "vượt"}), frozenset({"giảm", "thấp hơn"})
+_RISING, _FALLING = frozenset({"tăng", "vượt"}), frozenset({"giảm"})
 NEGATIONS = ("chưa", "không")
 # Words of office prose that turn a statement round when one stands for the other.
 _OPPOSITES = (
     ("cao", "thấp"),
+    ("vượt", "thấp hơn"),
     ("nhanh", "chậm"),
     ("sớm", "chậm"),
     ("trước", "sau"),

@@ -55,6 +55,50 @@ def test_what_it_does_not_say_is_named(text: str, evidence: Evidence, kind: str)
     assert kinds(text, evidence) == [kind]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 5/7/2023, toàn tỉnh có 1.250 trạm bơm.",
+        "Ngày 05 tháng 7 năm 2023, toàn tỉnh có 1.250 trạm bơm.",
+        "Theo Báo cáo số 12/BC-SNN ngày 05/07/2023, toàn tỉnh có 1.250 trạm bơm.",
+        "Báo cáo “Kết quả sáu tháng” nêu 1.250 trạm bơm.",
+    ],
+)
+def test_the_same_day_and_title_in_another_form_may_be_sent(text: str):
+    mended = with_header_evidence(Draft("found", (Sentence(text, (PUMPS,)),), "test", ""), STORE)
+    assert verify(mended, STORE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "kind"),
+    [
+        ("Toàn tỉnh có 1.250 hồ sơ.", PUMPS, "unit"),
+        ("Ngày 6/7/2023, toàn tỉnh có 1.250 trạm bơm.", PUMPS, "figure"),
+        ("Quý II, toàn tỉnh có 1.250 trạm bơm.", PUMPS, "period"),
+        ("Sở Tài chính có 1.250 trạm bơm.", PUMPS, "body"),
+        ("Huyện Long Điền có 1.250 trạm bơm.", PUMPS, "body"),
+        ("Báo cáo “Kết quả chín tháng” nêu 1.250 trạm bơm.", PUMPS, "quotation"),
+        ("Toàn tỉnh có 1.250 trạm bơm, giảm 12 trạm.", PUMPS, "direction"),
+        ("250 trạm bơm", PUMPS, "figure"),
+        ("đạt 95,5% kế hoạch", SHARE, "negation"),
+    ],
+)
+def test_a_changed_unit_period_office_or_quotation_is_named(text: str, evidence: Evidence, kind: str):
+    assert kind in kinds(text, evidence)
+
+
+def test_a_number_keeps_its_own_date():
+    text = "Theo Báo cáo số 12/BC-SNN ngày 5/7/2023, số trạm bơm là 1.250."
+    sentence = Sentence(text.replace("5/7/2023", "6/7/2023"), (PUMPS,))
+    mended = with_header_evidence(Draft("found", (sentence,), "test", ""), STORE)
+    assert "number" in {problem.kind for problem in verify(mended, STORE)}
+
+
+@given(st.text(alphabet="0123456789.,/%()“” tăngkhôchưaSởTàiNăm", max_size=200))
+def test_any_text_is_judged_without_an_error(text: str):
+    assert isinstance(kinds(text, PUMPS, SHARE), list)
+
+
 def test_a_figure_that_the_quote_cuts_is_no_figure_of_the_source():
     whole = span(REPORT, "1.250 trạm bơm")
     cut = Evidence("r1", Span(whole.start + 2, whole.end))
