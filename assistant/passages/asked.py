@@ -23,6 +23,8 @@ _REASON = regex.compile(r"\b(?:nguyen nhan|ly do|vi sao|tai sao|do dau)\b")
 _YEAR = regex.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d.,]\d)")
 # `... nhiệm vụ gì`, `... khó khăn nào`: the two syllables before; `... là gì` asks for the first words instead.
 _ASKED_BEFORE = regex.compile(r"(\p{L}+ \p{L}+) (?:gi|nao)\b")
+# A figure of another month or quarter is another figure.
+PART_OF_YEAR = regex.compile(r"\b(?:thang \d{1,2}|quy (?:iv|i{1,3}|[1-4]))\b")
 _ONE_THING = frozenset({"how_many", "when", "who", "where", "yes_no", "which_document"})
 _NO_FOCUS = frozenset({"la gi", "lam gi", "nhu the", "noi gi", "viec gi", "noi dung"})
 
@@ -42,6 +44,7 @@ class Asked:
     reason: bool
     amount: bool
     one_thing: bool
+    parts_of_year: frozenset[str]
 
     @classmethod
     def of(cls, question: Question, text: str, weigh: Weigh) -> Asked:
@@ -50,7 +53,7 @@ class Asked:
         names = tuple(names_in(text))
         scope = {word for name in names for word in folded_words(name)}
         scope |= {word for kind in question.kinds for word in folded_words(kind)}
-        years = years_of(text)
+        years = years_of(text) | {str(year) for year in question.years}
         if years:
             scope |= {*years, "nam"}
         topic = tuple(term for term in terms if term.text not in scope)
@@ -64,6 +67,7 @@ class Asked:
             reason=_REASON.search(question.folded) is not None,
             amount=question.asks == "how_many",
             one_thing=question.asks in _ONE_THING,
+            parts_of_year=frozenset(PART_OF_YEAR.findall(fold(text))),
         )
 
     @property

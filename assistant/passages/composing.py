@@ -9,19 +9,48 @@ from collections.abc import Sequence
 
 from assistant.answer import Evidence, Sentence
 from assistant.cite import shorten
-from assistant.passages.asked import Asked
-from assistant.passages.candidates import Candidate
+from assistant.passages.asked import PART_OF_YEAR, Asked
+from assistant.passages.candidates import Candidate, surroundings
 from assistant.passages.sentences import sentences, without_marker
 from assistant.passages.terms import Covering, Term, coverage
 from index.documents import Block, Document, Section, Span
+from index.folding import fold
+from ingest.numbers import parse_numbers
 
 # What reads well on a phone: a block up to here is shown whole.
 _WHOLE_BLOCK = 480
+# A figure is only taken from a sentence that says nearly all of what was asked.
+FIGURE_ANSWERS = 0.86
 _MOST_POINTS = 12
 _POINT = 320
 _LONGEST_ENUMERATION = 900
 # A sentence is kept when it covers at least this share of what the block's best sentence covers.
 _NEAR_BEST = 0.75
+
+
+def amount_sentence(candidate: Candidate, asked: Asked) -> Span | None:
+    """The one sentence of a block that says nearly all of what was asked and holds a figure, None where none does.
+
+    A block may speak of everything that a question names and still give the amount of something else.
+    """
+    document = candidate.document
+    around = surroundings(document, candidate.section)
+    best: tuple[float, Span] | None = None
+    for part in sentences(document.text, candidate.block.span):
+        text = document.quote(part)
+        share = asked.covered(Covering.of(text), around)
+        if share < FIGURE_ANSWERS or not parse_numbers(text):
+            continue
+        if asked.parts_of_year - set(folded_parts(text)):
+            continue
+        if best is None or share > best[0]:
+            best = (share, part)
+    return best[1] if best else None
+
+
+def folded_parts(text: str) -> list[str]:
+    """The months and quarters that a text names, folded."""
+    return PART_OF_YEAR.findall(fold(text))
 
 
 def excerpt(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Evidence]:
@@ -85,6 +114,9 @@ def passage_sentences(candidate: Candidate, asked: Asked) -> list[Sentence]:
     """A block as answer sentences; a block that introduces a list (`… như sau:`) with the list below it, unless one
     thing is asked for (a day, a name, an amount) that the block itself says."""
     document, reason = candidate.document, asked.reason
+    if asked.amount:
+        said = amount_sentence(candidate, asked)
+        return [Sentence(shown(document, said), (Evidence(document.id, said),))] if said else []
     found = [
         Sentence(shown(document, evidence.span), (evidence,), "lead")
         for evidence in excerpt(candidate, asked.terms, reason=reason)

@@ -10,7 +10,13 @@ from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents, document_label, headings_of
 from assistant.passages.asked import Asked, years_of
 from assistant.passages.candidates import Candidate, find_candidates, is_heading, surroundings
-from assistant.passages.composing import passage_sentences, place_words, points, section_overview
+from assistant.passages.composing import (
+    amount_sentence,
+    passage_sentences,
+    place_words,
+    points,
+    section_overview,
+)
 from assistant.passages.named_documents import named_documents
 from assistant.passages.names import names_missing
 from assistant.passages.terms import Covering, Weigh, coverage
@@ -30,8 +36,6 @@ _MOST_PASSAGES = 3
 _SAME_PASSAGE = 0.8
 _SECTION_ANSWERS = 0.8
 _HEAD_IN_HEADING = 0.85
-# A figure is only taken from a passage that says nearly all of what was asked.
-_FIGURE_ANSWERS = 0.86
 
 
 class Searches(Protocol):
@@ -161,9 +165,10 @@ def _as_section(asked: Asked, candidate: Candidate) -> tuple[float, Document, Se
 def _why_not(asked: Asked, best: Candidate) -> str | None:
     """Why even the best passage does not answer, None where it does."""
     support = _support(best)
-    needed = _FIGURE_ANSWERS if asked.amount else _PARTLY
-    if support < needed:
-        return f"độ phủ {support:.2f} dưới ngưỡng {needed}"
+    if support < _PARTLY:
+        return f"độ phủ {support:.2f} dưới ngưỡng {_PARTLY}"
+    if asked.amount and amount_sentence(best, asked) is None:
+        return "không câu nào nói đủ điều được hỏi kèm một con số"
     if not _years_agree(asked, best):
         return "đoạn gần nhất nói về năm khác"
     missing = names_missing(asked.names, _around(best))
