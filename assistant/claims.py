@@ -92,6 +92,8 @@ def unborne_claims(text: str, sources: Sources, computed: frozenset[str]) -> Ite
 
 def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Unborne]:
     """`5 tỷ` must not come from `5 triệu`, `5%` from `5 người`, nor `577 người` from `577 cơ quan`."""
+    # Whole periods and quoted titles are judged as such.
+    text = _SPAN_OF_MONTHS.sub(_blank, _QUOTATION.sub(_blank, text))
     for match in FIGURE.finditer(text):
         unit = read_unit(text, match.end())
         if unit.kind == "none" or match.group() in computed:
@@ -117,6 +119,10 @@ def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Un
         )
 
 
+def _blank(match: regex.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _same_unit(unit: Unit, other: Unit) -> bool:
     if "count" in (unit.kind, other.kind) and unit.scale == other.scale:
         return fold(unit.text).split()[:1] == fold(other.text).split()[:1]
@@ -137,8 +143,10 @@ def _stands_elsewhere(unit: Unit, sources: Sources) -> bool:
 
 def _unit_after(text: str, end: int) -> Unit:
     """The unit after a figure, also where the noun is written with a capital (`718 Tổ công nghệ số`)."""
+    # A tab ends the cell, a line break the paragraph.
+    text, end = regex.split(r"[\t\n]", text[end : end + 60])[0], 0
     unit = read_unit(text, end)
-    return unit if unit.kind != "none" else read_unit(text[end : end + 60].lower(), 0)
+    return unit if unit.kind != "none" else read_unit(text.lower(), end)
 
 
 def _counted_before(unit: Unit, quote: str, offset: int) -> bool:

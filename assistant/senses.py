@@ -78,7 +78,8 @@ def turned_round(text: str, sources: Sources, computed: frozenset[str]) -> Itera
     yield from _opposites(words, sources)
     yield from _superlatives(text, sources)
     remains = not computed.isdisjoint(figures_of(text))
-    added = [n for n in NEGATIONS if n not in everything and _denies(words, n)]
+    around = everything.union(words_of(sources.frame))
+    added = [n for n in NEGATIONS if n not in around and _denies(words, n)]
     if added and not remains:
         yield from (Turned("negation", word, f"nguồn không có chữ “{word}”") for word in added)
         return
