@@ -62,3 +62,33 @@ def cells_of(text: str) -> list[Cell]:
         cells.append((start, gap.start(), text[start : gap.start()]))
         start = gap.end()
     return [*cells, (start, len(text), text[start:])] if start < len(text) else cells
+
+
+_NATION_BEGINS = regex.compile(r"cong hoa(?: xa hoi(?: chu nghia)?)?")
+_NATION_ENDS = regex.compile(r"(?:xa hoi )?(?:chu nghia )?viet nam")
+_DAY_BEGINS = regex.compile(r"[\p{L} .\-]{2,40},\s?ngay(?: \d{1,2}(?: thang(?: \d{1,2}(?: nam)?)?)?)?")
+_DAY_ENDS = regex.compile(r"(?:\d{1,2} )?(?:thang )?(?:\d{1,2} )?(?:nam )?\d{4}")
+
+
+def rejoin_head(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks with the nation and the date of the head on one line each, where a web page broke them, and
+    without the bars that stood between its columns."""
+    head: list[RawBlock] = []
+    for block in blocks[:_REACH]:
+        words = " ".join(block.text.split())
+        if block.kind != "line" or not words:
+            head.append(block)
+        elif words != "|":
+            before = " ".join(head[-1].text.split()) if head and head[-1].kind == "line" else ""
+            if _breaks(fold(before), fold(words)):
+                head[-1] = RawBlock("line", f"{before} {words}", head[-1].page)
+            else:
+                head.append(block)
+    return [*head, *blocks[_REACH:]]
+
+
+def _breaks(before: str, after: str) -> bool:
+    if len(before) > 80 or len(after) > 40:
+        return False
+    nation = _NATION_BEGINS.fullmatch(before) and _NATION_ENDS.fullmatch(after)
+    return bool(nation or (_DAY_BEGINS.fullmatch(before) and _DAY_ENDS.fullmatch(after)))

@@ -37,7 +37,7 @@ from ingest.closing import Zones, find_zones, read_closing
 from ingest.footnotes import separate
 from ingest.header import Found, HeaderReading, read_header
 from ingest.issuer import infer_issuer, infer_sender, infer_title
-from ingest.letter_head import separate_letter_head
+from ingest.letter_head import rejoin_head, separate_letter_head
 from ingest.lines import Piece, is_capitals, join, pieces_of
 from ingest.marks import mark_of
 from ingest.quality import text_quality
@@ -55,7 +55,9 @@ _MOST_LINES = 500_000
 def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Document:
     """The document that a file holds, by itself."""
     blocks = _flatten_layout(
-        separate(gather_rows(spilled.gather(gather_aligned(separate_letter_head(reading.blocks)))))
+        separate(
+            gather_rows(spilled.gather(gather_aligned(separate_letter_head(rejoin_head(reading.blocks)))))
+        )
     )
     pieces, last_notes = _without_last_notes(pieces_of(blocks))
     if len(pieces) > _MOST_LINES:

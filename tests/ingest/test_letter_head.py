@@ -36,3 +36,18 @@ def test_the_abstract_beside_the_date_is_the_title() -> None:
 def test_a_head_without_an_abstract_in_the_column_stays_as_it_is() -> None:
     blocks = line_blocks(_LETTER.replace("V/v", "Về "))
     assert separate_letter_head(blocks) == blocks
+
+
+def test_a_head_that_a_web_page_broke_over_lines() -> None:
+    header = from_text(
+        "ỦY BAN NHÂN DÂN\nTỈNH AN HÒA\n-------\n|\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\n---------------\n|\nSố: 75/KH-UBND\n|\nAn Hòa, ngày\n19 tháng 05 năm 2022\n|\n"
+        "KẾ HOẠCH\nNUÔI TÔM NƯỚC LỢ\nI. MỤC TIÊU\nNuôi 20 ha.\n"
+    ).header
+    assert header.issuer is not None
+    assert header.issuer.value == "ỦY BAN NHÂN DÂN TỈNH AN HÒA"
+    assert str(header.day) == "2022-05-19"
+    assert header.place is not None
+    assert header.place.value == "An Hòa"
+    assert header.title is not None
+    assert header.title.value == "NUÔI TÔM NƯỚC LỢ"
