@@ -54,6 +54,8 @@ _AUXILIARIES = frozenset({"được", "bị", "phải", "có", "thể", "còn", 
 # How many words before a figure a direction or a negation still reaches it.
 _REACH = 4
 _SUPERLATIVE = regex.compile(r"(?<!\p{L})(cao|thấp|lớn|nhỏ|nhiều|ít)\s+nhất(?!\p{L})")
+# `(không phải địa bàn được hỏi)` speaks of the question, not of the source.
+_ABOUT_THE_QUESTION = regex.compile(r"\([^()\d]{1,80}được hỏi\)")
 _CLAUSE_END = regex.compile(r"[.;:(,](?!\d)")
 
 
@@ -72,6 +74,7 @@ def turned_round(text: str, sources: Sources, computed: frozenset[str]) -> Itera
     """
     if not sources.quotes:
         return
+    text = _ABOUT_THE_QUESTION.sub(lambda match: " " * len(match.group()), text)
     words = words_of(text)
     everything = {word for quote in sources.words for word in quote}
     yield from _directions(text, words, everything, sources)
