@@ -108,7 +108,7 @@ class Assistant:
         another route's passage about something near would be worse than "không tìm thấy"."""
         tried: list[dict[str, Any]] = []
         refused: Draft | None = None
-        asks_amount = question.asks == "how_many"
+        asks_amount = question.asks_amount
         for route in self.routes:
             if route.name == _FIGURES and _wants_words(question):
                 continue
@@ -176,10 +176,9 @@ class Assistant:
 
 def _wants_words(question: Question) -> bool:
     """Whether a name, a reason or a day is asked for: an amount, however near, would not answer it."""
-    return question.asks in ("who", "why", "when", "where", "which_document") and question.operation in (
-        "lookup",
-        "list",
-    )
+    amount = question.asks_amount or "bao nhieu" in question.folded
+    words = question.asks in ("who", "why", "when", "where", "which_document")
+    return words and not amount and question.operation in ("lookup", "list")
 
 
 def hold_to_evidence(draft: Draft, documents: Documents) -> tuple[Draft, list[Problem]]:

@@ -62,6 +62,11 @@ class Question:
         """The text with the expansions behind it: what to search for."""
         return " ".join([self.text, *self.expansions])
 
+    @property
+    def asks_amount(self) -> bool:
+        """Whether a figure is wanted: `bao nhiêu …`, or `số … của …` without a word of asking."""
+        return self.asks == "how_many" or self.text.lower().startswith(("số ", "tổng số "))
+
     @classmethod
     def plain(cls, text: str, history: tuple[Turn, ...] = ()) -> Question:
         """The question as typed, nothing understood: for tests and for a corpus without a language model."""

@@ -65,7 +65,7 @@ class Asked:
             names=names,
             years=years,
             reason=_REASON.search(question.folded) is not None,
-            amount=question.asks == "how_many",
+            amount=question.asks_amount,
             one_thing=question.asks in _ONE_THING,
             parts_of_year=frozenset(PART_OF_YEAR.findall(fold(text))),
         )
