@@ -21,6 +21,9 @@ _ASKS = re.compile(
 )
 # `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
 _HEAD_NUMBER = re.compile(r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+")
+_EXTREME = re.compile(
+    r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
+)
 _NOT_FIGURES = re.compile(
     r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
 )
@@ -127,7 +130,7 @@ def read_question(question: Question) -> Asked | None:
         result=bool(_RESULT.search(folded)),
         check=bool(_CHECK.search(folded)),
         attains=bool(_ATTAINS.search(folded)),
-        operation=intent.operation,
+        operation=_extreme(folded) or intent.operation,
         said=tuple(
             a.printed for a in read_amounts(text) if not _YEAR.fullmatch(a.printed) and len(a.printed) > 1
         ),
@@ -139,8 +142,18 @@ def read_question(question: Question) -> Asked | None:
     )
 
 
+def _extreme(folded: str) -> Operation | None:
+    """`Xã nào có nhiều … nhất` asks for the largest, however many words stand between."""
+    match = _EXTREME.search(folded)
+    if match is None:
+        return None
+    return "min" if re.search(r"(?<!\w)(?:it|thap|nho|dung cuoi)(?!\w)", match.group(0)) else "max"
+
+
 def is_about_figures(folded: str) -> bool:
     """Whether a folded question asks for an amount, and nothing in it asks for something else first."""
+    if _EXTREME.search(folded):
+        return True
     if not (_ASKS.search(folded) or _HEAD_NUMBER.search(folded) or _CHECK.search(folded)):
         return False
     other = _NOT_FIGURES.search(folded)

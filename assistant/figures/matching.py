@@ -106,7 +106,7 @@ def score(
             held = min(held, 0.3)
         if held <= _CREDIT[1] and term in beside:
             # The word stands in the clause, but it names the figure next to this one.
-            held = min(held, 0.15)
+            held = min(held, 0.15 if term in rivals else 0.35)
         long = aliases.get(folded)
         if long and held < 0.9 and sum(word in candidate.matched for word in long) >= len(long) - 1:
             held = 0.9

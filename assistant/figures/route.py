@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
 from assistant.figures.asking import Asked, read_question
+from assistant.figures.comparing import compare
 from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Found
 from assistant.figures.matching import Match
@@ -26,6 +27,7 @@ from assistant.ground import verify, with_header_evidence
 from assistant.question import Question
 from index.fact_table import FactTable
 from index.facts import Fact
+from index.folding import fold
 from ingest.number_forms import printed_form
 
 # A refusal that names what differs (period, place, level, a word that no fact holds) ends the search; one that
@@ -52,6 +54,9 @@ class FigureRoute:
         found = self._finder.find(asked)
         if not found.matches:
             return self._not_found(asked, None)
+        compared = compare(asked, question, self._finder, self._documents)
+        if compared is not None and self._holds(compared):
+            return compared
         computed = compute(asked, question, self._finder, self._documents)
         if computed is not None and self._holds(computed):
             return self._with_rivals(computed)
@@ -113,7 +118,8 @@ class FigureRoute:
         amount = quantity(fact, parent)
         quote = led_quote(fact, self._documents)
         period = period_words(fact)
-        dated = f"{amount} ({period})" if period else amount
+        told = not period or fact.period in asked.periods or fold(period) in fold(quote)
+        dated = amount if told else f"{amount} ({period})"
         notes, computations, warnings = self._doubts(fact)
         if not asked.periods and period:
             warnings = (

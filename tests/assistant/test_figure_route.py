@@ -48,6 +48,8 @@ YEAR = report(
     "- Trong năm 2023 cấp mới 310 thẻ bạn đọc thư viện.",
     "- Tỷ lệ hộ dân có nước sạch: 68%/85% (đạt 80% so với mục tiêu).",
     "- Đã phê duyệt cấp độ cho 21/47 hệ thống thông tin.",
+    "- Tiếp nhận 430 hồ sơ nhà ở (300 trực tiếp, 120 trực tuyến).",
+    "- Giải thưởng cuộc thi vẽ tranh: 01 giải nhất 9 triệu đồng, 02 giải nhì mỗi giải 5 triệu đồng.",
 )
 OTHER = report(
     "c" * 16,
@@ -165,3 +167,30 @@ def test_a_mistyped_figure_is_shown_as_printed_with_what_it_must_be(
 )
 def test_other_questions_are_left_to_other_routes(text: str) -> None:
     assert read_question(Question.plain(text)) is None
+
+
+def test_a_missing_whole_word_is_not_answered_by_what_else_agrees(route: tuple[FigureRoute, Library]) -> None:
+    assert ask(route, "Năm 2023 cấp mới bao nhiêu thẻ bảo hiểm thư viện?").kind == "not_found"
+    assert ask(route, "Tỷ lệ hộ dân có truyền hình năm 2023 là bao nhiêu?").kind == "not_found"
+
+
+def test_the_largest_part_is_named_with_the_others(route: tuple[FigureRoute, Library]) -> None:
+    draft = ask(route, "Năm 2023 cấp nào có nhiều cơ quan dùng iCua nhất?")
+    assert draft.sentences[0].text == "Cao nhất là cấp huyện: 25 cơ quan."
+    assert draft.sentences[1].text == "Tiếp theo: cấp xã: 15 cơ quan; cấp tỉnh: 12 cơ quan."
+    least = ask(route, "Năm 2023 cấp nào có ít cơ quan dùng iCua nhất?")
+    assert least.sentences[0].text == "Thấp nhất là cấp tỉnh: 12 cơ quan."
+
+
+def test_parts_are_added_and_set_against_their_whole(route: tuple[FigureRoute, Library]) -> None:
+    draft = ask(route, "Số cơ quan dùng iCua năm 2023 là bao nhiêu, các cấp cộng lại có khớp không?")
+    assert draft.computations[0].expression == "12 + 25 + 15 = 52"
+    assert draft.sentences[0].text.startswith("Khớp")
+    wrong = ask(route, "Hồ sơ nhà ở năm 2023 tiếp nhận bao nhiêu, các phần cộng lại có khớp không?")
+    assert [c.expression for c in wrong.computations] == ["300 + 120 = 420", "430 − (300 + 120) = 10"]
+
+
+def test_the_amount_of_a_prize_is_found_by_its_name(route: tuple[FigureRoute, Library]) -> None:
+    assert (
+        ask(route, "Giải nhì cuộc thi vẽ tranh được bao nhiêu tiền?").sentences[0].text.startswith("5 triệu")
+    )
