@@ -344,7 +344,13 @@ def _furniture(blocks: Sequence[RawBlock]) -> frozenset[int]:
             found.add(number)
     if not pages:
         found.update(_lone_numbers(lines))
+        found.update(_numbers_inside_sentences(lines))
     return frozenset(found)
+
+
+# A line that was broken because it was full; a page number that a person would believe.
+_BROKEN_LINE = 45
+_MOST_PAGES = 400
 
 
 def _lone_numbers(lines: Sequence[tuple[int, RawBlock]]) -> list[int]:
@@ -361,10 +367,27 @@ def _lone_numbers(lines: Sequence[tuple[int, RawBlock]]) -> list[int]:
     kept: list[int] = []
     expected: int | None = None
     for number, value in candidates:
-        if value <= 400 and (expected is None or value in (expected, expected + 1)):
+        if value <= _MOST_PAGES and (expected is None or value in (expected, expected + 1)):
             kept.append(number)
             expected = value + 1
     return kept if len(kept) >= 2 else []
+
+
+def _numbers_inside_sentences(lines: Sequence[tuple[int, RawBlock]]) -> list[int]:
+    """Bare numbers between the two halves of a sentence: a full line that does not end one, a line that goes on
+    in small letters. A cell of a table has no such neighbours."""
+    found: list[int] = []
+    written = [(number, block.text.strip()) for number, block in lines if block.text.strip()]
+    for (_, before), (number, text), (_, after) in zip(written, written[1:], written[2:], strict=False):
+        if (
+            _BARE_NUMBER.fullmatch(text)
+            and len(before) >= _BROKEN_LINE
+            and before[-1].isalpha()
+            and after[0].islower()
+            and int(text.strip("-–— ")) <= _MOST_PAGES
+        ):
+            found.append(number)
+    return found
 
 
 def _shape(text: str) -> str:

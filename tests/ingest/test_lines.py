@@ -170,3 +170,14 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
     before = "".join("".join(piece.text.split()) for piece in pieces)
     after = "".join("".join(piece.text.split()) for piece in join(pieces))
     assert before == after
+
+
+def test_one_page_number_inside_a_sentence_goes_and_a_cell_stays() -> None:
+    sentence = (
+        "- Cổng dịch vụ công của tỉnh tiếp nhận tất cả hồ sơ, trong đó trực\n\n2\n\n"
+        "tuyến chiếm phần lớn số hồ sơ.\n"
+    )
+    assert _joined(sentence) == [
+        "- Cổng dịch vụ công của tỉnh tiếp nhận tất cả hồ sơ, trong đó trực tuyến chiếm phần lớn số hồ sơ."
+    ]
+    assert "120" in " ".join(_joined("Số hồ sơ tiếp nhận\n\n120\n\nhồ sơ\n"))
