@@ -57,7 +57,7 @@ def _operand(tokens: list[str]) -> tuple[Decimal | None, list[str]]:
 
 
 def printed_value(printed: str) -> Decimal | None:
-    """A result as printed (`67`, `1.208`, `−5,3`, `12,5%`) as a Decimal, None if it is not a number."""
+    """A result as printed (`67`, `1.250`, `−5,3`, `12,5%`) as a Decimal, None if it is not a number."""
     match = regex.fullmatch(r"\s*([-−+]?)\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:[,.](\d+))?\s*%?\s*", printed)
     if match is None:
         return None

@@ -19,7 +19,7 @@ from index.documents import Document, Span
 from index.folding import fold, nfc
 from ingest.dates import parse_dates
 
-# A figure as printed: digits with points, commas or slashes between them (1.208; 80,71; 21/6/2022).
+# A figure as printed: digits with points, commas or slashes between them (1.250; 95,5; 21/6/2022).
 FIGURE = regex.compile(r"(?<![\p{L}\d])\d+(?:[.,/]\d+)*+")
 # How far apart the two figures of a ratio may stand in the source.
 _NEAR = 60

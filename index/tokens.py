@@ -16,7 +16,7 @@ from index.folding import fold
 
 MAX_WORD = 64
 
-# A figure keeps its points and commas (1.208 or 97,61); everything else is a run of letters and digits.
+# A figure keeps its points and commas (1.250 or 97,5); everything else is a run of letters and digits.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*+(?!\w)|\w++")
 # Starting only where a word starts and never giving back keeps this linear on any input.
 _SYMBOL = re.compile(r"(?<!\w)\w++(?:(?: ?/ ?|-)\w++)++")

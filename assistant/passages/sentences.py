@@ -7,7 +7,7 @@ import regex
 from index.documents import Span
 
 # A full stop ends a sentence where white space and no digit, small letter or lone abbreviation stands around it:
-# `1.208`, `TP. Trà Vinh`, `v.v.`, `5.1.` are no ends.
+# `1.250`, `TP. Tân An`, `v.v.`, `5.1.` are no ends.
 _END = regex.compile(
     r"(?<!\b(?:TP|Tp|tp|TX|Tx|ThS|TS|Ths|PGS|GS|BS|KS|Mr|St|P|Q|H|X|KT|TM|TL|TUQ|Q|v\.v|stt|STT|tr))"
     r"(?<!(?:^|\s)\p{L}|(?:^|\s)\d{1,2})[.!?…]+[”\"»)\]]*(?=\s+[\p{Lu}\d“\"«(+*•·–-]|\s*$)|;(?=\s)|\n"
