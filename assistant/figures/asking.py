@@ -32,7 +32,7 @@ _CHECK = re.compile(
 )
 _PERCENT = re.compile(r"ty le|ti le|phan tram|%|ty trong|chiem bao nhieu")
 _MONEY = re.compile(
-    r"doanh thu|kinh phi|so tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri"
+    r"doanh thu|kinh phi|(?:so|tong) tien|tien thuong|bao nhieu tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri"
 )
 _TARGET = re.compile(
     r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
@@ -68,6 +68,8 @@ _DOCUMENT = re.compile(
 )
 # Words one syllable of which carries no meaning alone: the whole word must stand in what answers.
 _FIXED = re.compile(r"(?<!\w)(?:dân số|hệ số|doanh số|tần số|thương số|hiệu số|dan so)(?!\w)", re.I)
+# `đã … chưa?` asks whether, `chưa được …` for those that are not.
+_NEGATED = re.compile(r"(?<!\w)chua (?:\w+)|(?<!\w)chua dat")
 _HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)
 _YEAR_END = re.compile(
     r"(?<!6 tháng )(?<!6 thang )(?:cuối|cuoi|hết|het)\s+(?:năm\s+|nam\s+)?((?:19|20)\d\d)|(?<!6 tháng )cuối năm(?!\s*\d)",
@@ -88,7 +90,8 @@ class Asked:
 
     `terms` are the words of the thing asked for, as typed and in lower case; `noun` what is to be counted
     (`cơ quan` of `bao nhiêu cơ quan`). `periods` are normal forms in the order asked; `places` named places,
-    folded. `said` are figures that the question itself states, `phrases` words (folded) that only count as a whole.
+    folded. `said` are figures that the question itself states, `phrases` words (folded) that only count as a whole;
+    `negated` says that what is not done yet is counted (`chưa trả lời`).
     """
 
     terms: tuple[str, ...]
@@ -108,6 +111,7 @@ class Asked:
     several: bool = False
     whole: bool = False
     phrases: tuple[str, ...] = ()
+    negated: bool = False
 
 
 def read_question(question: Question) -> Asked | None:
@@ -138,6 +142,7 @@ def read_question(question: Question) -> Asked | None:
         numbers=numbers,
         whole=bool(_WHOLE.search(folded)),
         several=bool(_SEVERAL.search(folded)),
+        negated=bool(_NEGATED.search(folded)),
         phrases=tuple(dict.fromkeys(fold(word) for word in _FIXED.findall(text))),
     )
 

@@ -207,20 +207,28 @@ def _target_printed(result: Fact, target: Fact) -> str:
 
 
 def _remaining(asked: Asked, finder: Finder, documents: Documents) -> Draft | None:
-    """`21/47 hệ thống` are done: the rest is the difference."""
-    for match in finder.find(asked).good[:6]:
+    """`21/47 hệ thống` are done, or `40 trong 52 xã`: the rest is the difference, where no document states it."""
+    if asked.negated and finder.find(asked).best is not None:
+        return None
+    for match in finder.find(replace(asked, negated=False)).good[:6]:
         fact = match.fact
-        if fact.of is None or fact.unit == "%" or not fact.certain:
+        parent = finder.parent(fact) if fact.relation == "part" else None
+        if not fact.certain or fact.unit == "%":
             continue
-        above, _, below = (part.strip() for part in fact.printed.partition("/"))
-        shown = printed_form(fact.of - fact.value)
-        operand = _Operand(fact)
-        formula = f"{below} − {above} = {shown}"
-        lead = f"Còn {shown} {fact.unit}: {formula}."
+        if fact.of is not None:
+            done, _, whole = (part.strip() for part in fact.printed.partition("/"))
+            shown, operands = printed_form(fact.of - fact.value), [_Operand(fact)]
+        elif parent is not None and parent.certain and parent.unit == fact.unit and _names_part(fact, asked):
+            operands = [_Operand(parent), _Operand(fact)]
+            whole, done = (operand.printed for operand in operands)
+            shown = printed_form(parent.value - fact.value)
+        else:
+            continue
+        formula = f"{whole} − {done} = {shown}"
         return _draft(
-            lead,
-            [operand],
-            [_computation(formula, shown, fact.unit, (operand,), documents)],
+            f"Còn {shown} {fact.unit}: {formula}.",
+            operands,
+            [_computation(formula, shown, fact.unit, operands, documents)],
             documents,
             "phần còn lại",
         )

@@ -25,6 +25,9 @@ _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
 _OFTEN = 5
+_DENIES = re.compile(r"(?<!\w)(?:chua|khong|qua han|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
+# In a question of that many words one may be worded otherwise.
+_WORDS_FOR_ONE = 12
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
 _COUNT_BELIEVED_SECONDS = 5.0
@@ -52,7 +55,7 @@ class Found:
             and match.period >= 0.5
             and match.level
             and match.fact.id not in self.misplaced
-            and not match.absent
+            and len(match.absent) <= len(self.asked.terms) // _WORDS_FOR_ONE
         )
 
     @property
@@ -126,6 +129,14 @@ class Found:
         return tuple(
             {"fact": m.fact.id, "score": round(m.score, 4), "lacks": list(m.lacks)} for m in self.matches[:5]
         )
+
+
+def _held_to_negation(match: Match) -> Match:
+    """Those that answered are not those that did not: what names the figure must deny it too."""
+    fact = match.fact
+    if any(_DENIES.search(fold(words)) for words in (fact.own, fact.column)):
+        return match
+    return replace(match, lacks=(*match.lacks, "chưa"), absent=(*match.absent, "chưa"))
 
 
 def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
@@ -227,6 +238,8 @@ class Finder:
             matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
         matches = _wholes_first(matches, asked)
+        if asked.negated:
+            matches = [_held_to_negation(match) for match in matches]
         if asked.phrases:
             matches = [self._held_to_phrases(match, asked.phrases) for match in matches]
         misplaced = frozenset(

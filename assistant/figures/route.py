@@ -117,7 +117,7 @@ class FigureRoute:
         evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
         amount = quantity(fact, parent)
         quote = led_quote(fact, self._documents)
-        period = period_words(fact)
+        period = period_words(fact, self._documents.document(fact.document_id))
         told = not period or fact.period in asked.periods or fold(period) in fold(quote)
         dated = amount if told else f"{amount} ({period})"
         notes, computations, warnings = self._doubts(fact)

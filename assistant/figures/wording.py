@@ -110,9 +110,19 @@ def source_of(document: Document) -> str:
     return f"{kind} “{title}”" if title and len(title) < 120 else kind
 
 
-def period_words(fact: Fact) -> str:
-    """The fact's period in words, empty where it is not known."""
+def period_words(fact: Fact, document: Document | None = None) -> str:
+    """The fact's period in words, empty where it is not known.
+
+    A rule or a plan that is silent on the time of a figure gives it none by its own date; a report does.
+    """
+    if document is not None and fact.period_inherited and not _is_report(document):
+        return ""
     return describe(fact.period) if fact.period else ""
+
+
+def _is_report(document: Document) -> bool:
+    kind = document.header.kind
+    return kind is None or "báo cáo" in kind.value.lower()
 
 
 def _around(clause: str, fact: Fact) -> str:

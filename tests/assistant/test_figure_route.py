@@ -194,3 +194,14 @@ def test_the_amount_of_a_prize_is_found_by_its_name(route: tuple[FigureRoute, Li
     assert (
         ask(route, "Giải nhì cuộc thi vẽ tranh được bao nhiêu tiền?").sentences[0].text.startswith("5 triệu")
     )
+
+
+def test_those_that_did_not_are_not_those_that_did(route: tuple[FigureRoute, Library]) -> None:
+    assert ask(route, "Năm 2023 có bao nhiêu thẻ bạn đọc chưa được cấp mới?").kind == "not_found"
+
+
+def test_the_period_is_not_repeated_after_a_question_that_names_it(
+    route: tuple[FigureRoute, Library],
+) -> None:
+    draft = ask(route, "6 tháng đầu năm 2023 toàn tỉnh có bao nhiêu trạm bơm?")
+    assert draft.sentences[0].text == "812 trạm: Toàn tỉnh có 812 trạm bơm tưới tiêu."
