@@ -55,6 +55,7 @@ class Found:
             and match.period >= 0.5
             and match.level
             and match.fact.id not in self.misplaced
+            and not match.required
             and len(match.absent) <= len(self.asked.terms) // _WORDS_FOR_ONE
         )
 
@@ -136,7 +137,7 @@ def _held_to_negation(match: Match) -> Match:
     fact = match.fact
     if any(_DENIES.search(fold(words)) for words in (fact.own, fact.column)):
         return match
-    return replace(match, lacks=(*match.lacks, "chưa"), absent=(*match.absent, "chưa"))
+    return replace(match, lacks=(*match.lacks, "chưa"), required=("chưa",))
 
 
 def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
@@ -331,9 +332,7 @@ class Finder:
     def _held_to_phrases(self, match: Match, phrases: tuple[str, ...]) -> Match:
         """The match with the phrases (folded) that neither its fact nor the title of its document holds."""
         lacking = tuple(phrase for phrase in phrases if not self._speaks_of(match.fact, phrase))
-        return (
-            replace(match, lacks=match.lacks + lacking, absent=match.absent + lacking) if lacking else match
-        )
+        return replace(match, lacks=match.lacks + lacking, required=lacking) if lacking else match
 
     def _speaks_of(self, fact: Fact, phrase: str) -> bool:
         title = self._documents.document(fact.document_id).header.title

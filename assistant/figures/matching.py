@@ -57,7 +57,8 @@ _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạ
 class Match:
     """A fact with its score, the asked words that it lacks, and how its period and level meet the question.
 
-    `absent` are words of two syllables that neither the fact nor its document holds.
+    `absent` are words of two syllables that neither the fact nor its document holds, `required` what it lacks and
+    may not lack, however long the question.
     """
 
     fact: Fact
@@ -66,6 +67,7 @@ class Match:
     period: float
     level: bool
     absent: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
 
 def weigh(count: int, total: int) -> float:
@@ -275,6 +277,9 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
             # `số hộp thư cấp cho cán bộ` counts mailboxes.
             return -0.4
         return -0.15 if noun in named else -0.2
+    if fact.unit.isupper() and len(unit) > 2 and unit in "".join(fold(term)[0] for term in asked.terms):
+        # `TTHC` counts `thủ tục hành chính`.
+        return 0.1
     if _class_of(noun) & _class_of(unit):
         return 0.02
     return -0.4

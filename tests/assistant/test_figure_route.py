@@ -49,6 +49,7 @@ YEAR = report(
     "- Tỷ lệ hộ dân có nước sạch: 68%/85% (đạt 80% so với mục tiêu).",
     "- Đã phê duyệt cấp độ cho 21/47 hệ thống thông tin.",
     "- Tiếp nhận 430 hồ sơ nhà ở (300 trực tiếp, 120 trực tuyến).",
+    "- Rà soát 1.204 TTHC.",
     "- Giải thưởng cuộc thi vẽ tranh: 01 giải nhất 9 triệu đồng, 02 giải nhì mỗi giải 5 triệu đồng.",
 )
 OTHER = report(
@@ -205,3 +206,8 @@ def test_the_period_is_not_repeated_after_a_question_that_names_it(
 ) -> None:
     draft = ask(route, "6 tháng đầu năm 2023 toàn tỉnh có bao nhiêu trạm bơm?")
     assert draft.sentences[0].text == "812 trạm: Toàn tỉnh có 812 trạm bơm tưới tiêu."
+
+
+def test_an_abbreviated_unit_counts_what_it_stands_for(route: tuple[FigureRoute, Library]) -> None:
+    draft = ask(route, "Năm 2023 có bao nhiêu thủ tục hành chính được rà soát?")
+    assert draft.sentences[0].text.startswith("1.204 TTHC")
