@@ -27,7 +27,7 @@ _MORE = re.compile(r"(?:nhieu|cao|lon|it|thap|nho) hon|chenh lech giua|(?:hon|ke
 _LESS = re.compile(r"it hon|thap hon|nho hon|giam")
 _REMAINING = re.compile(r"con (?:lai )?bao nhieu.*chua|bao nhieu.*chua duoc|con bao nhieu")
 _SHORT_OF = re.compile(
-    r"con thieu|thieu bao nhieu|so voi muc tieu|cach muc tieu|vuot (?:muc tieu )?bao nhieu|chenh.*muc tieu"
+    r"con thieu|thieu bao nhieu|so voi muc tieu|cach muc tieu|vuot (?:(?:muc tieu|ke hoach|chi tieu) )?bao nhieu|chenh.*muc tieu"
 )
 _SHARE = re.compile(
     r"chiem (?:bao nhieu|ty le|may)|bang bao nhieu (?:%|phan tram)|ty trong|bao nhieu (?:%|phan tram) (?:trong|tong|so voi tong)"
@@ -348,7 +348,9 @@ def _sum(asked: Asked, folded: str, finder: Finder, documents: Documents) -> Dra
         return None
     operands = [_Operand(m.fact) for m in sorted(chosen, key=lambda m: m.fact.span)]
     total = sum((o.value for o in operands), Decimal(0))
-    shown, unit = printed_form(total), operands[0].fact.unit
+    parent = finder.parent(operands[0].fact)
+    shown = printed_form(total)
+    unit = operands[0].fact.unit or (parent.unit if parent is not None and parent.unit != "%" else "")
     formula = f"{' + '.join(o.printed for o in operands)} = {shown}"
     lead = f"Tổng cộng {shown} {unit}: {formula}."
     return _draft(

@@ -25,7 +25,8 @@ _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
 _OFTEN = 5
-_DENIES = re.compile(r"(?<!\w)(?:chua|khong|qua han|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
+_DENIES = re.compile(r"(?<!\w)(?:chua|khong|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
+_TOTALS = ("tong", "cong", "toan ")
 # In a question of that many words one may be worded otherwise.
 _WORDS_FOR_ONE = 12
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
@@ -132,12 +133,30 @@ class Found:
         )
 
 
+def _held_to_its_row(match: Match, asked: Asked) -> Match:
+    """A table row answers only a question that names something of it, unless it is the row of totals."""
+    fact = match.fact
+    name = fact.indicator.rpartition(f": {fact.column}")[0] if fact.table is not None and fact.column else ""
+    words = set(words_of(name))
+    if not words or fold(name).startswith(_TOTALS):
+        return match
+    # `hồ sơ` names no row `Hộ tịch`: marks that were typed count.
+    spoken = set(_SYLLABLE.findall(name.lower()))
+    said = {word for each in (*asked.levels, *asked.places) for word in words_of(each)}
+    bare = {term for term in asked.terms if term == fold(term)}
+    named = any(term in spoken for term in asked.terms) or 2 * len(words & bare) > len(words)
+    initials = "".join(fold(term)[0] for term in asked.terms)
+    if named or words & said or any(len(word) > 2 and word in initials for word in words):
+        return match
+    return replace(match, required=(*match.required, name))
+
+
 def _held_to_negation(match: Match) -> Match:
     """Those that answered are not those that did not: what names the figure must deny it too."""
     fact = match.fact
     if any(_DENIES.search(fold(words)) for words in (fact.own, fact.column)):
         return match
-    return replace(match, lacks=(*match.lacks, "chưa"), required=("chưa",))
+    return replace(match, lacks=(*match.lacks, "chưa"), required=(*match.required, "chưa"))
 
 
 def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
@@ -238,7 +257,7 @@ class Finder:
         if asked.kinds:
             matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
-        matches = _wholes_first(matches, asked)
+        matches = [_held_to_its_row(match, asked) for match in _wholes_first(matches, asked)]
         if asked.negated:
             matches = [_held_to_negation(match) for match in matches]
         if asked.phrases:
@@ -332,7 +351,11 @@ class Finder:
     def _held_to_phrases(self, match: Match, phrases: tuple[str, ...]) -> Match:
         """The match with the phrases (folded) that neither its fact nor the title of its document holds."""
         lacking = tuple(phrase for phrase in phrases if not self._speaks_of(match.fact, phrase))
-        return replace(match, lacks=match.lacks + lacking, required=lacking) if lacking else match
+        return (
+            replace(match, lacks=match.lacks + lacking, required=match.required + lacking)
+            if lacking
+            else match
+        )
 
     def _speaks_of(self, fact: Fact, phrase: str) -> bool:
         title = self._documents.document(fact.document_id).header.title

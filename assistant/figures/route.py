@@ -68,7 +68,22 @@ class FigureRoute:
         best = found.best
         if best is None:
             return self._not_found(asked, found)
+        if asked.operation in ("difference", "growth"):
+            best = self._change_of(best, asked)
         return self._looked_up(asked, found, best)
+
+    def _change_of(self, best: Match, asked: Asked) -> Match:
+        """The change that is printed behind a figure, where a change is what was asked; else the figure itself."""
+        if best.fact.role == "change":
+            return best
+        changes: list[Fact] = []
+        for fact in self._finder.siblings(best.fact):
+            if fact.evidence == best.fact.evidence and fact.span.start > best.fact.span.start:
+                if fact.role != "change":
+                    break
+                changes.append(fact)
+        wanted = [fact for fact in changes if (fact.unit == "%") == (asked.measure == "%")] or changes
+        return replace(best, fact=wanted[0]) if wanted else best
 
     def _with_rivals(self, computed: Draft) -> Draft:
         """The computed answer with the other values that documents give for its operands."""

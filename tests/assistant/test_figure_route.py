@@ -50,6 +50,7 @@ YEAR = report(
     "- Đã phê duyệt cấp độ cho 21/47 hệ thống thông tin.",
     "- Tiếp nhận 430 hồ sơ nhà ở (300 trực tiếp, 120 trực tuyến).",
     "- Rà soát 1.204 TTHC.",
+    "- Doanh thu du lịch năm 2023 đạt 1.034 tỷ đồng, tăng 6,4% so với năm 2022.",
     "- Giải thưởng cuộc thi vẽ tranh: 01 giải nhất 9 triệu đồng, 02 giải nhì mỗi giải 5 triệu đồng.",
 )
 OTHER = report(
@@ -211,3 +212,10 @@ def test_the_period_is_not_repeated_after_a_question_that_names_it(
 def test_an_abbreviated_unit_counts_what_it_stands_for(route: tuple[FigureRoute, Library]) -> None:
     draft = ask(route, "Năm 2023 có bao nhiêu thủ tục hành chính được rà soát?")
     assert draft.sentences[0].text.startswith("1.204 TTHC")
+
+
+def test_a_change_that_is_printed_is_the_answer_to_how_much_it_grew(
+    route: tuple[FigureRoute, Library],
+) -> None:
+    draft = ask(route, "Doanh thu du lịch năm 2023 tăng bao nhiêu phần trăm?")
+    assert draft.sentences[0].text.startswith("6,4%")
