@@ -59,7 +59,7 @@ def ascii_digits(text: str) -> tuple[str, bool]:
 def read_form(printed: str, unit: UnitKind = "none") -> Form:
     """The value of a printed number (`NUMBER` matches it), given what kind of unit stands after it.
 
-    The kind of unit decides what a comma before three digits means: `157,203 lượt` cannot be a decimal,
+    The kind of unit decides what a comma before three digits means: `412,350 lượt` cannot be a decimal,
     `31,858 tỷ đồng` is one.
     """
     bare = printed.translate(_SPACES)
@@ -85,7 +85,7 @@ def read_ocr_form(printed: str) -> Form | None:
 
 
 def printed_form(value: Decimal) -> str:
-    """A value in the Vietnamese form: `1208` as `1.208`, `97.61` as `97,61`. Trailing zeros are dropped."""
+    """A value in the Vietnamese form: `1250` as `1.250`, `97.5` as `97,5`. Trailing zeros are dropped."""
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise ValueError(f"not a finite number: {value}")

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -18,7 +19,10 @@ from assistant.figures.asking import Asked
 from index.fact_table import Candidate
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact
-from index.folding import fold
+from index.folding import fold as fold_text
+
+# The words of a question and of the facts near it are folded again and again.
+fold = lru_cache(maxsize=100_000)(fold_text)
 
 ENOUGH = 0.7
 # What a missing whole word takes away.
@@ -90,9 +94,9 @@ def score(
     same unit: a question for one of these is not answered by this one.
     """
     fact = candidate.fact
-    own = set(_WORD.findall(f"{fact.own} {fact.unit} {fact.level} {fact.column}".lower()))
-    near = set(_WORD.findall(f"{fact.head} {fact.indicator}".lower()))
-    around = set(_WORD.findall(fact.context.lower()))
+    own = _words_in(f"{fact.own} {fact.unit} {fact.level} {fact.column}")
+    near = _words_in(f"{fact.head} {fact.indicator}")
+    around = _words_in(fact.context)
     got, every = 0.0, 0.0
     lacks, told_beside = [], set()
     spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
@@ -135,6 +139,12 @@ def score(
     )
 
 
+@lru_cache(maxsize=50_000)
+def _words_in(text: str) -> frozenset[str]:
+    """The words of a text in lower case; the same facts come up with every question."""
+    return frozenset(_WORD.findall(text.lower()))
+
+
 def missing_words(terms: Sequence[str], lacks: Sequence[str]) -> tuple[str, ...]:
     """The whole words of two syllables that are missing: `hợp đồng` is not `hóa đơn`, however much else agrees."""
     return tuple(
@@ -145,7 +155,12 @@ def missing_words(terms: Sequence[str], lacks: Sequence[str]) -> tuple[str, ...]
 
 
 def _held(
-    term: str, folded: str, own: set[str], near: set[str], around: set[str], matched: dict[str, int]
+    term: str,
+    folded: str,
+    own: frozenset[str],
+    near: frozenset[str],
+    around: frozenset[str],
+    matched: dict[str, int],
 ) -> float:
     """The credit of a term: full where it stands with its diacritics, less where only its bare letters do."""
     typed_bare = term == folded
@@ -173,7 +188,7 @@ def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
     return found
 
 
-def _mistyped(term: str, words: set[str]) -> bool:
+def _mistyped(term: str, words: frozenset[str]) -> bool:
     """Whether a word that no fact holds is one letter away from a word of this fact."""
     return (
         len(term) >= 4

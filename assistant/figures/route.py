@@ -196,7 +196,7 @@ class FigureRoute:
         return tuple(notes), tuple(computations), tuple(dict.fromkeys(warnings))
 
     def _misread(self, fact: Fact, computations: list[Computation]) -> Sentence:
-        """`157,203 lượt` cannot be a decimal: the reading is shown as a product that anyone can check."""
+        """`412,350 lượt` cannot be a decimal: the reading is shown as a product that anyone can check."""
         shown = printed_form(fact.true_value)
         evidence = evidences_of(fact, self._documents)
         computations.append(Computation(f"{fact.printed} × 1.000 = {shown}", shown, fact.unit, evidence))

@@ -160,7 +160,7 @@ def test_a_document_is_found_by_its_number_and_several_are_listed(store: Store) 
     number = first.header.number.value
     assert store.resolve(f" {number.lower()} ") == first.id
     put(store.database, replace(full_document("abd" + "0" * 13), renditions=()))
-    with pytest.raises(UnknownDocument, match="abc0000000000000.*abd0000000000000"):
+    with pytest.raises(UnknownDocument, match=r"abc0000000000000.*abd0000000000000"):
         store.resolve(number)
 
 
