@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     search: SearchSettings = SearchSettings()
     llm: LanguageModelSettings = LanguageModelSettings()
     server: ServerSettings = ServerSettings()
+    internal_documents: bool = Field(
+        default=True,
+        description="whether documents marked `lưu hành nội bộ` are taken in; false where strangers ask",
+    )
     max_file_bytes: int = Field(default=100_000_000, ge=1_000, description="larger files are refused")
 
     @classmethod

@@ -64,7 +64,8 @@ def take_in(settings: Settings, paths: list[Path]) -> RunReport:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database.in_directory(settings.data)
     try:
-        steps, derived = default_steps(), derivers(settings.data, database)
+        steps = default_steps(internal_documents=settings.internal_documents)
+        derived = derivers(settings.data, database)
         return Ingest(settings.data, database, embedder(settings), steps, derived).run(paths)
     finally:
         database.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.documents import Document
+from index.errors import UnreadableFile
 from ingest.chunks import chunk_document
 from ingest.readers.detect import Source
 from ingest.renditions import group_renditions
@@ -11,10 +12,24 @@ from ingest.scan import path_of
 from ingest.understand import understand
 
 
-def default_steps() -> Steps:
-    """Our understanding, our grouping of renditions, our chunks."""
-    return Steps(_understand, group_renditions, chunk_document)
+def default_steps(*, internal_documents: bool = True) -> Steps:
+    """Our understanding, our grouping of renditions, our chunks.
+
+    Args:
+        internal_documents: whether documents marked `lưu hành nội bộ` are taken in. A data directory that strangers may
+            ask is made without them; the file is then named with this reason.
+    """
+    return Steps(_understand if internal_documents else _understand_public, group_renditions, chunk_document)
 
 
 def _understand(source: Source) -> Document:
     return understand(source.read(), file=source.name, path=path_of(source), sha256=source.sha256)
+
+
+def _understand_public(source: Source) -> Document:
+    document = _understand(source)
+    if document.access == "internal":
+        raise UnreadableFile(
+            "Văn bản lưu hành nội bộ; kho này chỉ nhận văn bản công khai (internal_documents = false)."
+        )
+    return document

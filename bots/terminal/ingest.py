@@ -69,7 +69,7 @@ def opened(settings: Settings) -> Iterator[Ingest]:
             settings.data,
             database,
             embedder(settings),
-            default_steps(),
+            default_steps(internal_documents=settings.internal_documents),
             derivers(settings.data, database),
             replace(DEFAULT_LIMITS, max_bytes=settings.max_file_bytes),
         )
