@@ -46,7 +46,7 @@ def list_documents(data: Data = None) -> None:
         number = each.number or "(không có số)"
         day = f"\n{each.day:%d/%m/%Y}" if each.day else ""
         files = "\n".join(escape(file) for file in each.files)
-        table.add_row(each.id[:8], f"{each.kind or 'Văn bản'} {number}{day}", escape(each.title or ""), files)
+        table.add_row(each.id, f"{each.kind or 'Văn bản'} {number}{day}", escape(each.title or ""), files)
     Console().print(table)
 
 
