@@ -100,8 +100,8 @@ def test_sources_that_disagree_stand_side_by_side_and_document_text_is_never_mar
     assert page.inner_text(".answer .kind") == "Các nguồn không thống nhất"
     assert "<script>alert(1)</script>" in page.inner_text(".notes")
     page.locator(".compare .chip").first.click()
-    assert "<b>Đậm</b> _*[x](y)" in page.inner_text(".context")
-    assert page.locator(".context b").count() == 0
+    playwright.expect(page.locator(".context")).to_contain_text("<b>Đậm</b> _*[x](y)")
+    playwright.expect(page.locator(".context b")).to_have_count(0)
 
 
 def test_copying_gives_the_office_form(page: playwright.Page) -> None:
@@ -126,12 +126,12 @@ def test_the_conversation_survives_a_reload_and_a_new_one_begins(
     playwright.expect(page.locator("[data-verdict=wrong]")).to_have_attribute("aria-pressed", "true")
     assert [verdict for _, verdict, _ in Feedback(office.store.database).verdicts()] == ["wrong"]
     page.click(".new")
-    assert page.locator(".question").count() == 0
+    playwright.expect(page.locator(".question")).to_have_count(0)
     page.click(".past .pick")
     assert page.inner_text(".question") == COUNT
     page.click(".past .icon-button")
-    assert page.locator(".past .current").count() == 0
-    assert page.locator(".question").count() == 0
+    playwright.expect(page.locator(".past .current")).to_have_count(0)
+    playwright.expect(page.locator(".question")).to_have_count(0)
 
 
 def test_enter_does_not_send_while_a_letter_is_being_composed(page: playwright.Page, office: Office) -> None:
@@ -152,16 +152,16 @@ def test_an_error_says_what_happened_and_a_lost_connection_can_be_tried_again(
 ) -> None:
     page.fill("textarea", "máy hỏng")
     page.keyboard.press("Enter")
-    assert "Chỉ mục toàn văn không mở được" in page.inner_text(".failed[role=alert]")
+    playwright.expect(page.locator(".failed[role=alert]")).to_contain_text("Chỉ mục toàn văn không mở được")
     page.click(".new")
     page.route("**/api/ask/stream", lambda route: route.abort())
     page.fill("textarea", COUNT)
     page.keyboard.press("Enter")
-    assert "Không nhận được câu trả lời" in page.inner_text(".failed[role=alert]")
+    playwright.expect(page.locator(".failed[role=alert]")).to_contain_text("Không nhận được câu trả lời")
     page.unroute("**/api/ask/stream")
     page.click(".retry")
     playwright.expect(page.locator(".answer .actions")).to_have_count(1)
-    assert page.locator(".question").count() == 1
+    playwright.expect(page.locator(".question")).to_have_count(1)
     assert office.asked.count(COUNT) == 1
 
 
@@ -191,7 +191,7 @@ def test_the_finished_answer_is_read_out_once(page: playwright.Page) -> None:
         "Đang trả lời",
         "Toàn tỉnh có 577 cơ quan dùng phần mềm quản lý văn bản. Huyện Cầu Ngang: 31 trạm.",
     ]
-    assert page.locator("[aria-live]").count() == 1
+    playwright.expect(page.locator("[aria-live]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [360, 768])
@@ -272,7 +272,7 @@ def test_a_portal_embeds_the_widget_with_one_script_tag_under_its_own_strict_pol
             refused.click(".launcher")
             refused.fill("textarea", COUNT)
             refused.keyboard.press("Enter")
-            assert "Không nhận được câu trả lời" in refused.inner_text(".failed")
+            playwright.expect(refused.locator(".failed")).to_contain_text("Không nhận được câu trả lời")
             refused.close()
 
 
