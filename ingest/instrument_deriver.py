@@ -18,7 +18,7 @@ class InstrumentDeriver:
     """Keeps what every document says of instruments (see `ingest.deriving.Deriver`)."""
 
     name: str = "instruments"
-    version: int = 4
+    version: int = 5
     label: str = "văn bản được dẫn"
 
     def store(self, session: Session, document: Document) -> None:

@@ -36,7 +36,7 @@ CENTRAL = {
     "MTTW": "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
     "UBQGCĐS": "Ủy ban Quốc gia về chuyển đổi số",
 }
-_FIELDS = {
+FIELDS = {
     "TTTT": "Thông tin và Truyền thông",
     "KHĐT": "Kế hoạch và Đầu tư",
     "KHCN": "Khoa học và Công nghệ",
@@ -60,8 +60,8 @@ _FIELDS = {
     "CA": "Công an",
     "QP": "Quốc phòng",
 }
-DEPARTMENTS = {f"S{code}": f"Sở {name}" for code, name in _FIELDS.items() if code not in {"NG", "CA", "QP"}}
-MINISTRIES = {f"B{code}": f"Bộ {name}" for code, name in _FIELDS.items() if code not in {"NgV", "VHTT", "DL"}}
+DEPARTMENTS = {f"S{code}": f"Sở {name}" for code, name in FIELDS.items() if code not in {"NG", "CA", "QP"}}
+MINISTRIES = {f"B{code}": f"Bộ {name}" for code, name in FIELDS.items() if code not in {"NgV", "VHTT", "DL"}}
 MINISTRIES |= {"BNN": MINISTRIES["BNNPTNT"], "BLĐTBXH": MINISTRIES["BLĐTBXH"]}
 LOCAL = {
     "UBND": "Ủy ban nhân dân",
@@ -137,7 +137,7 @@ _CENTRAL_BODY = (
     r"|(?:Chủ\s+tịch\s+)?Ủy\s+ban\s+Quốc\s+gia\s+về\s+[Cc]huyển\s+đổi\s+số|Văn\s+phòng\s+Chính\s+phủ"
 )
 _FIELD_NAMES = "|".join(
-    re.escape(name).replace(r"\ ", r"\s+") for name in sorted(set(_FIELDS.values()), key=len, reverse=True)
+    re.escape(name).replace(r"\ ", r"\s+") for name in sorted(set(FIELDS.values()), key=len, reverse=True)
 )
 _FIELD_BODY = rf"(?:(?:Bộ\s+trưởng|Giám\s+đốc|Liên)\s+)?(?:Bộ|Sở)\s+(?:{_FIELD_NAMES})"
 _KNOWN_BODY = re.compile(rf"(?:{_FIELD_BODY}|{_CENTRAL_BODY}|{_LOCAL_BODY}|{_PARTY_BODY})")
@@ -244,28 +244,6 @@ def place_of(body: str) -> str | None:
         return None
     level = match["level"].lower()
     return f"{'thành phố' if level.startswith('tp') else level} {name}"
-
-
-_CAPITAL_BODY = re.compile(
-    r"(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)\s+"
-    r"(?P<level>TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN)\s+(?P<name>.+)"
-)
-
-
-def uncapitalised(name: str) -> str:
-    """A body's name from the capitals of a header to the form of running text; other names as they are."""
-    line = " ".join(name.split())
-    if line.upper() != line:
-        return line
-    known = _FULL_NAMES.get(fold(line))
-    if known:
-        return known
-    match = _CAPITAL_BODY.fullmatch(line)
-    if match:
-        body = full_name(match["body"] if len(match["body"]) < 5 else match["body"].capitalize())
-        proper = " ".join(word.capitalize() for word in match["name"].split())
-        return f"{body.replace('Uỷ', 'Ủy')} {match['level'].lower()} {proper}"
-    return line.capitalize()
 
 
 def short_name(name: str) -> str:

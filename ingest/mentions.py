@@ -14,7 +14,8 @@ from typing import Literal
 
 from index.documents import Block, Document, Span
 from index.folding import fold
-from ingest.issuers import full_name, home_place, is_local, issuer_of_symbol, place_of, uncapitalised
+from ingest.body_names import uncapitalised
+from ingest.issuers import full_name, home_place, is_local, issuer_of_symbol, place_of
 from ingest.references import ReferenceMention, parse_references
 from ingest.references.kinds import kind_of_words
 from ingest.relations import RELATION_NAMES, RelationKind, relation_between
