@@ -51,14 +51,28 @@ class RawBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """The picture of a scanned page. Word boxes of the page count in a frame of `width` by `height`; `data` is an
+    image file that fills this frame with fewer pixels, empty where no more could be kept."""
+
+    page: int
+    width: int
+    height: int
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """One file, read. `quality` is 1 for real text, the mean word confidence (0 to 1) for OCR."""
+    """One file, read. `quality` is 1 for real text, the mean word confidence (0 to 1) for OCR; `pictures` are those of
+    the pages that were read by OCR."""
 
     format: str
     blocks: tuple[RawBlock, ...]
     pages: int | None = None
     quality: float = 1.0
     warnings: tuple[str, ...] = ()
+    pictures: tuple[ReadPicture, ...] = ()
 
 
 class Reader(Protocol):

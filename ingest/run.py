@@ -20,6 +20,7 @@ from index.derived import DerivedIndexes, erase_derived
 from index.documents import Chunk, Document
 from index.embedders.engine import Engine
 from index.lock import writer_lock
+from index.page_pictures import PagePictures
 from index.renditions import Decision, FileState, RenditionStore
 from index.signature import (
     bump_generation,
@@ -39,7 +40,7 @@ from ingest.deriving import Deriver
 from ingest.grouping import Group, group_all
 from ingest.readers.detect import DEFAULT_LIMITS, ReadLimits
 from ingest.report import Progress, RunReport, SilentProgress
-from ingest.scan import Understand, scan, with_path
+from ingest.scan import Understand, Understood, scan, with_path
 from ingest.versions import CHUNKING_VERSION, UNDERSTANDING_VERSION
 
 # A long ingest can be asked about what it has done so far.
@@ -50,7 +51,7 @@ _WRITTEN_BEFORE_INDEXING = 32
 class Steps:
     """What the run is made of, so that each can be another one.
 
-    - `understand`: the document of one source; raises `UnreadableFile`.
+    - `understand`: the document of one source, with its scanned pages; raises `UnreadableFile`.
     - `group`: documents of one rendition each, and the keeper's decisions, to whole documents.
     - `cut`: the chunks of a document.
     """
@@ -151,9 +152,11 @@ class Ingest:
     def _cache(self) -> VectorCache:
         return VectorCache(self.database, self.engine, self.progress.embedded)
 
-    def _keep_own(self, own: Document) -> None:
+    def _keep_own(self, own: Understood) -> None:
         with self.database.transaction() as session:
-            RenditionStore(self.database).keep(session, own, UNDERSTANDING_VERSION)
+            RenditionStore(self.database).keep(session, own.document, UNDERSTANDING_VERSION)
+            (rendition,) = own.document.renditions
+            PagePictures(self.database).keep(session, rendition.id, own.pages)
 
     def _has_ungrouped(self, files: Mapping[str, FileState]) -> bool:
         grouped = RenditionStore(self.database).grouping()

@@ -9,11 +9,21 @@ from pathlib import Path
 
 from index.documents import Document
 from index.errors import UnreadableFile
+from index.page_pictures import PagePicture
 from index.renditions import FileState
 from ingest.readers.detect import ReadLimits, Source, open_sources, walk_files
 from ingest.report import Failure, Progress, RunReport
 
-Understand = Callable[[Source], Document]
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one source holds: its document, and the pictures of its pages if it is a scan."""
+
+    document: Document
+    pages: tuple[PagePicture, ...] = ()
+
+
+Understand = Callable[[Source], Understood]
 
 
 @dataclass(slots=True)
@@ -31,7 +41,7 @@ def scan(
     stored: Mapping[str, FileState],
     understood: frozenset[str],
     understand: Understand,
-    keep: Callable[[Document], None],
+    keep: Callable[[Understood], None],
     limits: ReadLimits,
     report: RunReport,
     progress: Progress,
@@ -43,8 +53,8 @@ def scan(
         paths: files and folders.
         stored: the files of the library by path.
         understood: the renditions that need not be read again.
-        understand: the document of one source; raises `UnreadableFile`.
-        keep: called with each newly understood document, at once.
+        understand: what one source holds; raises `UnreadableFile`.
+        keep: called with what each newly read source holds, at once.
         limits: bounds of reading.
         report: counts and failures are written here.
         progress: told of each file.

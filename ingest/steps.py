@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from index.documents import Document
 from index.errors import UnreadableFile
 from ingest.chunks import chunk_document
 from ingest.readers.detect import Source
 from ingest.renditions import group_renditions
 from ingest.run import Steps
-from ingest.scan import path_of
+from ingest.scan import Understood, path_of
 from ingest.understand import understand
+from ingest.word_places import page_pictures
 
 
 def default_steps(*, internal_documents: bool = True) -> Steps:
@@ -22,14 +22,16 @@ def default_steps(*, internal_documents: bool = True) -> Steps:
     return Steps(_understand if internal_documents else _understand_public, group_renditions, chunk_document)
 
 
-def _understand(source: Source) -> Document:
-    return understand(source.read(), file=source.name, path=path_of(source), sha256=source.sha256)
+def _understand(source: Source) -> Understood:
+    reading = source.read()
+    document = understand(reading, file=source.name, path=path_of(source), sha256=source.sha256)
+    return Understood(document, page_pictures(reading, document))
 
 
-def _understand_public(source: Source) -> Document:
-    document = _understand(source)
-    if document.access == "internal":
+def _understand_public(source: Source) -> Understood:
+    understood = _understand(source)
+    if understood.document.access == "internal":
         raise UnreadableFile(
             "Văn bản lưu hành nội bộ; kho này chỉ nhận văn bản công khai (internal_documents = false)."
         )
-    return document
+    return understood

@@ -6,5 +6,5 @@
 
 from __future__ import annotations
 
-UNDERSTANDING_VERSION = 2
+UNDERSTANDING_VERSION = 3
 CHUNKING_VERSION = "1"

@@ -17,7 +17,7 @@ from ingest.steps import default_steps
 def understood(paths: Iterable[Path]) -> list[Document]:
     """The documents of the files, renditions of one document together."""
     steps = default_steps()
-    own = [steps.understand(source) for path in paths for source in open_sources(path)]
+    own = [steps.understand(source).document for path in paths for source in open_sources(path)]
     return list(steps.group(own, [], []))
 
 

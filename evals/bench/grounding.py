@@ -57,7 +57,7 @@ class Files:
         steps = default_steps()
         paths = sorted(p for p in folder.iterdir() if p.suffix in (".txt", ".md"))
         self._by_file = {
-            path.name: next(iter(steps.group([steps.understand(source)], frozenset(), frozenset())))
+            path.name: next(iter(steps.group([steps.understand(source).document], frozenset(), frozenset())))
             for path in paths
             for source in open_sources(path)
         }

@@ -11,6 +11,7 @@ taken over by a hostile file could only ever send text back.
 from __future__ import annotations
 
 import atexit
+import base64
 import contextlib
 import json
 import os
@@ -28,7 +29,7 @@ from typing import IO, Any
 
 from index.errors import UnreadableFile
 from ingest.readers.limits import ReadLimits, megabytes
-from ingest.reading import RawBlock, Reading, WordBox
+from ingest.reading import RawBlock, Reading, ReadPicture, WordBox
 
 _LENGTH = struct.Struct(">I")
 _LARGEST_FRAME = 512 * 1024 * 1024
@@ -45,6 +46,10 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "pages": reading.pages,
         "quality": reading.quality,
         "warnings": list(reading.warnings),
+        "pictures": [
+            [each.page, each.width, each.height, each.media_type, base64.b64encode(each.data).decode()]
+            for each in reading.pictures
+        ],
         "blocks": [
             [
                 block.kind,
@@ -78,7 +83,11 @@ def reading_from_json(data: dict[str, Any]) -> Reading:
         )
         for kind, text, page, level, marker, rows, header_rows, words, row_pages in data["blocks"]
     )
-    return Reading(data["format"], blocks, data["pages"], data["quality"], tuple(data["warnings"]))
+    pictures = tuple(
+        ReadPicture(page, width, height, media_type, base64.b64decode(picture))
+        for page, width, height, media_type, picture in data["pictures"]
+    )
+    return Reading(data["format"], blocks, data["pages"], data["quality"], tuple(data["warnings"]), pictures)
 
 
 class ReaderProcess:

@@ -16,7 +16,8 @@ class ReadLimits:
     `seconds` is the longest silence of a parser (a page of a scan counts as a sign of life), `total_seconds`
     the longest it may take in all. `memory_bytes` is the address space of the process that parses.
     `unpacked_bytes` bounds what a zip based file (docx, xlsx, odt, zip) may unpack to, `ratio` how many times
-    larger than its packed form a member above `ratio_floor` may be, `members` and `depth` a container.
+    larger than its packed form a member above `ratio_floor` may be, `members` and `depth` a container. `picture_bytes` bounds the
+    pictures of scanned pages that are kept of one file; pages beyond it keep their words alone.
     """
 
     max_bytes: int = 100 * MEBIBYTE
@@ -32,6 +33,7 @@ class ReadLimits:
     pixels: int = 120_000_000
     cells: int = 2_000_000
     ocr_processes: int = 2
+    picture_bytes: int = 96 * MEBIBYTE
 
 
 DEFAULT_LIMITS = ReadLimits()

@@ -47,7 +47,7 @@ class PdfReader:
 
     def read(self, path: Path) -> Reading:
         """The lines and tables in page order; `quality` is the mean over pages, 1 for real text."""
-        from ingest.readers.scan import OcrPool, mended_warning
+        from ingest.readers.scan import OcrPool, mended_warning, pictures_of
 
         with contextlib.closing(_opened(path)) as document, OcrPool(self._limits) as pool:
             count = len(document)
@@ -77,7 +77,9 @@ class PdfReader:
             warnings.append(f"{len(scanned)} trên {count} trang là ảnh quét, đọc bằng nhận dạng chữ (OCR).")
         quality = sum(qualities) / len(qualities)
         blocks = join_tables(blocks, self._edges)
-        return Reading(self.format, tuple(blocks), count, round(quality, 4), tuple(dict.fromkeys(warnings)))
+        pictures = pictures_of((scanned[index] for index in sorted(scanned)), self._limits)
+        told = tuple(dict.fromkeys(warnings))
+        return Reading(self.format, tuple(blocks), count, round(quality, 4), told, pictures)
 
     def _page(self, document: Any, index: int, pool: Any) -> list[RawBlock] | None:
         """The blocks of a page, None where its picture was handed to the OCR pool."""

@@ -11,7 +11,7 @@ import subprocess
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
 from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.progress import progress
 from ingest.readers.symbols import clean_line
-from ingest.reading import RawBlock, Reading, WordBox
+from ingest.reading import RawBlock, Reading, ReadPicture, WordBox
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,6 +37,9 @@ _PICTURES = ("PNG", "JPEG", "TIFF")
 # A picture in a document that is smaller than this is no page.
 _SMALLEST_PAGE = 500
 _MOST_SKEW = 5.0
+# 150 dpi of an A4 page: readable, and a tenth of the size.
+_SHOWN_WIDTH = 1240
+_LONGEST_SHOWN = 16_000
 _INSTALL = (
     "Cần Tesseract với tiếng Việt để đọc ảnh quét; cài bằng:"
     " apt-get install tesseract-ocr tesseract-ocr-vie (macOS: brew install tesseract tesseract-lang)."
@@ -50,6 +53,7 @@ class ScannedPage:
 
     blocks: tuple[RawBlock, ...]
     quality: float
+    picture: ReadPicture
     warnings: tuple[str, ...] = ()
     mended: int = 0
 
@@ -90,7 +94,7 @@ class ImageReader:
             Image.DecompressionBombError,
         ) as error:
             raise UnreadableFile("Ảnh bị hỏng hoặc bị cắt cụt, không mở được.") from error
-        return _reading_of(self.format, pages)
+        return _reading_of(self.format, pages, self._limits)
 
 
 def read_embedded(file_format: str, pictures: Iterable[bytes], limits: ReadLimits) -> Reading:
@@ -111,10 +115,10 @@ def read_embedded(file_format: str, pictures: Iterable[bytes], limits: ReadLimit
             except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
                 continue
         pages = dict(pool.results())
-    return _reading_of(file_format, pages)
+    return _reading_of(file_format, pages, limits)
 
 
-def _reading_of(file_format: str, pages: dict[int, ScannedPage]) -> Reading:
+def _reading_of(file_format: str, pages: dict[int, ScannedPage], limits: ReadLimits) -> Reading:
     """The pages, in their order, as one reading."""
     ordered = [pages[index] for index in sorted(pages)]
     words = sum(len(block.words) for page in ordered for block in page.blocks)
@@ -127,7 +131,18 @@ def _reading_of(file_format: str, pages: dict[int, ScannedPage]) -> Reading:
         len(ordered),
         round(total / words, 4) if words else 0.0,
         tuple(warnings) if words else (*warnings, "Không nhận dạng được chữ nào trên ảnh."),
+        pictures_of(ordered, limits),
     )
+
+
+def pictures_of(pages: Iterable[ScannedPage], limits: ReadLimits) -> tuple[ReadPicture, ...]:
+    """The pictures of the pages; those past the bound of one file without their data."""
+    kept: list[ReadPicture] = []
+    room = limits.picture_bytes
+    for page in pages:
+        room -= len(page.picture.data)
+        kept.append(page.picture if room >= 0 else replace(page.picture, data=b""))
+    return tuple(kept)
 
 
 class OcrPool:
@@ -232,6 +247,7 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
     """Reads one grey page. Boxes are in pixels of `picture` as it came in."""
     from PIL import Image as Pillow
 
+    kept = _kept_picture(picture, number)
     enlarged = 2 if picture.width < _NARROW else 1
     if enlarged > 1:
         picture = picture.resize((picture.width * 2, picture.height * 2), Pillow.Resampling.LANCZOS)
@@ -242,7 +258,7 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
     try:
         table = _tesseract(straight, limits)
     except subprocess.TimeoutExpired:
-        return ScannedPage((), 0.0, (f"Trang {number}: nhận dạng chữ quá lâu, bỏ qua trang này.",))
+        return ScannedPage((), 0.0, kept, (f"Trang {number}: nhận dạng chữ quá lâu, bỏ qua trang này.",))
     back = _Back(picture.size, angle if straight is not picture else 0.0, enlarged)
     blocks: list[RawBlock] = []
     mended = 0
@@ -257,7 +273,21 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
                 blocks.append(RawBlock("line", text, number, words=tuple(line)))
     confidences = [word.confidence for block in blocks for word in block.words]
     quality = sum(confidences) / len(confidences) if confidences else 0.0
-    return ScannedPage(tuple(blocks), round(quality, 4), mended=mended)
+    return ScannedPage(tuple(blocks), round(quality, 4), kept, mended=mended)
+
+
+def _kept_picture(picture: Image, number: int) -> ReadPicture:
+    """The page as people look at it: fewer pixels than are read, in a compact form."""
+    from PIL import Image as Pillow
+
+    shrunk = min(1.0, _SHOWN_WIDTH / picture.width)
+    size = (max(1, round(picture.width * shrunk)), max(1, round(picture.height * shrunk)))
+    shown = picture.resize(size, Pillow.Resampling.BOX) if shrunk < 1 else picture
+    buffer = io.BytesIO()
+    # A picture that the form cannot hold (a strip 20,000 high) is one that nobody looks at.
+    if max(size) <= _LONGEST_SHOWN:
+        shown.save(buffer, "WEBP", quality=40, method=2)
+    return ReadPicture(number, picture.width, picture.height, "image/webp", buffer.getvalue())
 
 
 @dataclass(frozen=True, slots=True)

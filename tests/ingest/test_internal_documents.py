@@ -18,7 +18,7 @@ _INTERNAL = CORPUS / "tb-41-giao-ban-noi-bo.txt"
 
 def test_an_internal_document_is_known_as_one_where_it_is_taken_in():
     (source,) = open_sources(_INTERNAL)
-    assert default_steps().understand(source).access == "internal"
+    assert default_steps().understand(source).document.access == "internal"
 
 
 def test_it_is_refused_by_name_where_strangers_ask():
