@@ -29,7 +29,7 @@ import regex
 
 from assistant.opening import Opened, embedder, open_assistant
 from assistant.settings import Settings, read_settings
-from evals.corpora import take_in
+from evals.corpora import MissingCorpus, corpus_of, take_in
 from evals.metrics import Answer
 from evals.question_set import load_question_sets
 from evals.ranking import Passage
@@ -193,6 +193,19 @@ def compare_systems(corpus: Path, sets: Sequence[Path], out: Path) -> dict[str, 
     return {"machine": machine(), "questions": len(questions), "systems": figures}
 
 
+def sets_over(corpus: Path) -> list[Path]:
+    """The question sets of the repository that ask about a folder."""
+    sets = sorted((Path(__file__).resolve().parents[1] / "sets").glob("*.jsonl"))
+    return [path for path in sets if _asked_folder(path) == corpus.resolve()]
+
+
+def _asked_folder(set_file: Path) -> Path | None:
+    try:
+        return corpus_of(set_file)
+    except MissingCorpus:  # documents that are not part of the repository
+        return None
+
+
 def machine() -> str:
     """The machine in words, as far as Python knows it."""
     import os
@@ -210,9 +223,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path, default=here / "corpus")
-    parser.add_argument("--sets", type=Path, nargs="+", default=sorted((here / "sets").glob("corpus*.jsonl")))
+    parser.add_argument("--sets", type=Path, nargs="+", help="default: the sets that ask about the corpus")
     parser.add_argument("--out", type=Path, default=here / "bench" / "results" / "baselines.json")
     given = parser.parse_args()
+    given.sets = given.sets or sets_over(given.corpus)
     runs = Path(tempfile.mkdtemp())
     try:
         result = compare_systems(given.corpus, given.sets, runs)

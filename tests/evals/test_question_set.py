@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import regex
 
+from evals.corpora import corpus_of
 from evals.question_set import (
     BadQuestionSet,
     GoldQuestion,
@@ -14,11 +15,11 @@ from evals.question_set import (
     load_question_sets,
     missing_quotes,
 )
-from tests.paths import CORPUS, REPOSITORY, SEEDS, needs_seeds
+from tests.paths import REPOSITORY, SEEDS, needs_seeds
 
 SETS = REPOSITORY / "evals" / "sets"
-OF_THE_SEEDS = sorted(SETS.glob("seeds*.jsonl"))
-OF_THE_CORPUS = sorted(SETS.glob("corpus*.jsonl"))
+OF_THE_SEEDS = [*sorted(SETS.glob("seeds*.jsonl")), SETS / "figure_near_misses.jsonl"]
+OF_THE_REPOSITORY = sorted(set(SETS.glob("*.jsonl")) - set(OF_THE_SEEDS))
 
 
 def written(tmp_path: Path, *lines: str) -> Path:
@@ -121,9 +122,11 @@ def test_the_sets_over_the_seeds_quote_them(path: Path) -> None:
     checked(path, SEEDS)
 
 
-@pytest.mark.parametrize("path", OF_THE_CORPUS, ids=lambda path: path.stem)
-def test_the_sets_over_the_sample_corpus_quote_it(path: Path) -> None:
-    checked(path, CORPUS)
+@pytest.mark.parametrize("path", OF_THE_REPOSITORY, ids=lambda path: path.stem)
+def test_the_sets_over_documents_of_the_repository_quote_them(path: Path) -> None:
+    folder = corpus_of(path)
+    assert folder is not None, f"{path.name}: corpora.toml names no folder"
+    checked(path, folder)
 
 
 def test_the_first_set_has_all_kinds() -> None:
