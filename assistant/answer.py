@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from index.documents import Span, Status
+from index.documents import Access, Span, Status
 
 AnswerKind = Literal["found", "conflict", "partial", "not_found", "refused", "chat"]
 SentenceRole = Literal["lead", "point", "subpoint", "note"]
@@ -111,7 +111,10 @@ class ShownComputation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verified answer. `text` is the whole of it as Markdown with `[1] [2]` where the citations stand."""
+    """A verified answer. `text` is the whole of it as Markdown with `[1] [2]` where the citations stand.
+
+    `access` is `internal` where it was drawn from a corpus with internal documents: not for everybody to read.
+    """
 
     conversation_id: str
     message_id: str
@@ -123,3 +126,4 @@ class Answer:
     warnings: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     trace: dict[str, Any] = field(default_factory=dict)
+    access: Access = "public"

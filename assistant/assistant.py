@@ -29,6 +29,7 @@ from assistant.rendering import as_markdown
 from assistant.route import Route
 from assistant.sparing import spared
 from assistant.suggesting import after
+from index.documents import Access
 
 Understand = Callable[[str, Sequence[Turn]], Question]
 # A `not_found` with less confidence leaves the question to the next route.
@@ -55,13 +56,17 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions. `routes` are asked in order; the last one takes every question."""
+    """Answers questions. `routes` are asked in order; the last one takes every question.
+
+    `access` is what its answers are marked with, and which earlier answers of a conversation it may lean on.
+    """
 
     understand: Understand
     routes: tuple[Route, ...]
     documents: Documents
     conversations: Conversations
     wording: Words | None = None
+    access: Access = "internal"
 
     def ask(
         self,
@@ -85,7 +90,8 @@ class Assistant:
             IndexNotReady: there is no index yet.
         """
         clock = _Clock()
-        turns = (*history, *(self.conversations.turns(conversation_id) if conversation_id else ()))
+        earlier = self.conversations.turns(conversation_id, self.access) if conversation_id else ()
+        turns = (*history, *earlier)
         question = self.understand(text, turns)
         clock.lap("understand")
         draft, tried = self._best_draft(question, clock)
@@ -159,6 +165,7 @@ class Assistant:
                 "tried": tried,
                 "candidates": [dict(candidate) for candidate in draft.candidates],
             },
+            access=self.access,
         )
 
     def _suggestions(self, draft: Draft) -> tuple[str, ...]:

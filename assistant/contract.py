@@ -24,7 +24,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "warnings": list(answer.warnings),
         "suggestions": list(answer.suggestions),
-        "trace": answer.trace,
+        "trace": {**answer.trace, "access": answer.access},
     }
 
 

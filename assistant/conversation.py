@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.question import Turn
 from index.database import Base, Database
+from index.documents import Access
 from index.errors import VanbanError
+
+WITHHELD = "(Câu trả lời này dựa trên văn bản nội bộ nên không hiển thị ở đây.)"
 
 
 class UnknownConversation(VanbanError):
@@ -52,8 +55,11 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def turns(self, conversation_id: str, last: int = 12) -> tuple[Turn, ...]:
-        """The last turns, oldest first; none for a conversation that does not exist yet."""
+    def turns(self, conversation_id: str, access: Access = "internal", last: int = 12) -> tuple[Turn, ...]:
+        """The last turns, oldest first; none for a conversation that does not exist yet.
+
+        To somebody who may see public documents only (`access`), answers from internal ones were never given.
+        """
         query = (
             select(MessageRow.role, MessageRow.text, MessageRow.answer)
             .where(MessageRow.conversation_id == conversation_id)
@@ -65,6 +71,7 @@ class Conversations:
         return tuple(
             Turn("user" if role == "user" else "assistant", text, _labels(answer))
             for role, text, answer in reversed(rows)
+            if may_see(answer, access)
         )
 
     def keep(self, conversation_id: str, question: str, answer_id: str, answer: dict[str, Any]) -> None:
@@ -104,8 +111,8 @@ class Conversations:
             ).all()
             return [_conversation_json(row) for row in rows], total
 
-    def read(self, conversation_id: str) -> dict[str, Any]:
-        """A conversation with all its messages."""
+    def read(self, conversation_id: str, access: Access = "internal") -> dict[str, Any]:
+        """A conversation with all its messages; an answer that this reader may not see (any more) is withheld."""
         with self._database.transaction() as session:
             row = _existing(session.get(ConversationRow, conversation_id), conversation_id)
             messages = session.scalars(
@@ -118,8 +125,8 @@ class Conversations:
                     {
                         "id": m.id,
                         "role": m.role,
-                        "text": m.text,
-                        "answer": m.answer,
+                        "text": m.text if may_see(m.answer, access) else WITHHELD,
+                        "answer": m.answer if may_see(m.answer, access) else None,
                         "created": m.created.isoformat(),
                     }
                     for m in messages
@@ -137,6 +144,11 @@ class Conversations:
             row = _existing(session.get(ConversationRow, conversation_id), conversation_id)
             session.execute(delete(MessageRow).where(MessageRow.conversation_id == conversation_id))
             session.delete(row)
+
+
+def may_see(answer: dict[str, Any] | None, access: Access) -> bool:
+    """Whether a stored answer may be shown to somebody who may see documents of that label."""
+    return access == "internal" or answer is None or answer["trace"].get("access", "public") == "public"
 
 
 def new_id() -> str:

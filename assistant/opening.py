@@ -55,6 +55,7 @@ class Opened:
     conversations: Conversations
     database: Database
     searcher: Searcher
+    engine: Engine
     settings: Settings
 
     def counts(self) -> tuple[int, int, int]:
@@ -80,30 +81,47 @@ def open_assistant(settings: Settings) -> Iterator[Opened]:
             f"Chưa có dữ liệu ở {data}; hãy chạy `vanban ingest THƯ_MỤC --data {data}` trước."
         )
     database = Database.in_directory(data)
-    engine = embedder(settings)
     try:
-        with ThreadPoolExecutor(max_workers=2) as side_by_side:
-            # The embedder's model and Chroma's import take most of a cold start; they wait for one another on nothing.
-            model = side_by_side.submit(engine.embed_query, "văn bản")
-            database.create_tables()
-            searcher = Searcher.open(data, database, engine, CHUNKING_VERSION, settings.search.candidates)
-            vectors = side_by_side.submit(searcher.check_complete)
-            language = load_language(data, database)
-            model.result()
-            vectors.result()
-        library = Library(database)
-        conversations = Conversations(database)
-        assistant = Assistant(
-            understand=_understanding(language),
-            routes=_routes(database, searcher, library),
-            documents=library,
-            conversations=conversations,
-            wording=_wording(settings, library),
-        )
-        yield Opened(assistant, library, conversations, database, searcher, settings)
-        searcher.close()
+        with open_directory(data, database, embedder(settings), settings) as opened:
+            yield opened
     finally:
         database.close()
+
+
+@contextmanager
+def open_directory(
+    data: Path,
+    database: Database,
+    engine: Engine,
+    settings: Settings,
+    conversations: Conversations | None = None,
+) -> Iterator[Opened]:
+    """Opens what lies in a directory, answering with this engine; conversations are kept in it unless others are given.
+
+    Raises:
+        IndexNotReady: there is no index, or one built with another embedder or chunking.
+        SearchUnavailable: a part of it cannot be opened.
+    """
+    with ThreadPoolExecutor(max_workers=2) as side_by_side:
+        # The embedder's model and Chroma's import take most of a cold start; they wait for one another on nothing.
+        model = side_by_side.submit(engine.embed_query, "văn bản")
+        database.create_tables()
+        searcher = Searcher.open(data, database, engine, CHUNKING_VERSION, settings.search.candidates)
+        vectors = side_by_side.submit(searcher.check_complete)
+        language = load_language(data, database)
+        model.result()
+        vectors.result()
+    library = Library(database)
+    conversations = conversations or Conversations(database)
+    assistant = Assistant(
+        understand=_understanding(language),
+        routes=_routes(database, searcher, library),
+        documents=library,
+        conversations=conversations,
+        wording=_wording(settings, library),
+    )
+    yield Opened(assistant, library, conversations, database, searcher, engine, settings)
+    searcher.close()
 
 
 def embedder(settings: Settings) -> Engine:

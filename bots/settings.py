@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from assistant.settings import Settings as CoreSettings
 from assistant.settings import read_settings
+from index.documents import Access
 
 WhoMayAsk = Literal["open", "allow-list", "pairing"]
+_SEES = "which documents everybody who may ask here may see: public or internal"
 
 
 class _Section(BaseModel):
@@ -32,6 +34,12 @@ class WebSettings(_Section):
     )
     allowed_origins: tuple[str, ...] = Field(
         default=(), description="sites that may embed the widget, exactly: https://portal.example.gov.vn"
+    )
+    who: Literal["open", "keys"] = Field(
+        default="open", description="`keys`: whoever asks or reads needs an API key, or a signed-in browser"
+    )
+    sees: Access = Field(
+        default="public", description="which documents somebody without a key may see: public or internal"
     )
     questions_per_minute: int = Field(default=120, ge=1, description="for one key or address")
     heartbeat_seconds: float = Field(default=15.0, gt=0, le=60, description="between SSE comment lines")
@@ -67,6 +75,7 @@ class TelegramSettings(_Section):
         description="1 to 256 of A-Z a-z 0-9 _ -; with it the webhook is served at /channels/telegram",
     )
     who: WhoMayAsk = "open"
+    sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[int, ...] = ()
     workers: int = Field(default=8, ge=1, le=64, description="chats answered at the same time")
 
@@ -87,6 +96,7 @@ class ZaloOaSettings(_Section):
         default=None, description="a fixed PKCE pair of the console, if any"
     )
     who: WhoMayAsk = "open"
+    sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[str, ...] = ()
     use_app_secret_proof: bool = False
     verification_meta: str | None = Field(
@@ -101,6 +111,7 @@ class ZaloBotSettings(_Section):
     api_url: str = "https://bot-api.zaloplatforms.com"
     webhook_secret: SecretStr | None = Field(default=None, description="8 to 256 characters")
     who: WhoMayAsk = "open"
+    sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[str, ...] = ()
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 
@@ -35,8 +35,14 @@ class Database:
         return cls(f"sqlite:///{data / 'vanban.sqlite'}")
 
     def create_tables(self) -> None:
-        """Makes the tables that are missing."""
+        """Makes the tables that are missing, and the indexes that older tables lack."""
         Base.metadata.create_all(self.engine)
+        known = inspect(self.engine)
+        for table in Base.metadata.tables.values():
+            there = {index["name"] for index in known.get_indexes(table.name)}
+            for index in table.indexes:
+                if index.name not in there:
+                    index.create(self.engine, checkfirst=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

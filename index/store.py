@@ -144,6 +144,20 @@ class Store:
             )
             return tuple(_chunk(row) for row in rows)
 
+    def fingerprints(self, access: Access | None = None) -> dict[str, str]:
+        """The fingerprint of each document by its id; only of the documents of one label where given."""
+        query = select(DocumentRow.id, DocumentRow.fingerprint)
+        if access is not None:
+            query = query.where(DocumentRow.access == access)
+        with self.database.transaction() as session:
+            return dict(row._tuple() for row in session.execute(query))
+
+    def holds_internal(self) -> bool:
+        """Whether there is any document that not everybody may see."""
+        with self.database.transaction() as session:
+            query = select(DocumentRow.id).where(DocumentRow.access != "public").limit(1)
+            return session.scalar(query) is not None
+
     def count(self) -> tuple[int, int, int]:
         """How many documents, sections and chunks there are."""
         with self.database.transaction() as session:

@@ -32,7 +32,7 @@ class DocumentRow(Base):
     issuer: Mapped[str | None]
     title: Mapped[str | None]
     status: Mapped[str]
-    access: Mapped[str]
+    access: Mapped[str] = mapped_column(index=True)
     warnings: Mapped[int]
     # Whether Chroma and tantivy hold the chunks; set only after both do.
     indexed: Mapped[bool] = mapped_column(default=False, index=True)

@@ -25,19 +25,15 @@ from index.renditions import Decision, FileState, RenditionStore
 from index.signature import (
     bump_generation,
     check_signature,
-    derived_version,
-    finished_generation,
-    generation,
-    record_derived_version,
-    record_finished,
     record_signature,
     recorded_signature,
 )
 from index.store import Store, fingerprint
 from index.tables import DocumentRow
 from index.vector_cache import VectorCache
-from ingest.deriving import Deriver
+from ingest.deriving import Deriver, bring_up
 from ingest.grouping import Group, group_all
+from ingest.public_part import PublicPart
 from ingest.readers.detect import DEFAULT_LIMITS, ReadLimits
 from ingest.report import Progress, RunReport, SilentProgress
 from ingest.scan import Understand, Understood, scan, with_path
@@ -63,7 +59,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """Brings files into one data directory."""
+    """Brings files into one data directory, and keeps the part of it that everybody may see in step."""
 
     data: Path
     database: Database
@@ -72,6 +68,7 @@ class Ingest:
     derivers: tuple[Deriver, ...] = ()
     limits: ReadLimits = DEFAULT_LIMITS
     progress: Progress = field(default_factory=SilentProgress)
+    public_part: PublicPart | None = None
 
     def run(self, paths: Iterable[Path]) -> RunReport:
         """Takes in the files under the paths. Files that cannot be read are in the report; the others go on.
@@ -135,6 +132,8 @@ class Ingest:
             if built is not None and built.chunking != CHUNKING_VERSION:
                 for summary in store.documents():
                     self._write(Change(store.document(summary.id)), report)
+            if self.public_part is not None:
+                self.public_part.erase()
             erase_derived(self.data, self.database)
             # Before anything is put in: an index half built must never be taken for one of the old embedder.
             record_signature(self.database, self.engine, CHUNKING_VERSION)
@@ -142,10 +141,20 @@ class Ingest:
             self._finish(report)
             return report
 
+    def bring_public_part_up(self) -> None:
+        """Makes the public part anew where it is behind.
+
+        Raises:
+            WriterBusy: an ingest is at work on this data directory, and will do it.
+        """
+        with writer_lock(self.data):
+            if self.public_part is not None:
+                self.public_part.bring_up()
+
     def _open(self) -> None:
         """Makes the tables, and says or checks what the index is built with."""
         self.database.create_tables()
-        if recorded_signature(self.database) is None or not self._fingerprints():
+        if recorded_signature(self.database) is None or not Store(self.database).fingerprints():
             record_signature(self.database, self.engine, CHUNKING_VERSION)
         check_signature(self.database, self.engine, CHUNKING_VERSION)
 
@@ -168,10 +177,14 @@ class Ingest:
         """Groups all renditions and writes the documents that come out different."""
         store, renditions = Store(self.database), RenditionStore(self.database)
         documents = self._grouped(files)
-        stored = self._fingerprints()
+        stored = store.fingerprints()
         grouping = renditions.grouping()
         plan = _plan(documents, stored, grouping, renditions.files())
         holders = _paths_by_rendition(files)
+        internal = [change for change in plan if change.document.access == "internal"]
+        if self.public_part is not None and internal and stored:
+            # Before they are written: what was public until now is no more, and the rest goes on answering.
+            self.public_part.bring_up({each for c in internal for each in (c.document.id, *c.supersedes)})
         self.progress.documents(len(plan))
         for written, change in enumerate(plan, start=1):
             held = {path for each in change.document.renditions for path in holders.get(each.id, ())}
@@ -184,7 +197,7 @@ class Ingest:
             for path in sorted(touched):
                 renditions.put_file(session, files[path])
             renditions.forget_files(session, gone)
-            for document_id in sorted(set(self._fingerprints()) - {d.id for d in documents}):
+            for document_id in sorted(set(store.fingerprints()) - {d.id for d in documents}):
                 self._remove(store, session, document_id, report)
             for document in documents:
                 renditions.tie(session, document)
@@ -201,11 +214,6 @@ class Ingest:
         own = renditions.own_documents(states)
         placed = [with_path(document, states[each]) for each, document in sorted(own.items())]
         return group_all(placed, renditions.decisions(), self.steps.group)
-
-    def _fingerprints(self) -> dict[str, str]:
-        with self.database.transaction() as session:
-            rows = session.execute(select(DocumentRow.id, DocumentRow.fingerprint))
-            return dict(row._tuple() for row in rows)
 
     def _write(self, change: Change, report: RunReport, files: Sequence[FileState] = ()) -> None:
         """Embeds a document's chunks, then keeps it and all that hangs on it in one transaction."""
@@ -237,14 +245,9 @@ class Ingest:
     def _finish(self, report: RunReport) -> None:
         """Brings the derived indexes and the derivers up to date, and counts."""
         self._index(report)
-        for deriver in self.derivers:
-            if derived_version(self.database, deriver.name) != deriver.version:
-                self._derive_all(deriver)
-            # A run that was killed before this point left it to the next, which may find nothing else to do.
-            now = generation(self.database)
-            if finished_generation(self.database, deriver.name) != now:
-                deriver.finish(self.database)
-                record_finished(self.database, deriver.name, now)
+        bring_up(self.derivers, self.database)
+        if self.public_part is not None:
+            self.public_part.bring_up()
         self._count(report)
 
     def _index(self, report: RunReport) -> None:
@@ -256,16 +259,6 @@ class Ingest:
                 report.embedded += cache.made
         finally:
             indexes.close()
-
-    def _derive_all(self, deriver: Deriver) -> None:
-        """A deriver that is new or has learned draws from all documents again."""
-        store = Store(self.database)
-        for document_id in sorted(self._fingerprints()):
-            document = store.document(document_id)
-            with self.database.transaction() as session:
-                deriver.store(session, document)
-                bump_generation(session)
-        record_derived_version(self.database, deriver.name, deriver.version)
 
     def _count(self, report: RunReport) -> None:
         report.documents, report.sections, report.chunks = Store(self.database).count()

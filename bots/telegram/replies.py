@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from assistant.answer import Answer
+from bots.admission import TurnedAway
 from bots.desk import ONLY_TEXT, THANKS, Desk, Reply
 from bots.feedback import Verdict
 from bots.render.splitting import split_text, utf16_length
@@ -42,19 +43,19 @@ def _pressed(desk: Desk, incoming: Incoming) -> list[Reply]:
 
     The data may be forged or old: everything is looked up among the answers of this very chat.
     """
-    refusal = desk.access.refusal(desk.who, desk.allowed, desk.channel, incoming.person, incoming.name)
-    if refusal is not None:
-        return [Reply(refusal)]
+    visit = desk.visit(incoming.chat, incoming.person, incoming.name)
+    if isinstance(visit, TurnedAway):
+        return [Reply(visit.why)]
     action, _, rest = incoming.text.partition(":")
     message_id, _, value = rest.rpartition(":")
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 5 else None
     if action == "s" and number is not None:
-        return [desk.source(incoming.chat, message_id, number)]
+        return [desk.source(visit, message_id, number)]
     if action == "f" and value in _VERDICTS:
         kept = desk.rate_answer(incoming.chat, message_id, _VERDICTS[value])
         return [Reply(THANKS if kept else STALE)]
     if action == "q" and number is not None:
-        question = desk.suggestion(incoming.chat, message_id, number)
+        question = desk.suggestion(visit, message_id, number)
         if question is not None:
             return desk.serve(incoming.chat, incoming.person, question, incoming.name)
     return [Reply(STALE)]

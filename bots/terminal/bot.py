@@ -12,7 +12,7 @@ import typer
 from index.errors import VanbanError
 
 if TYPE_CHECKING:
-    from assistant.opening import Opened
+    from assistant.audiences import Audiences
     from bots.settings import Settings
 
 app = typer.Typer(help="Chạy trợ lý trong một kênh trò chuyện.", no_args_is_help=True)
@@ -44,15 +44,16 @@ def zalo(data: Data = None) -> None:
 
 
 def _poll(
-    data: Path | None, make: Callable[[Opened, Settings], _Polls | None], name: str, variable: str
+    data: Path | None, make: Callable[[Audiences, Settings], _Polls | None], name: str, variable: str
 ) -> None:
-    from assistant.opening import open_assistant
+    from assistant.audiences import open_audiences
     from bots.settings import load_settings
+    from bots.terminal.serve import make_ready
 
     settings = load_settings(data=data)
-    with open_assistant(settings) as opened:
-        opened.database.create_tables()
-        channel = make(opened, settings)
+    with open_audiences(settings) as audiences:
+        make_ready(audiences, settings)
+        channel = make(audiences, settings)
         if channel is None:
             raise ChannelNotSet(f"Kênh {name} chưa có token: đặt {variable} hoặc ghi trong vanban.toml")
         typer.echo(f"Đang nhận tin {name}. Nhấn Ctrl+C để dừng.")

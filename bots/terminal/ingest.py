@@ -55,6 +55,7 @@ def opened(settings: Settings) -> Iterator[Ingest]:
     from assistant.opening import derivers, embedder
     from index.database import Database
     from index.errors import VanbanError
+    from ingest.public_part import PublicPart
     from ingest.readers.detect import DEFAULT_LIMITS
     from ingest.run import Ingest
     from ingest.steps import default_steps
@@ -64,14 +65,16 @@ def opened(settings: Settings) -> Iterator[Ingest]:
     except OSError as error:
         raise VanbanError(f"Không tạo được thư mục dữ liệu {settings.data}: {error.strerror}") from error
     database = Database.in_directory(settings.data)
+    engine = embedder(settings)
     try:
         yield Ingest(
             settings.data,
             database,
-            embedder(settings),
+            engine,
             default_steps(internal_documents=settings.internal_documents),
             derivers(settings.data, database),
             replace(DEFAULT_LIMITS, max_bytes=settings.max_file_bytes),
+            public_part=PublicPart(settings.data, database, engine, derivers),
         )
     finally:
         database.close()

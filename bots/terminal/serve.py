@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.settings import load_settings
+from bots.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.audiences import Audiences
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command("serve")(serve)
+
+
+def make_ready(audiences: Audiences, settings: Settings) -> None:
+    """Makes the public part where a data directory lacks it: one of an earlier version, or of a killed ingest."""
+    if audiences.why_not_ready() is None:
+        return
+    from bots.terminal.ingest import opened
+    from index.lock import WriterBusy
+
+    typer.echo("Đang lập phần công khai của kho…")
+    with opened(settings) as ingest, contextlib.suppress(WriterBusy):
+        ingest.bring_public_part_up()
 
 
 def serve(
@@ -23,15 +39,16 @@ def serve(
     """Mở trang web và API."""
     import uvicorn
 
-    from assistant.opening import open_assistant
+    from assistant.audiences import open_audiences
     from bots.channels import channels_of, home_meta
     from bots.web.app import create_app
     from bots.web.services import Services
 
     settings = load_settings(data=data)
     host, port = host or settings.server.host, settings.server.port if port is None else port
-    with open_assistant(settings) as opened:
-        opened.warm_up()
-        services = Services.of(opened, settings.web, channels_of(opened, settings), home_meta(settings))
+    with open_audiences(settings) as audiences:
+        make_ready(audiences, settings)
+        audiences.warm_up()
+        services = Services.of(audiences, settings, channels_of(audiences, settings), home_meta(settings))
         typer.echo(f"Mở http://{host}:{port} để hỏi. Nhấn Ctrl+C để dừng.")
         uvicorn.run(create_app(services), host=host, port=port, log_level="warning")

@@ -8,64 +8,96 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 if TYPE_CHECKING:
-    from bots.access import Access, Role
+    from bots.admission import Admission, Role
     from index.database import Database
 
 app = typer.Typer(help="Ai được hỏi trong các kênh trò chuyện.", no_args_is_help=True)
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")]
+_SEES = {"public": "văn bản công khai", "internal": "cả văn bản nội bộ"}
+InternalOption = Annotated[
+    bool, typer.Option("--internal", help="được xem văn bản nội bộ (keeper và operator luôn được)")
+]
 RoleOption = Annotated[str, typer.Option("--role", help="reader, keeper hoặc operator.", metavar="VAI_TRÒ")]
 
 
 @app.command("list")
 def list_people(data: Data = None) -> None:
-    """Những người đã biết: kênh, mã, tên, tình trạng, vai trò."""
-    for person in _access(data).people():
-        typer.echo(f"{person.channel}\t{person.person}\t{person.name}\t{person.standing}\t{person.role}")
+    """Những người đã biết: kênh, mã, tên, tình trạng, vai trò, được xem gì; người đang chờ có mã ghép nối."""
+    for person in _admission(data).people():
+        fields = (person.channel, person.person, person.name, person.standing, person.role)
+        more = (_SEES[person.access], f"mã {person.code}" if person.code else "")
+        typer.echo("\t".join((*fields, *more)).rstrip())
 
 
 @app.command("approve")
-def approve(code: str, data: Data = None, role: RoleOption = "reader") -> None:
+def approve(
+    code: str, data: Data = None, role: RoleOption = "reader", internal: InternalOption = False
+) -> None:
     """Duyệt người có mã ghép nối."""
-    person = _access(data).approve(code, _role(role))
-    typer.echo(f"Đã duyệt {person.name or person.person} ({person.channel}), vai trò {person.role}.")
+    person = _admission(data).approve(code, _role(role), "internal" if internal else "public")
+    typer.echo(
+        f"Đã duyệt {person.name or person.person} ({person.channel}), vai trò {person.role}, "
+        f"được xem {_SEES[person.access]}."
+    )
 
 
 @app.command("allow")
-def allow(channel: str, person: str, data: Data = None, role: RoleOption = "reader") -> None:
+def allow(
+    channel: str,
+    person: str,
+    data: Data = None,
+    role: RoleOption = "reader",
+    internal: InternalOption = False,
+) -> None:
     """Cho một người hỏi, theo mã của họ trong kênh."""
-    _access(data).put(channel, person, "approved", _role(role))
+    _admission(data).put(channel, person, "approved", _role(role), "internal" if internal else "public")
     typer.echo(f"Đã cho {person} ({channel}) hỏi.")
 
 
 @app.command("block")
 def block(channel: str, person: str, data: Data = None) -> None:
     """Chặn một người."""
-    _access(data).put(channel, person, "blocked")
+    _admission(data).put(channel, person, "blocked")
     typer.echo(f"Đã chặn {person} ({channel}).")
 
 
 @app.command("rm")
 def remove(channel: str, person: str, data: Data = None) -> None:
     """Xóa một người khỏi danh sách."""
-    _access(data).remove(channel, person)
+    _admission(data).remove(channel, person)
     typer.echo(f"Đã xóa {person} ({channel}).")
 
 
 @app.command("key")
-def make_key(name: str, data: Data = None) -> None:
-    """Tạo khóa API cho một phần mềm; khóa chỉ hiện một lần."""
-    from bots.keys import Keys
+def make_key(
+    name: str,
+    data: Data = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope",
+            help="ask (hỏi), read (đọc văn bản), internal (thấy văn bản nội bộ), operate (quản trị); "
+            "ghi nhiều lần được. Mặc định: ask và read.",
+            metavar="QUYỀN",
+        ),
+    ] = None,
+) -> None:
+    """Tạo khóa API cho một phần mềm hay một người dùng trang web; khóa chỉ hiện một lần."""
+    from bots.keys import DEFAULT_SCOPES, SCOPES, Keys, Scope
 
-    typer.echo(Keys(_database(data)).make(name))
+    unknown = sorted(set(scope or ()) - set(SCOPES))
+    if unknown:
+        raise typer.BadParameter(f"không có quyền {', '.join(unknown)}; các quyền: {', '.join(SCOPES)}")
+    typer.echo(Keys(_database(data)).make(name, cast("list[Scope]", scope) or DEFAULT_SCOPES))
 
 
 @app.command("keys")
 def list_keys(data: Data = None) -> None:
-    """Tên các khóa API đang dùng."""
+    """Tên và quyền của các khóa API đang dùng."""
     from bots.keys import Keys
 
-    for name in Keys(_database(data)).names():
-        typer.echo(name)
+    for key in Keys(_database(data)).all():
+        typer.echo(f"{key.name}\t{', '.join(sorted(key.scopes))}")
 
 
 @app.command("rmkey")
@@ -84,14 +116,14 @@ def _role(role: str) -> Role:
     return cast("Role", role)
 
 
-def _access(data: Path | None) -> Access:
-    from bots.access import Access
+def _admission(data: Path | None) -> Admission:
+    from bots.admission import Admission
 
-    return Access(_database(data))
+    return Admission(_database(data))
 
 
 def _database(data: Path | None) -> Database:
-    import bots.access
+    import bots.admission
     import bots.keys  # noqa: F401 - its tables
     from bots.settings import load_settings
     from index.database import Database

@@ -24,6 +24,7 @@ from bots.web.problems import install_problem_handlers
 from bots.web.register_pages import register_pages_router
 from bots.web.security import SecurityLayer
 from bots.web.services import Channel, Services
+from bots.web.sign_in_page import sign_in_router
 from bots.web.suggestions_api import suggestions_router
 from bots.web.visitors import HEADER, Visitors
 
@@ -64,6 +65,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(knowledge_router(services))
     app.include_router(register_pages_router(services))
     app.include_router(pages_router(services))
+    app.include_router(sign_in_router(services))
     for channel in services.channels:
         router = channel.router()
         if router is not None:

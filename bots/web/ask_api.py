@@ -12,12 +12,14 @@ from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from assistant.contract import answer_json
 from assistant.question import Turn
 from bots.audit import Audit
 from bots.web import schemas
+from bots.web.askers import Asker
 from bots.web.limits import AskingLimit
 from bots.web.openapi import PROBLEMS
 from bots.web.problems import status_of
@@ -46,15 +48,15 @@ class AskedOnce:
         # More threads than cores only make each answer wait for the others' turns.
         self._at_once = CapacityLimiter(_AT_ONCE)
 
-    async def answer(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
+    async def answer(self, asked: schemas.AskRequest, visitor: str, asker: Asker) -> dict[str, Any]:
         """The answer's JSON. Raises subclasses of `VanbanError`."""
         if asked.client_id is None:
-            return await self._in_turn(asked, visitor)
-        key = f"{visitor}\n{asked.client_id}\n{asked.question}"
+            return await self._in_turn(asked, visitor, asker)
+        key = f"{visitor}\n{asker.key}\n{asker.access}\n{asked.client_id}\n{asked.question}"
         with self._lock:
             future = self._answers.get(key)
             if future is None:
-                future = asyncio.ensure_future(self._in_turn(asked, visitor))
+                future = asyncio.ensure_future(self._in_turn(asked, visitor, asker))
                 self._answers[key] = future
                 while len(self._answers) > _REMEMBERED:
                     self._answers.popitem(last=False)
@@ -67,17 +69,17 @@ class AskedOnce:
                 self._answers.pop(key, None)
             raise
 
-    async def _in_turn(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
-        return await to_thread.run_sync(self._ask, asked, visitor, limiter=self._at_once)
+    async def _in_turn(self, asked: schemas.AskRequest, visitor: str, asker: Asker) -> dict[str, Any]:
+        return await to_thread.run_sync(self._ask, asked, visitor, asker, limiter=self._at_once)
 
-    def _ask(self, asked: schemas.AskRequest, visitor: str) -> dict[str, Any]:
+    def _ask(self, asked: schemas.AskRequest, visitor: str, asker: Asker) -> dict[str, Any]:
         conversation_id = self._visitors.conversation_for(visitor, asked.conversation_id)
         history = tuple(Turn(turn.role, turn.text) for turn in asked.history)
-        answer = self._services.assistant.ask(
-            asked.question, conversation_id=conversation_id, history=history
+        answer = self._services.audiences.ask(
+            asked.question, access=asker.access, conversation_id=conversation_id, history=history
         )
         self._visitors.own(visitor, answer.conversation_id)
-        self._audit.note("web", visitor, asked.question, answer)
+        self._audit.note("web", f"key:{asker.key}" if asker.key else visitor, asked.question, answer)
         return answer_json(answer)
 
 
@@ -86,11 +88,18 @@ def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> AP
     router = APIRouter(tags=["ask"], responses=PROBLEMS)
     asked_once = AskedOnce(services, visitors)
 
+    async def who(request: Request) -> Asker:
+        """Who asks, if they may, and not too often."""
+        asker = await run_in_threadpool(services.askers.of, request)
+        asker.require("ask")
+        limit.check(request, f"key:{asker.key}" if asker.key else visitors.name(request))
+        return asker
+
     @router.post("/api/ask", response_model=schemas.AnswerOut)
     async def ask(asked: schemas.AskRequest, request: Request) -> dict[str, Any]:
         """Answers a question. Every figure, date and number of the answer stands in a cited span."""
-        limit.check(request, visitors.name(request))
-        return await asked_once.answer(asked, visitors.name(request))
+        asker = await who(request)
+        return await asked_once.answer(asked, visitors.name(request), asker)
 
     @router.post(
         "/api/ask/stream",
@@ -103,8 +112,8 @@ def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> AP
         An answer is verified whole before any of it is sent. Repeat the request with the same `client_id`
         after a lost connection: the question is not asked again.
         """
-        limit.check(request, visitors.name(request))
-        work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request)))
+        asker = await who(request)
+        work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request), asker))
         events = _events(work, services.web.heartbeat_seconds)
         return StreamingResponse(
             events, media_type="text/event-stream; charset=utf-8", headers=STREAM_HEADERS

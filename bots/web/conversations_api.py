@@ -32,7 +32,7 @@ def conversations_router(services: Services, visitors: Visitors) -> APIRouter:
     def read_conversation(conversation_id: ConversationId, request: Request) -> dict[str, Any]:
         """One conversation with its messages."""
         visitors.require(visitors.name(request), conversation_id)
-        return services.conversations.read(conversation_id)
+        return services.conversations.read(conversation_id, services.askers.of(request).access)
 
     @router.patch("/api/conversations/{conversation_id}", status_code=204)
     def rename_conversation(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse
 
+from bots.asking import Library
 from bots.web import schemas
 from bots.web.document_json import document_body, document_summary, parse_span, passage
 from bots.web.openapi import PROBLEMS
@@ -23,30 +24,34 @@ Words = Annotated[str, Query(max_length=200, description="words of the number, t
 def documents_router(services: Services) -> APIRouter:
     """The endpoints on the library."""
     router = APIRouter(prefix="/api/documents", tags=["documents"], responses=PROBLEMS)
-    library = services.library
+    askers = services.askers
 
     @router.get("", response_model=schemas.Page[schemas.DocumentSummary])
-    def list_documents(limit: Limit = 50, offset: Offset = 0, q: Words = "") -> dict[str, Any]:
-        """The documents, in the order in which they were added."""
-        items, total = find_documents(services, q, limit, offset)
+    def list_documents(
+        request: Request, limit: Limit = 50, offset: Offset = 0, q: Words = ""
+    ) -> dict[str, Any]:
+        """The documents, the newest first."""
+        items, total = find_documents(askers.seen(request).library, q, limit, offset)
         return {"items": items, "total": total}
 
     @router.get("/{document_id}", response_model=schemas.DocumentOut)
-    def read_document(document_id: str) -> dict[str, Any]:
+    def read_document(request: Request, document_id: str) -> dict[str, Any]:
         """A document as understood: header, files, section tree, renditions, warnings."""
-        return document_body(library.document(document_id))
+        return document_body(askers.seen(request).library.document(document_id))
 
     @router.get("/{document_id}/text", response_class=PlainTextResponse)
-    def read_text(document_id: str) -> PlainTextResponse:
+    def read_text(request: Request, document_id: str) -> PlainTextResponse:
         """The stored text, NFC; spans count its code points."""
-        return PlainTextResponse(library.document(document_id).text)
+        return PlainTextResponse(askers.seen(request).library.document(document_id).text)
 
     @router.get("/{document_id}/passage", response_model=None)
     def read_passage(
-        document_id: str, span: Annotated[str, Query(max_length=24, description="`start-end`")]
+        request: Request,
+        document_id: str,
+        span: Annotated[str, Query(max_length=24, description="`start-end`")],
     ) -> dict[str, Any]:
         """A span with the blocks around it."""
-        document = library.document(document_id)
+        document = askers.seen(request).library.document(document_id)
         place = parse_span(span, document)
         if place is None:
             raise Refused(422, "span: thiếu")
@@ -55,14 +60,12 @@ def documents_router(services: Services) -> APIRouter:
     return router
 
 
-def find_documents(
-    services: Services, words: str, limit: int, offset: int
-) -> tuple[list[dict[str, Any]], int]:
+def find_documents(library: Library, words: str, limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
     """Summaries of the documents whose header or file name holds all the words (folded), and how many."""
     wanted = fold(nfc(words)).split()
     found = [
         summary
-        for summary in services.library.documents()
+        for summary in library.summaries()
         if not wanted or all(word in _searchable(summary) for word in wanted)
     ]
     return [document_summary(summary) for summary in found[offset : offset + limit]], len(found)

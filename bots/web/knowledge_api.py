@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from bots.web import schemas
 from bots.web.document_json import document_url
@@ -13,10 +13,8 @@ from bots.web.documents_api import Limit, Offset
 from bots.web.openapi import PROBLEMS
 from bots.web.problems import Refused
 from bots.web.services import Services
-from index.fact_table import FactTable
 from index.facts import Fact
 from index.instruments import Instrument, InstrumentRelation, Mention
-from index.register import Register
 
 Number = Annotated[str | None, Query(max_length=100, description="`46` or `46/KH-UBND`, in any spelling")]
 Kind = Annotated[str | None, Query(max_length=60, description="`Kế hoạch`")]
@@ -27,19 +25,26 @@ Words = Annotated[str, Query(max_length=300, description="words of the indicator
 def knowledge_router(services: Services) -> APIRouter:
     """The endpoints."""
     router = APIRouter(responses=PROBLEMS)
-    register, facts = Register(services.database), FactTable(services.database)
+    askers = services.askers
 
     @router.get("/api/instruments", response_model=schemas.Page[dict[str, Any]], tags=["instruments"])
     def list_instruments(
-        number: Number = None, kind: Kind = None, year: Year = None, limit: Limit = 50, offset: Offset = 0
+        request: Request,
+        number: Number = None,
+        kind: Kind = None,
+        year: Year = None,
+        limit: Limit = 50,
+        offset: Offset = 0,
     ) -> dict[str, Any]:
         """Instruments that the documents are or mention."""
+        register = askers.seen(request).register
         page = register.page(number=number or None, kind=kind or None, year=year, limit=limit, offset=offset)
         return {"items": [instrument_json(item) for item in page.items], "total": page.total}
 
     @router.get("/api/instruments/{instrument_id}", response_model=None, tags=["instruments"])
-    def read_instrument(instrument_id: str) -> dict[str, Any]:
+    def read_instrument(request: Request, instrument_id: str) -> dict[str, Any]:
         """An instrument with every place that names it, its relations and what may be the same."""
+        register = askers.seen(request).register
         found = register.get(instrument_id)
         if found is None:
             raise Refused(404, f"Không có văn bản nào mang mã {instrument_id!r} trong sổ đăng ký")
@@ -63,18 +68,20 @@ def knowledge_router(services: Services) -> APIRouter:
         }
 
     @router.get("/api/facts", response_model=schemas.Page[dict[str, Any]], tags=["facts"])
-    def list_facts(q: Words = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    def list_facts(request: Request, q: Words = "", limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
         """Figures that hold all the words."""
-        items, total = facts.list(q, limit=limit, offset=offset)
+        items, total = askers.seen(request).facts.list(q, limit=limit, offset=offset)
         return {"items": [fact_json(fact) for fact in items], "total": total}
 
     @router.get("/api/facts/{fact_id}", response_model=None, tags=["facts"])
-    def read_fact(fact_id: str) -> dict[str, Any]:
+    def read_fact(request: Request, fact_id: str) -> dict[str, Any]:
         """A figure with what the checks found about it."""
+        seen = askers.seen(request)
+        facts = seen.facts
         fact = facts.fact(fact_id)
         if fact is None:
             raise Refused(404, f"Không có số liệu nào mang mã {fact_id!r}")
-        document = services.library.document(fact.document_id)
+        document = seen.library.document(fact.document_id)
         return {
             **fact_json(fact),
             "quote": document.quote(fact.evidence),
@@ -86,9 +93,9 @@ def knowledge_router(services: Services) -> APIRouter:
         }
 
     @router.get("/api/series/{series_id}", response_model=None, tags=["facts"])
-    def read_series(series_id: str) -> dict[str, Any]:
+    def read_series(request: Request, series_id: str) -> dict[str, Any]:
         """The same indicator over time, in the order of the periods."""
-        found = facts.series(series_id)
+        found = askers.seen(request).facts.series(series_id)
         if not found:
             raise Refused(404, f"Không có chuỗi số liệu {series_id!r}")
         return {

@@ -23,9 +23,9 @@ from assistant.contract import answer_json
 from assistant.conversation import new_id
 from assistant.question import Turn
 from bots.audit import Audit
-from bots.keys import Keys
 from bots.render.markdown import markdown_answer
 from bots.web.ask_api import STREAM_HEADERS
+from bots.web.askers import Asker
 from bots.web.limits import AskingLimit
 from bots.web.problems import Refused, status_of
 from bots.web.schemas import MAX_QUESTION
@@ -76,23 +76,23 @@ class _Asked:
 def openai_router(services: Services, limit: AskingLimit) -> APIRouter:
     """The two endpoints."""
     router = APIRouter(prefix="/v1", tags=["openai"])
-    keys, audit = Keys(services.database), Audit(services.database)
+    audit = Audit(services.database)
 
-    def person(request: Request) -> str:
-        """`key:NAME`, or empty where no keys are in use. Raises `_BadRequest` for a missing or wrong key."""
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        owner = keys.owner(given.strip()) if scheme.lower() == "bearer" and given else None
-        if owner is None and keys.names():
-            raise _BadRequest(401, "Khóa API không đúng hoặc thiếu.", "invalid_api_key")
-        return f"key:{owner}" if owner else ""
+    def who(request: Request) -> Asker:
+        """Who asks. Raises `Refused` for a missing or wrong key."""
+        asker = services.askers.of(request)
+        asker.require("ask")
+        if asker.key is None and services.askers.keys.any():
+            raise Refused(401, "Khóa API không đúng hoặc thiếu.")
+        return asker
 
     @router.get("/models", response_model=None)
     def models(request: Request) -> Response:
         """The one model. Clients check a connection with this call."""
         try:
-            person(request)
-        except _BadRequest as refused:
-            return _error(refused.status, str(refused), refused.code)
+            who(request)
+        except Refused as refused:
+            return _refusal(refused)
         model = {"id": MODEL, "object": "model", "created": _MADE, "owned_by": MODEL}
         return JSONResponse({"object": "list", "data": [model]})
 
@@ -100,18 +100,19 @@ def openai_router(services: Services, limit: AskingLimit) -> APIRouter:
     async def complete(request: Request) -> Response:
         """Answers the last user message; the earlier ones are the conversation. Streams if asked to."""
         try:
-            name = await run_in_threadpool(person, request)
+            asker = await run_in_threadpool(who, request)
+            name = f"key:{asker.key}" if asker.key else ""
             asked = read_request(await request.body())
             limit.check(request, name)
         except _BadRequest as refused:
             return _error(refused.status, str(refused), refused.code)
         except Refused as refused:
-            return _error(refused.status, refused.detail, "rate_limit_exceeded", refused.headers)
+            return _refusal(refused)
         if is_background(asked.question, services.web.background_prompt_marks):
             return _respond(asked, _BACKGROUND_REPLY, None)
 
         def answer() -> Answer:
-            found = services.assistant.ask(asked.question, history=asked.history)
+            found = services.audiences.ask(asked.question, access=asker.access, history=asked.history)
             audit.note("openai", name, asked.question, found)
             return found
 
@@ -225,6 +226,11 @@ def _usage() -> dict[str, int]:
 def _public_base(request: Request) -> str:
     """Links in the text lead to where the client found us."""
     return str(request.base_url)
+
+
+def _refusal(refused: Refused) -> JSONResponse:
+    codes = {401: "invalid_api_key", 403: "insufficient_permissions", 429: "rate_limit_exceeded"}
+    return _error(refused.status, refused.detail, codes.get(refused.status), refused.headers)
 
 
 def _error(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from bots.web.document_json import parse_span
@@ -17,8 +17,6 @@ from bots.web.markup import Markup, element
 from bots.web.paging import paging
 from bots.web.services import Services
 from bots.web.words import STATUS_WORDS
-from index.fact_table import FactTable
-from index.register import Register
 
 _PAGE_SIZE = 50
 
@@ -27,7 +25,7 @@ def pages_router(services: Services) -> APIRouter:
     """All pages; they are for people, so the API description leaves them out."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     title = services.web.title
-    register, facts = Register(services.database), FactTable(services.database)
+    askers = services.askers
 
     @router.get("/")
     def chat() -> str:
@@ -54,9 +52,9 @@ def pages_router(services: Services) -> APIRouter:
         )
 
     @router.get("/documents")
-    def library(q: Words = "", offset: Offset = 0) -> str:
+    def library(request: Request, q: Words = "", offset: Offset = 0) -> str:
         """The library."""
-        items, total = find_documents(services, q, _PAGE_SIZE, offset)
+        items, total = find_documents(askers.seen(request).library, q, _PAGE_SIZE, offset)
         return page(
             title="Văn bản",
             site_title=title,
@@ -65,10 +63,11 @@ def pages_router(services: Services) -> APIRouter:
         )
 
     @router.get("/documents/{document_id}")
-    def document(document_id: str, span: Annotated[str, Query(max_length=24)] = "") -> str:
+    def document(request: Request, document_id: str, span: Annotated[str, Query(max_length=24)] = "") -> str:
         """One document; `span=a-b` is highlighted."""
-        stored = services.library.document(document_id)
-        marks = known_marks(stored, register, facts)
+        seen = askers.seen(request)
+        stored = seen.library.document(document_id)
+        marks = known_marks(stored, seen.register, seen.facts)
         return document_page(stored, parse_span(span, stored), marks, title)
 
     @router.get("/widget-demo")

@@ -9,11 +9,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from assistant.conversation import UnknownConversation
+from bots.web.error_page import error_page, for_a_person
 from index.errors import (
     BadQuestion,
     IndexNotReady,
@@ -80,28 +81,33 @@ def describe_faults(faults: Sequence[Any]) -> str:
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Makes every error of the application a problem document."""
+    """Makes every error of the application a problem document, or a page where a person asked for one."""
 
-    async def on_refused(_request: Request, error: Exception) -> JSONResponse:
+    def told(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+        if for_a_person(request):
+            return error_page(request, status, detail)
+        return problem_response(status, detail, headers)
+
+    async def on_refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return problem_response(error.status, error.detail, error.headers)
+        return told(request, error.status, error.detail, error.headers)
 
-    async def on_our_error(_request: Request, error: Exception) -> JSONResponse:
+    async def on_our_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, VanbanError)
-        return problem_response(status_of(error), str(error))
+        return told(request, status_of(error), str(error))
 
-    async def on_bad_request(_request: Request, error: Exception) -> JSONResponse:
+    async def on_bad_request(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return problem_response(422, describe_faults(error.errors()))
+        return told(request, 422, describe_faults(error.errors()))
 
-    async def on_http_error(_request: Request, error: Exception) -> JSONResponse:
+    async def on_http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         detail = _DETAIL_OF_STATUS.get(error.status_code, str(error.detail))
-        return problem_response(error.status_code, detail, dict(error.headers or {}))
+        return told(request, error.status_code, detail, dict(error.headers or {}))
 
-    async def on_surprise(request: Request, error: Exception) -> JSONResponse:
+    async def on_surprise(request: Request, error: Exception) -> Response:
         log.error("unexpected error at %s", request.url.path, exc_info=error)
-        return problem_response(500, "Có lỗi bất ngờ ở máy chủ; lỗi đã được ghi lại.")
+        return told(request, 500, "Có lỗi bất ngờ ở máy chủ; lỗi đã được ghi lại.")
 
     app.add_exception_handler(Refused, on_refused)
     app.add_exception_handler(VanbanError, on_our_error)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.figures.wording import period_words
+from bots.web.askers import Seen
 from bots.web.document_json import document_url
 from bots.web.documents_api import Offset
 from bots.web.knowledge_api import Words
@@ -17,10 +18,8 @@ from bots.web.paging import paging
 from bots.web.problems import Refused
 from bots.web.services import Services
 from bots.web.words import vietnamese_date
-from index.fact_table import FactTable
 from index.facts import Fact
 from index.instruments import Instrument, Mention
-from index.register import Register
 from ingest.relations import RELATION_NAMES, RelationKind
 
 _PAGE_SIZE = 50
@@ -29,13 +28,13 @@ _PAGE_SIZE = 50
 def register_pages_router(services: Services) -> APIRouter:
     """The pages; they are for people, so the API description leaves them out."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    register, facts = Register(services.database), FactTable(services.database)
+    askers = services.askers
     site = services.web.title
 
     @router.get("/instruments")
-    def instruments(q: Words = "", offset: Offset = 0) -> str:
+    def instruments(request: Request, q: Words = "", offset: Offset = 0) -> str:
         """The register."""
-        found = register.page(number=q.strip() or None, limit=_PAGE_SIZE, offset=offset)
+        found = askers.seen(request).register.page(number=q.strip() or None, limit=_PAGE_SIZE, offset=offset)
         rows = element("ul", *(_instrument_row(i) for i in found.items), class_="document-list")
         content = _searchable(
             "Sổ đăng ký văn bản", "/instruments", "Tìm theo số, ký hiệu", q, found.total, rows, offset
@@ -43,19 +42,21 @@ def register_pages_router(services: Services) -> APIRouter:
         return page(title="Sổ đăng ký", site_title=site, body_class="library-page", content=(content,))
 
     @router.get("/instruments/{instrument_id}")
-    def instrument(instrument_id: str) -> str:
+    def instrument(request: Request, instrument_id: str) -> str:
         """One instrument with every place that names it."""
-        found = register.get(instrument_id)
+        seen = askers.seen(request)
+        found = seen.register.get(instrument_id)
         if found is None:
             raise Refused(404, f"Không có văn bản nào mang mã {instrument_id!r} trong sổ đăng ký")
-        content = _instrument_page(services, register, found)
+        content = _instrument_page(seen, found)
         return page(title=found.title, site_title=site, body_class="library-page", content=(content,))
 
     @router.get("/facts")
-    def fact_list(q: Words = "", offset: Offset = 0) -> str:
+    def fact_list(request: Request, q: Words = "", offset: Offset = 0) -> str:
         """Figures, found by words."""
-        items, total = facts.list(q, limit=_PAGE_SIZE, offset=offset)
-        names = {i: _document_name(services, i) for i in {fact.document_id for fact in items}}
+        seen = askers.seen(request)
+        items, total = seen.facts.list(q, limit=_PAGE_SIZE, offset=offset)
+        names = {i: _document_name(seen, i) for i in {fact.document_id for fact in items}}
         rows = element(
             "ul", *(_fact_row(fact, names[fact.document_id]) for fact in items), class_="document-list"
         )
@@ -98,7 +99,8 @@ def _instrument_row(instrument: Instrument) -> Markup:
     )
 
 
-def _instrument_page(services: Services, register: Register, found: Instrument) -> Markup:
+def _instrument_page(seen: Seen, found: Instrument) -> Markup:
+    register = seen.register
     day = vietnamese_date(found.day) if found.day else found.printed_date
     facts = (("Ngày", day), ("Nơi ban hành", found.issuer), ("Nội dung", found.subject))
     relations = register.relations_from(found.id), register.relations_to(found.id)
@@ -133,7 +135,7 @@ def _instrument_page(services: Services, register: Register, found: Instrument) 
         element("h2", "Những chỗ nhắc đến"),
         element(
             "ul",
-            *(_mention_row(services, m) for m in register.mentions_of(found.id)[:300]),
+            *(_mention_row(seen, m) for m in register.mentions_of(found.id)[:300]),
             class_="document-list",
         ),
         id="noi-dung",
@@ -146,14 +148,14 @@ def _relation_words(kind: str, side: int) -> str:
     return f"{names[side] if names else kind}: "
 
 
-def _mention_row(services: Services, mention: Mention) -> Markup:
-    document = services.library.document(mention.document_id)
+def _mention_row(seen: Seen, mention: Mention) -> Markup:
+    document = seen.library.document(mention.document_id)
     quote = document.quote(mention.span) if mention.span else ""
     return element(
         "li",
         element(
             "a",
-            _document_name(services, mention.document_id),
+            _document_name(seen, mention.document_id),
             href=document_url(mention.document_id, mention.span),
         ),
         element("p", f"“{quote}”", class_="quiet") if quote else None,
@@ -176,7 +178,7 @@ def _fact_row(fact: Fact, document: str) -> Markup:
     )
 
 
-def _document_name(services: Services, document_id: str) -> str:
+def _document_name(seen: Seen, document_id: str) -> str:
     from bots.web.document_page import document_name
 
-    return document_name(services.library.document(document_id))
+    return document_name(seen.library.document(document_id))

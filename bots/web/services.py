@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from fastapi import APIRouter
 
 from assistant.conversation import Conversations
-from bots.asking import Asks, Library
-from bots.settings import WebSettings
+from bots.asking import Audiences
+from bots.settings import Settings, WebSettings
+from bots.web.askers import Askers
 from index.database import Database
-from index.documents import Document
-from index.store import Store, Summary
 
 if TYPE_CHECKING:
-    from assistant.opening import Opened
+    from assistant.audiences import Audiences as OpenAudiences
 
 
 class Channel(Protocol):
@@ -45,8 +44,7 @@ class Services:
     contents of meta tags on the home page, by which a service proves whose domain it is.
     """
 
-    assistant: Asks
-    library: Library
+    audiences: Audiences
     conversations: Conversations
     database: Database
     web: WebSettings = field(default_factory=WebSettings)
@@ -55,35 +53,27 @@ class Services:
     ready: Callable[[], str | None] = lambda: None
     home_meta: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def askers(self) -> Askers:
+        """Who asks, and what they may see."""
+        return Askers(self.audiences, self.database, self.web)
+
     @classmethod
     def of(
         cls,
-        opened: Opened,
-        web: WebSettings | None = None,
+        audiences: OpenAudiences,
+        settings: Settings,
         channels: tuple[Channel, ...] = (),
         home_meta: tuple[tuple[str, str], ...] = (),
     ) -> Services:
-        """The services of an opened data directory."""
+        """The services of a data directory that is open."""
         return cls(
-            assistant=opened.assistant,
-            library=_OpenedLibrary(opened),
-            conversations=opened.conversations,
-            database=opened.database,
-            web=web or WebSettings(),
-            max_body_bytes=opened.settings.server.max_body_bytes,
+            audiences=audiences,
+            conversations=audiences.conversations,
+            database=audiences.database,
+            web=settings.web,
+            max_body_bytes=settings.server.max_body_bytes,
             channels=channels,
+            ready=audiences.why_not_ready,
             home_meta=home_meta,
         )
-
-
-class _OpenedLibrary:
-    """Single documents from memory where they were just read, the list from the store."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-
-    def documents(self) -> Sequence[Summary]:
-        return Store(self._opened.database).documents()
-
-    def document(self, document_id: str) -> Document:
-        return self._opened.library.document(document_id)

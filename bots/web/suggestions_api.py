@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from assistant.suggesting import suggestions as suggestions_on
+from bots.asking import Library
 from bots.web import schemas
 from bots.web.services import Services
 from index.store import Summary
@@ -20,22 +21,22 @@ def suggestions_router(services: Services) -> APIRouter:
     router = APIRouter(tags=["ask"])
 
     @router.get("/api/suggestions", response_model=schemas.Page[str])
-    def suggestions() -> dict[str, Any]:
+    def suggestions(request: Request) -> dict[str, Any]:
         """The operator's own questions, or else some on the newest documents: by number, and by what they are about."""
-        items = list(services.web.suggestions) or _own_questions(services)
+        items = list(services.web.suggestions) or _own_questions(services.askers.seen(request).library)
         return {"items": items[:_SHOWN], "total": len(items[:_SHOWN])}
 
     return router
 
 
-def _own_questions(services: Services) -> list[str]:
+def _own_questions(library: Library) -> list[str]:
     """Questions on the documents by number, then on what their sections are about, of the newest ones."""
-    documents = services.library.documents()
+    documents = library.summaries()
     by_number = questions_on(documents)[: _SHOWN // 2]
     by_topic = [
         topic
         for summary in documents[:_SHOWN]
-        for topic in suggestions_on(services.library.document(summary.id), None)[:1]
+        for topic in suggestions_on(library.document(summary.id), None)[:1]
     ]
     return [*by_number, *by_topic]
 

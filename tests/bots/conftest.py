@@ -15,6 +15,7 @@ from assistant.answer import Answer, AnswerSentence, Evidence
 from assistant.cite import CitationList
 from assistant.contract import answer_json
 from assistant.conversation import Conversations, new_id
+from assistant.library import Library
 from assistant.question import Turn
 from assistant.rendering import as_markdown
 from bots.settings import WebSettings
@@ -22,6 +23,7 @@ from bots.web.app import create_app
 from bots.web.services import Services
 from index.database import Database
 from index.documents import (
+    Access,
     Block,
     Cell,
     Document,
@@ -114,20 +116,34 @@ class Office:
     find.
 
     Raises as the real one does: `BadQuestion` where no letter or digit is asked, `SearchUnavailable` on
-    `hỏng`.
+    `hỏng`. It has no internal documents, so every audience sees the same.
     """
 
-    store: Store
+    database: Database
     conversations: Conversations
     asked: list[str] = field(default_factory=list)
 
-    def ask(self, text: str, *, conversation_id: str | None = None, history: Sequence[Turn] = ()) -> Answer:
+    @property
+    def library(self) -> Library:
+        return Library(self.database)
+
+    def seen_by(self, access: Access) -> Office:
+        return self
+
+    def ask(
+        self,
+        text: str,
+        *,
+        access: Access,
+        conversation_id: str | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
         self.asked.append(text)
         if not any(letter.isalnum() for letter in text):
             raise BadQuestion("Câu hỏi không có chữ hay số nào")
         if "hỏng" in text:
             raise SearchUnavailable("Chỉ mục toàn văn không mở được")
-        cited = CitationList(self.store)
+        cited = CitationList(self.library)
         said: tuple[AnswerSentence, ...]
         kind = "found"
         if "khác nhau" in text:
@@ -181,15 +197,14 @@ def office(database: Database) -> Office:
     with database.transaction() as session:
         for document in (FIRST, SECOND):
             store.put(session, document, [])
-    return Office(store, Conversations(database))
+    return Office(database, Conversations(database))
 
 
 @pytest.fixture
 def services(office: Office, database: Database) -> Services:
     """What the web application stands on."""
     return Services(
-        assistant=office,
-        library=office.store,
+        audiences=office,
         conversations=office.conversations,
         database=database,
         web=WebSettings(allowed_origins=("https://portal.example.vn",)),

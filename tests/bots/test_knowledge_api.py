@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.opening import open_assistant
+from assistant.audiences import open_audiences
 from bots.settings import load_settings
 from bots.web.app import create_app
 from bots.web.services import Services
@@ -16,9 +16,10 @@ from bots.web.services import Services
 
 @pytest.fixture(scope="module")
 def sample(sample_data: Path) -> Iterator[TestClient]:
+    settings = load_settings(data=sample_data)
     with (
-        open_assistant(load_settings(data=sample_data)) as opened,
-        TestClient(create_app(Services.of(opened)), raise_server_exceptions=False) as client,
+        open_audiences(settings) as audiences,
+        TestClient(create_app(Services.of(audiences, settings)), raise_server_exceptions=False) as client,
     ):
         yield client
 

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bots.admission import Door
 from bots.desk import Desk
 from bots.feedback import Feedback
 from bots.inbox.postbox import Postbox, counts, replay, undelivered
@@ -47,7 +48,7 @@ def make_channel(
     )
     return TelegramChannel(
         settings=settings,
-        desk=Desk("telegram", office, database, who=who),
+        desk=Desk(Door("telegram", who), office, database),
         postbox=Postbox(database, "telegram"),
         public_url="https://vanban.example.vn",
         retry_seconds=0.2,
@@ -225,7 +226,7 @@ def test_a_stranger_is_paired_by_a_code_that_an_operator_approves(
         await until(lambda: len(server.sent) == 1)
         code = next(word for word in server.sent[0]["shown"].split() if word.isdigit())
         assert office.asked == []
-        channel.desk.access.approve(code)
+        channel.desk.admission.approve(code)
         server.updates = [text_update(2, "bao nhiêu?")]
         await until(lambda: len(server.sent) == 2)
 

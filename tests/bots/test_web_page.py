@@ -124,7 +124,7 @@ def test_the_conversation_survives_a_reload_and_a_new_one_begins(
     page.reload()
     assert page.inner_text(".question") == COUNT
     playwright.expect(page.locator("[data-verdict=wrong]")).to_have_attribute("aria-pressed", "true")
-    assert [verdict for _, verdict, _ in Feedback(office.store.database).verdicts()] == ["wrong"]
+    assert [verdict for _, verdict, _ in Feedback(office.database).verdicts()] == ["wrong"]
     page.click(".new")
     playwright.expect(page.locator(".question")).to_have_count(0)
     page.click(".past .pick")

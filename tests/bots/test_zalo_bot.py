@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bots.admission import Door
 from bots.desk import Desk
 from bots.inbox.postbox import Postbox
 from bots.settings import ZaloBotSettings
@@ -37,7 +38,7 @@ def channel(server: BotServer, office: Office, database: Database) -> Iterator[Z
         settings = ZaloBotSettings(
             token=SecretStr(server.token), api_url=address, webhook_secret=SecretStr(SECRET)
         )
-        desk = Desk("zalo_bot", office, database, command_prefix="#")
+        desk = Desk(Door("zalo_bot"), office, database, command_prefix="#")
         yield ZaloBotChannel(
             settings, desk, Postbox(database, "zalo_bot"), "https://vanban.example.vn", retry_seconds=0.2
         )

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from bots.admission import Door
 from bots.desk import Desk
 from bots.inbox.postbox import Postbox, counts, undelivered
 from bots.settings import ZaloOaSettings
@@ -72,7 +73,7 @@ def channel(settings: ZaloOaSettings, office: Office, database: Database) -> Zal
     put_pair(database)
     return ZaloOaChannel(
         settings,
-        Desk("zalo_oa", office, database, command_prefix="#"),
+        Desk(Door("zalo_oa"), office, database, command_prefix="#"),
         Postbox(database, "zalo_oa"),
         "https://vanban.example.vn",
     )
@@ -177,7 +178,7 @@ def test_before_the_secret_is_known_the_trial_request_gets_200_and_nothing_is_ke
     settings: ZaloOaSettings, office: Office, database: Database, services: Services
 ) -> None:
     bare = settings.model_copy(update={"oa_secret": None})
-    channel = ZaloOaChannel(bare, Desk("zalo_oa", office, database), Postbox(database, "zalo_oa"))
+    channel = ZaloOaChannel(bare, Desk(Door("zalo_oa"), office, database), Postbox(database, "zalo_oa"))
     with TestClient(create_app(Services(**{**vars(services), "channels": (channel,)}))) as client:
         assert push(client, text_event("x", "bao nhiêu?")) == 200
     assert counts(database) == {}

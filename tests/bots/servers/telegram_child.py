@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.conversation import Conversations
+from bots.admission import Door
 from bots.desk import Desk
 from bots.inbox.postbox import Postbox
 from bots.settings import TelegramSettings
 from bots.telegram.channel import TelegramChannel
 from index.database import Database
-from index.store import Store
 from tests.bots.conftest import Office
 from tests.bots.servers.telegram import TOKEN
 
@@ -23,10 +23,10 @@ def main(data: str, address: str) -> None:
     """Polls until killed."""
     database = Database.in_directory(Path(data))
     database.create_tables()
-    office = Office(Store(database), Conversations(database))
+    office = Office(database, Conversations(database))
     channel = TelegramChannel(
         TelegramSettings(token=SecretStr(TOKEN), base_url=f"{address}/bot"),
-        Desk("telegram", office, database),
+        Desk(Door("telegram"), office, database),
         Postbox(database, "telegram"),
     )
     asyncio.run(channel.poll())
