@@ -15,6 +15,7 @@ import regex
 
 from ingest.letter_head import Cell, cells_of
 from ingest.marks import Rank, appendix_mark, mark_of
+from ingest.one_a_line import rows_one_a_line
 from ingest.reading import RawBlock
 from ingest.tables import is_number_head
 
@@ -50,7 +51,10 @@ def _table(blocks: Sequence[RawBlock], start: int) -> tuple[RawBlock | None, int
     cells = cells_of(block.text)
     if not cells or not is_number_head(cells[0][2]):
         return None, start
-    rows, end = _columns(blocks, start) if len(cells) >= _FEWEST_COLUMNS else _one_a_line(blocks, start)
+    if len(cells) >= _FEWEST_COLUMNS:
+        rows, end = _columns(blocks, start)
+    else:
+        rows, end = rows_one_a_line(blocks, start) if len(cells) == 1 else ([], start)
     if len(rows) < _FEWEST_ROWS + 1:
         return None, start
     return RawBlock("table", page=block.page, rows=tuple(map(tuple, rows)), header_rows=1), end
@@ -128,65 +132,3 @@ def _places(cells: Sequence[Cell], extents: Sequence[tuple[int, int]]) -> list[i
             return None
         places.append(under[0])
     return places
-
-
-def _one_a_line(blocks: Sequence[RawBlock], start: int) -> tuple[list[list[str]], int]:
-    """The header and the rows of a table set one cell a line; no rows where one lacks a cell or has too many."""
-    lines: list[tuple[int, str]] = []
-    if len(cells_of(blocks[start].text)) != 1:
-        return [], start
-    header: list[str] = []
-    position = start
-    while position < len(blocks) and blocks[position].kind == "line" and len(header) < 16:
-        text = blocks[position].text.strip()
-        if text.rstrip(".") in ("1", "01"):
-            break
-        if text and (text[0].isupper() or text[0] == "(" or not header):
-            header.append(text)
-        elif text:
-            header[-1] = f"{header[-1]} {text}"
-        position += 1
-    width = len(header)
-    if width < _FEWEST_COLUMNS or any(len(cell) > 80 or mark_of(cell) is not None for cell in header):
-        return [], start
-    rows, end = [header], start
-    while len(rows) < _MOST_ROWS:
-        lines, position = _next_lines(blocks, position, width)
-        if len(lines) < width or lines[0][1].rstrip(".)").lstrip("0") != str(len(rows)):
-            break
-        if any(_heads(text) or len(text) > _LONGEST_CELL for _, text in lines[1:]):
-            return [], start
-        rows.append([text for _, text in lines])
-        end = lines[-1][0] + 1
-    # What follows the last row must not look like the rest of it.
-    rest, _ = _next_lines(blocks, end, 1)
-    whole = not rest or _heads(rest[0][1]) or rest[0][1][0].isupper()
-    return (rows, end) if whole and len(rows) > _FEWEST_ROWS and _are_even(rows[1:]) else ([], start)
-
-
-def _are_even(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether no cell looks like the second line of the one before it: all cells of a column begin alike, in
-    small letters (units) or not."""
-    columns = zip(*rows, strict=True)
-    return all(len({cell[0].islower() for cell in column}) == 1 for column in columns)
-
-
-def _next_lines(blocks: Sequence[RawBlock], position: int, count: int) -> tuple[list[tuple[int, str]], int]:
-    """The next lines that are not blank, up to `count`, and the position after them."""
-    lines: list[tuple[int, str]] = []
-    while position < len(blocks) and len(lines) < count and blocks[position].kind == "line":
-        text = blocks[position].text.strip()
-        if text:
-            lines.append((position, text))
-        position += 1
-    return lines, position
-
-
-def _heads(text: str) -> bool:
-    mark = mark_of(text)
-    if mark is None or _FIGURES.fullmatch(text):
-        return appendix_mark(text) is not None
-    return mark.rank <= Rank.NUMBER and len(text) > 4
-
-
-__all__ = ["gather_aligned"]

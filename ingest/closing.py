@@ -13,22 +13,29 @@ from dataclasses import dataclass
 import regex
 
 from index.folding import fold
-from ingest.header import Found, Place
+from ingest.found import Found, Place
 from ingest.kinds import kind_of_line
 from ingest.lines import Piece, is_capitals
 from ingest.marks import appendix_mark, mark_of
 
 _RECIPIENTS = regex.compile(r"n.{1,2}i\s{1,2}nh.{1,2}n\s?:|noi nhan$")
 _FILED = regex.compile(r"[-–+*]?\s{0,2}l.{1,2}u\s?[:.]?\s?(?:vt|vp|hc|ho so|van thu)")
-_ON_BEHALF = regex.compile(r"(?:kt|tm|tl|tuq|q)\.\s?\p{L}")
+# `KT.`, `TM.` of the State; `K/T`, `T/M` of the Party (Guidance 36-HD/VPTW).
+_ON_BEHALF = regex.compile(r"(?:kt|tm|tl|tuq|q)\.\s?\p{L}|(?:k/t|t/m|t/l)\.?\s?\p{L}")
 _POSITION = regex.compile(
     r"(?:quyen |pho |thu )?(?:tong )?(?:giam [dp]oc|bo truong|thu truong|chu tich|bi thu|thu tuong|truong ban|chanh van phong|"
     r"cuc truong|vu truong|truong phong|hieu truong|vien truong|chanh an|thong doc|chu nhiem|tong thanh tra|"
-    r"chanh thanh tra|truong doan|thuong truc|dai dien|kiem toan truong|tu lenh|chi cuc truong|pho truong ban)\b"
+    r"chanh thanh tra|truong doan|thuong truc|dai dien|kiem toan truong|tu lenh|chi cuc truong|pho truong ban|tham phan|"
+    r"hat truong|doi truong|tong bien tap|to truong|chinh uy|hieu pho|tram truong)\b"
 )
 _SIGNED = regex.compile(r"\(?\s?(?:da ky|ky ten|da ky so|ky thay|chu ky|ky, dong dau|da ki).{0,40}")
 _NAME = regex.compile(r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Ths|Đại tá|Thượng tá|Trung tướng|Thiếu tướng|Đại tướng|Thượng tướng)[.\s]{1,3})*"
                       r"\p{Lu}\p{L}{0,7}(?:\s\p{Lu}\p{L}{0,7}){1,5}")  # fmt: skip
+_BODY = regex.compile(
+    r"\b(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|văn phòng|thanh tra|cộng hòa|cộng hoà|chi cục|tỉnh|huyện|thành phố|"
+    r"phường|thị xã)\b",
+    regex.IGNORECASE,
+)
 _SURNAMES = frozenset(
     [
         "nguyen",
@@ -116,12 +123,15 @@ class Zones:
     appendices: frozenset[int]
 
 
-def find_zones(pieces: Sequence[Piece], header_end: int) -> Zones:
-    """Which pieces are header, body, closing and appendix."""
+def find_zones(pieces: Sequence[Piece], header_end: int, late_head: range = range(0)) -> Zones:
+    """Which pieces are header, body, closing and appendix; `late_head` are those of a head behind the body."""
     names = ["header"] * header_end
     starts: set[int] = set()
     zone = "body"
     for number in range(header_end, len(pieces)):
+        if number in late_head:
+            names.append("header")
+            continue
         piece = pieces[number]
         if zone in ("body", "appendix") and _begins_closing(pieces, number, header_end):
             zone = "closing"
@@ -185,7 +195,9 @@ def _take_part(text: str, place: Place, in_list: bool, below: bool, fields: dict
     folded = fold(text)
     if _is_capacity(text, folded):
         _add_capacity(fields["capacity"], text, place)
-    elif fields["capacity"] and is_name(text):
+    elif fields["capacity"] and (
+        is_name(text) or (_follows(fields["capacity"][-1], place) and _is_named(text))
+    ):
         fields["signer"].append(Found(text, place))
     elif in_list and (mark_of(text) is not None or _FILED.match(folded) or text.endswith((";", "."))):
         mark = mark_of(text)
@@ -202,10 +214,21 @@ def _take_part(text: str, place: Place, in_list: bool, below: bool, fields: dict
 
 def is_name(text: str) -> bool:
     """Whether a line is a person's name: two to six words, capitalised, with a Vietnamese surname."""
-    if not _NAME.fullmatch(text) or len(text) > 50:
+    if not _NAME.fullmatch(text) or len(text) > 50 or _BODY.search(text):
         return False
     words = [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
     return any(word in _SURNAMES for word in words[:4]) and not _POSITION.search(fold(text))
+
+
+def _is_named(text: str) -> bool:
+    """Whether a line right below a capacity is a name whatever its surname (`Y Thanh Niê`): capitalised words."""
+    plain = _NAME.fullmatch(text) is not None and not is_capitals(text) and len(text) <= 50
+    return plain and not _POSITION.search(fold(text)) and not _BODY.search(text)
+
+
+def _follows(capacity: Found, place: Place) -> bool:
+    """Whether a part stands below a capacity, with no more than a stamp line between."""
+    return capacity.place is not None and 0 < place.first - capacity.place.last <= 2
 
 
 def _add_capacity(found: list[Found], text: str, place: Place) -> None:
@@ -248,7 +271,7 @@ def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bo
             or _OPENS_BODY.match(fold(other.text[:20]))
         ):
             return False
-        if _RECIPIENTS.match(fold(other.text[:40])) or is_name(other.text):
+        if _RECIPIENTS.match(fold(other.text[:40])) or is_name(other.text) or _is_named(other.text):
             return True
     return number + 3 >= len(pieces) and number > header_end + 2
 

@@ -2,7 +2,8 @@
 
 In: raw blocks. Out: blocks in which a note is a `footnote` block and its place in the body is `⟦n:MARKER⟧`
 or the superscript that was printed (`tỉnh¹`). Forms: `[footnoteRef:1] [1: text]` of Word exports, lines
-that begin with a superscript figure at the foot of a page, `⟦n:1⟧` of the readers. Linear scans.
+that begin with a superscript figure at the foot of a page, `[1]` in the text with a line `[1] text` after it (as
+legal portals print consolidated documents), `⟦n:1⟧` of the readers. Linear scans.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ PLACE = regex.compile(r"⟦n:([^⟦⟧\s]{1,20})⟧")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUPERSCRIPT = regex.compile(rf"(?<=[\p{{L}}\p{{N}})\]”\".,;:%])[{_SUPERSCRIPTS}]{{1,3}}")
 _FOOT_LINE = regex.compile(rf"\s{{0,8}}([{_SUPERSCRIPTS}]{{1,3}})\s{{0,4}}(?=\S)")
+_BRACKET = regex.compile(r"(?<=[^\s\[])\s?\[(\d{1,3})\]")
+_BRACKET_LINE = regex.compile(r"\s{0,8}\[(\d{1,3})\]\s{0,4}(?=\S)")
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _LONGEST_NOTE = 4000
 
@@ -27,8 +30,13 @@ def separate(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     """The blocks with their notes taken out; a note follows the block it hangs on."""
     separated: list[RawBlock] = []
     places = _superscripts(blocks)
+    blocks = _with_bracket_notes(blocks)
     notes_open = False
     for block in blocks:
+        if block.kind == "footnote" and block.marker is not None:
+            separated.append(block)
+            notes_open = True
+            continue
         foot = _FOOT_LINE.match(block.text) if block.kind in ("line", "paragraph") else None
         if foot is not None and foot[1].translate(_DIGITS) in places:
             separated.append(
@@ -44,6 +52,34 @@ def separate(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         notes_open = False
         separated.extend(_unwrapped(block))
     return separated
+
+
+def _with_bracket_notes(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """The blocks with lines `[1] text` as notes and `[1]` before them as their places: only where both are there."""
+    lines: dict[str, int] = {}
+    for number, block in enumerate(blocks):
+        opened = _BRACKET_LINE.match(block.text) if block.kind in ("line", "paragraph") else None
+        if opened is not None:
+            lines[opened[1]] = number
+    if not lines:
+        return blocks
+    hung = {
+        marker
+        for number, block in enumerate(blocks)
+        for marker in _BRACKET.findall(block.text)
+        if number < lines.get(marker, 0)
+    }
+    noted: list[RawBlock] = []
+    for number, block in enumerate(blocks):
+        opened = _BRACKET_LINE.match(block.text) if block.kind in ("line", "paragraph") else None
+        if opened is not None and opened[1] in hung and lines[opened[1]] == number:
+            noted.append(replace(block, kind="footnote", text=block.text[opened.end() :], marker=opened[1]))
+        elif hung and "[" in block.text and block.kind != "table":
+            text = _BRACKET.sub(lambda found: f"⟦n:{found[1]}⟧" if found[1] in hung else found[0], block.text)
+            noted.append(replace(block, text=text))
+        else:
+            noted.append(block)
+    return noted
 
 
 def _superscripts(blocks: Sequence[RawBlock]) -> set[str]:

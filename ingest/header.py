@@ -17,6 +17,8 @@ import regex
 
 from index.errors import UnreadableFile
 from index.folding import fold
+from ingest.bodies import bodies_of, names_body
+from ingest.found import Found, Place
 from ingest.kinds import kind_of_line, kind_of_symbol
 from ingest.lines import Piece, ends_sentence, is_capitals
 from ingest.marks import Rank, appendix_mark, mark_of
@@ -25,7 +27,7 @@ _REACH = 60
 _TITLE_LINES = 8
 _LONGEST_TITLE = 700
 _LONGEST_LINE = 900
-_NATION = regex.compile(
+NATION = regex.compile(
     r"c.?ng\s?h.?a\s?x.?\s?h.{1,2}i\s?ch.{1,2}\s?ngh.{1,2}a\s?vi.{1,2}t\s?nam|dang cong san viet nam"
 )
 _MOTTO = regex.compile(
@@ -42,6 +44,12 @@ _DATE = regex.compile(
     r"(?P<place>[\p{L}. \-]{2,60}?)?,?\s?\bng.?y\s{0,3}(?P<day>\d{1,2}|[.…_\s]{0,20})\s{0,3}th.ng\s{0,3}"
     r"(?P<month>\d{1,2}|[.…_\s]{0,20})\s{0,3}n.{1,2}m\s{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
 )
+# `Ngày 14-6-2023` of courts, `Bình Hà, ngày 18/8/2021`: only where the line holds nothing else.
+_DAY_IN_FIGURES = regex.compile(
+    r"(?:(?P<place>[\p{L}. \-]{2,40}),\s?)?ng.?y\s?:?\s{0,3}(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4})"
+)
+# `CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH` between the kind and the abstract names the issuer again.
+_OF_ISSUER = regex.compile(r"cua\s\p{L}")
 _SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s?|ve viec\s")
 _ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
 _ATTACHED = regex.compile(r"\(?\s?(?:kem theo|ban hanh kem|dinh kem)")
@@ -53,41 +61,11 @@ _OPENING = regex.compile(
     r"sau khi|xet |thuc te|qua |hien nay|phan (?:thu|[ivx1])|dieu 1\b|chuong [i1]\b|thuc hiện|ap dung|cac dong chi|"
     r"(?:so|bo|uy ban|ubnd|cuc|ban|van phong) [^.]{0,120}(?:bao cao|thong bao|huong dan|xay dung|ban hanh)[^.]{0,80}:?$)"
 )
-_BODY_WORDS = (
-    "uy ban", "ubnd", "so ", "bo ", "chinh phu", "thu tuong", "hoi dong", "hdnd", "cuc ", "chi cuc", "tong cuc",
-    "ban ", "van phong", "phong ", "truong ", "dai hoc", "cong an", "toa an", "vien ", "trung tam", "tong cong ty",
-    "tap doan", "tinh uy", "huyen uy", "thanh uy", "dang uy", "thi uy", "quoc hoi", "chu tich", "bao hiem",
-    "kho bac", "cong ty", "lien doan", "hoi ", "doan ", "thanh tra", "ngan hang", "dai ", "kiem toan", "mat tran",
-    "uy ban mat tran", "dang bo", "chi bo", "bo tu lenh", "ban chi dao", "tinh doan", "lien minh", "hiep hoi",
-)  # fmt: skip
-_UNDER = regex.compile(
-    r"^(?:UBND|ỦY BAN|UỶ BAN|BỘ|SỞ|TỈNH ỦY|HĐND)\b.{3,60}?(?<!TỔNG|CHI)\s"
-    r"((?:SỞ|CHI CỤC|CỤC|PHÒNG|TRUNG TÂM|TRƯỜNG|BAN QUẢN LÝ|BAN CHỈ ĐẠO|THANH TRA|VĂN PHÒNG)\s.+)$"
-)
 _AUTHORITY = regex.compile(
     r"(?:chu tich|uy ban nhan dan|bo truong|thu tuong chinh phu|giam doc|chinh phu|hoi dong nhan dan|quoc hoi|"
     r"tong cuc truong|cuc truong|chanh van phong|ban thuong vu|ban chap hanh|truong ban|vien truong|chanh an|"
     r"tong kiem toan|thong doc|hieu truong|tong giam doc)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a field stands: from a character of one piece to a character of the same or a later piece."""
-
-    first: int
-    start: int
-    last: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A field as read: its value, its place and how sure it is."""
-
-    value: str
-    place: Place | None
-    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -103,6 +81,7 @@ class HeaderReading:
     draft: bool = False
     internal: bool = False
     misprints: list[str] = field(default_factory=list)
+    named: str | None = None  # the kind that the number line names (`Bản án số: ...`)
 
 
 def read_header(pieces: Sequence[Piece]) -> HeaderReading:
@@ -139,6 +118,8 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
             number = _take_title(pieces, 0, min(appendix.words, len(text)), limit, reading)
             break
         kind = kind_of_line(text)
+        if kind is not None and reading.named is not None and text.rstrip().endswith(":"):
+            break  # `QUYẾT ĐỊNH:` of a judgment orders; it is not what the document is
         if kind is not None and _names_before_number(pieces, number, kind[1], reading):
             # `VĂN BẢN HỢP NHẤT` stands above the number; the kind and title of what it consolidates follow.
             reading.fields["kind"] = Found(kind[0], Place(number, 0, number, kind[1]))
@@ -158,7 +139,7 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
         number += 1
     if kind_at is None and "number" not in reading.fields and not reading.number_blank and reading.end == 0:
         return reading
-    _take_bodies(pieces, left, reading)
+    reading.fields |= bodies_of(pieces, left)
     _infer_kind(reading)
     return reading
 
@@ -206,16 +187,18 @@ def _take_line(
     starts: list[int] = []
     if _ATTACHED.match(folded):
         return True  # the number and date of what it belongs to
-    if nation := _NATION.search(folded):
+    if (nation := NATION.search(folded)) and not folded.startswith("nuoc "):
         starts.append(nation.start())
     elif (motto := _MOTTO.search(folded)) and len(folded) < 140:
         starts.append(motto.start())
-    printed = _DATE.search(folded)
+    printed = _DATE.search(folded) or _day_in_figures(folded, reading)
     own = None
     if "number" not in reading.fields and not reading.number_blank:
         own = _NUMBER.search(folded, 0, printed.start("day") if printed else len(folded))
     if own is not None and _stands_alone(text, own):
         _take_number(number, text, own, reading)
+        said = kind_of_line(text[: own.start()].strip().upper())
+        reading.named = said[0] if said else None
         starts.append(own.start())
     if printed is not None and "date" not in reading.fields and len(text) - printed.end() < 12:
         _take_date(number, text, printed, own.end() if own else 0, reading)
@@ -228,11 +211,18 @@ def _take_line(
         "number" not in reading.fields
         and "title" not in reading.fields
         and is_capitals(text)
-        and _names_body(folded, left)
+        and names_body(folded, left)
     ):
         left.append((number, 0, len(text)))
         return True
     return False
+
+
+def _day_in_figures(folded: str, reading: HeaderReading) -> regex.Match[str] | None:
+    """The date written in figures, on a line of its own above the title."""
+    if reading.fields.keys() & {"title", "kind"}:
+        return None
+    return _DAY_IN_FIGURES.fullmatch(folded)
 
 
 def _stands_alone(text: str, own: regex.Match[str]) -> bool:
@@ -243,13 +233,6 @@ def _stands_alone(text: str, own: regex.Match[str]) -> bool:
         return False
     after = text[own.end() :].strip(" |*_-.")
     return len(own[0]) > 3 and (":" in own[0][:5] or not after or bool(_DATE.match(fold(after))))
-
-
-def _names_body(folded: str, left: Sequence[tuple[int, int, int]]) -> bool:
-    words = folded.strip()
-    if any(words == name.strip() or words.startswith(name) for name in _BODY_WORDS):
-        return True
-    return bool(left) and kind_of_line(folded.upper()) is None and len(words) < 90
 
 
 def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderReading) -> None:
@@ -297,7 +280,7 @@ def _take_subject(pieces: Sequence[Piece], number: int, limit: int, reading: Hea
     while last + 1 < limit and last - number < 5 and size < _LONGEST_TITLE:
         text = pieces[last + 1].text
         folded = fold(text)
-        if _ADDRESSEE.match(folded) or _DATE.search(folded) or _NATION.search(folded) or is_capitals(text):
+        if _ADDRESSEE.match(folded) or _DATE.search(folded) or NATION.search(folded) or is_capitals(text):
             break
         if _is_body(pieces[last + 1], folded, reading) or kind_of_line(text) or pieces[last + 1].gap > 1:
             break
@@ -333,13 +316,21 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
     """The abstract below the kind, over its lines. Returns the piece after it."""
     reading.end = number + 1
     rest = pieces[number].text[end:].strip(" :.-")
+    named = kind_of_line(rest) if rest else None
+    # `NGHỊ ĐỊNH` below `VĂN BẢN HỢP NHẤT`: the abstract follows, in whatever letters.
+    only_kind = named is not None and not rest[named[1] :].strip(" :.")
+    if rest and _is_of_issuer(rest) and _titles(pieces, number + 1, limit):
+        rest = ""
     parts = [rest] if rest else []
     first, start = number, pieces[number].text.index(rest, end) if rest else 0
     last = number
     while last + 1 < min(limit, number + 1 + _TITLE_LINES) and sum(map(len, parts)) < _LONGEST_TITLE:
         following = pieces[last + 1]
         folded = fold(following.text)
-        if parts and not _goes_on(pieces, last, parts[-1], folded):
+        if not parts and _is_of_issuer(following.text) and _titles(pieces, last + 2, limit):
+            last += 1
+            continue
+        if parts and not (only_kind and len(parts) == 1) and not _goes_on(pieces, last, parts[-1], folded):
             break
         if (
             not parts
@@ -362,6 +353,20 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
         reading.fields["title"] = Found(value, Place(first, start, last, len(pieces[last].text)))
     reading.end = last + 1
     return last + 1
+
+
+def _is_of_issuer(text: str) -> bool:
+    return is_capitals(text) and _OF_ISSUER.match(fold(text)) is not None
+
+
+def _titles(pieces: Sequence[Piece], number: int, limit: int) -> bool:
+    """Whether a piece can be the abstract: no authority, basis or long paragraph."""
+    if number >= limit:
+        return False
+    text = pieces[number].text
+    folded = fold(text)
+    opens = _OPENING.match(folded) or _ADDRESSEE.match(folded) or _AUTHORITY.match(folded)
+    return not opens and not _is_long(pieces[number]) and mark_of(text) is None
 
 
 def _goes_on(pieces: Sequence[Piece], last: int, text: str, folded: str) -> bool:
@@ -396,49 +401,12 @@ def _is_body(piece: Piece, folded: str, reading: HeaderReading) -> bool:
     )
 
 
-def _take_bodies(
-    pieces: Sequence[Piece], left: Sequence[tuple[int, int, int]], reading: HeaderReading
-) -> None:
-    """The issuing body and its superior, from the lines at the left: a line that names no body goes on with
-    the one before it."""
-    bodies: list[tuple[str, Place]] = []
-    for number, start, end in left:
-        raw = pieces[number].text[start:end]
-        text = raw.strip(" *-_|")
-        if not text or not is_capitals(text):
-            continue
-        offset = start + raw.index(text)
-        folded = fold(text)
-        begins = any(folded == name.strip() or folded.startswith(name) for name in _BODY_WORDS)
-        if bodies and (not begins or fold(bodies[-1][0]).endswith((" va", ",", " ve", " cua", " nhan dan"))):
-            value, place = bodies[-1]
-            bodies[-1] = (f"{value} {text}", Place(place.first, place.start, number, offset + len(text)))
-        elif begins or not bodies:
-            bodies.append((text, Place(number, offset, number, offset + len(text))))
-    if len(bodies) == 1:
-        bodies = _split_bodies(*bodies[0])
-    if not bodies:
-        return
-    reading.fields["issuer"] = Found(*bodies[-1])
-    if len(bodies) > 1:
-        reading.fields["superior"] = Found(*bodies[-2])
-
-
-def _split_bodies(value: str, place: Place) -> list[tuple[str, Place]]:
-    """Superior and issuer that a layout put on one line: `UBND TỈNH HÒA PHÚ SỞ NỘI VỤ`."""
-    found = _UNDER.search(value)
-    if found is None or place.first != place.last or place.end - place.start != len(value):
-        return [(value, place)]
-    cut = place.start + found.start(1)
-    return [
-        (value[: found.start(1)].rstrip(), Place(place.first, place.start, place.last, cut - 1)),
-        (value[found.start(1) :], Place(place.first, cut, place.last, place.end)),
-    ]
-
-
 def _infer_kind(reading: HeaderReading) -> None:
     """The kind where no line prints it: from the symbol, or an official letter (`V/v`)."""
     if "kind" in reading.fields:
+        return
+    if reading.named is not None:
+        reading.fields["kind"] = Found(reading.named, None, 0.9)
         return
     kind = kind_of_symbol(reading.symbol or "")
     if kind is not None:

@@ -1,4 +1,4 @@
-"""The issuing body where the header does not name it: from the sentence that opens the body.
+"""What the header does not say and the body does: the issuing body, the title, the day of adoption.
 
 `..., Sở Y tế báo cáo kết quả như sau:` says who reports. The confidence is low and the span points at the
 words.
@@ -7,6 +7,7 @@ words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import regex
 
@@ -22,12 +23,32 @@ _SAYS = regex.compile(rf"(?:^|[,;.]\s)({_BODY}(?:\s{_WORD}){{1,14}}?)\s{_VERB}\b
 _REPORTS = regex.compile(
     rf"(?:^|[,;.]\s)({_BODY}(?:\s{_WORD}){{1,14}}?)\s(?:kính |trân trọng )?(?:báo cáo|gửi)\b"
 )
+_ADOPTED = regex.compile(
+    r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Hiến pháp) này (?:đã )?được [^.;]{5,200}? thông qua "
+    r"(?P<date>ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm (?P<year>\d{4}))"
+)
 # The sentence that closes a report names it: `Trên đây là báo cáo tình hình ..., Sở Y tế gửi ...`.
 _CLOSES = regex.compile(
     r"^Trên đây là (?P<kind>báo cáo|kế hoạch|chương trình|phương án|đề án|hướng dẫn)?\s?(?P<title>[^;.]{12,400}?)"
     r"\s?(?:[,;]\s(?=(?:Sở|Bộ|Cục|Chi cục|Ủy ban|UBND|Ban|Văn phòng|Trung tâm|Phòng|Công an|Trường|kính|đề nghị|yêu cầu))"
     r"|[.;]|(?<=\w)\s(?=của (?:Sở|Bộ|UBND|Ủy ban|Ban|Chi cục|Cục)))"
 )
+
+
+def adoption_of(paragraphs: Sequence[tuple[str, int]]) -> tuple[date | None, HeaderField | None]:
+    """The day on which an assembly passed a law or resolution whose head carries no date: it is the day of the
+    document (Law on the Promulgation of Legal Documents)."""
+    for text, offset in reversed(paragraphs):
+        match = _ADOPTED.search(text)
+        if match is None:
+            continue
+        start = match.start("date")
+        field = HeaderField(match["date"], Span(offset + start, offset + match.end("date")), 0.8)
+        try:
+            return date(int(match["year"]), int(match["month"]), int(match["day"])), field
+        except ValueError:
+            return None, None
+    return None, None
 
 
 def infer_title(paragraphs: Sequence[tuple[str, int]]) -> tuple[HeaderField | None, HeaderField | None]:

@@ -22,7 +22,7 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 _MORE_NAMES = (
     "Bộ luật", "Hiến pháp", "Lệnh", "Nội quy", "Điều lệ", "Quy trình", "Danh mục", "Chiến lược", "Quy hoạch",
-    "Thông tri", "Kết luận", "Tờ trình tóm tắt", "Báo cáo tóm tắt", "Báo cáo tổng kết", "Báo cáo sơ kết",
+    "Thông tri", "Kết luận", "Tờ trình tóm tắt", "Báo cáo tóm tắt", "Báo cáo tổng kết", "Báo cáo sơ kết", "Bản án",
 )  # fmt: skip
 NAMES: dict[str, str] = {fold(name): name for name in (*KINDS.values(), *_MORE_NAMES)}
 _LONGEST = max(len(name) for name in NAMES)

@@ -26,6 +26,7 @@ PieceKind = Literal["line", "paragraph", "heading", "table", "footnote"]
 # A file whose lines are longer than any sheet is wide holds whole paragraphs, one a line.
 _SHEET_WIDTH = 150
 _FULL_LINE = 0.78
+_FEW_LINES = 40
 _ROOM = 0.88
 # No paragraph of an official document is longer; joining stays linear on hostile text.
 _LONGEST_PARAGRAPH = 20_000
@@ -65,7 +66,8 @@ _OPENERS = (
     "Nơi nhận",
     "Kính ",
 )
-_CLOSING_START = regex.compile(r"(?:noi nhan|kt\.|tm\.|tl\.|tuq\.|q\.)\b|luu:|kinh gui\b")
+_CLOSING_START = regex.compile(r"(?:noi nhan|kt\.|tm\.|tl\.|tuq\.|q\.|[kt]/[tml])\b|luu:|kinh gui\b")
+_ATTACHED = regex.compile(r"\(\s?(?:ban hanh |dinh )?kem theo\b")
 _CAPTION_START = regex.compile(
     r"(?:\(?đvt|đơn vị tính|\(?đơn vị|bảng|biểu|hình)\b[^.]{0,60}[:\d]", regex.IGNORECASE
 )
@@ -207,7 +209,10 @@ def line_width(pieces: Iterable[Piece]) -> int:
     long = sum(length > _SHEET_WIDTH for length in lengths)
     if long * 12 > len(lengths) or long > 40:
         return 0
-    return lengths[int(len(lengths) * 0.9)] if len(lengths) > 3 else 80
+    if len(lengths) > _FEW_LINES:
+        return lengths[int(len(lengths) * 0.9)]
+    # In a short file most lines end a paragraph. No line is longer than the sheet is wide; one may be an oversight.
+    return lengths[-2] if len(lengths) > 3 else 80
 
 
 def begins_unit(text: str) -> bool:
@@ -242,7 +247,8 @@ def _continues(last: Piece, piece: Piece, width: int) -> bool:
         return piece.gap <= 3 and len(piece.text) < 300
     if mark is not None or appendix_mark(piece.text) is not None:
         return not finished and mark is not None and _is_reference(last, mark, piece, width)
-    if _CLOSING_START.match(fold(piece.text[:20])) or _CAPTION_START.match(piece.text):
+    folded = fold(piece.text[:24])
+    if _CLOSING_START.match(folded) or _CAPTION_START.match(piece.text) or _ATTACHED.match(folded):
         return False
     first = next((character for character in piece.text[:40] if character.isalnum()), "")
     capitals = is_capitals(piece.text[:300]), is_capitals(last.text[:300])

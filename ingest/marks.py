@@ -167,7 +167,7 @@ def _unit(head: str, start: int) -> Mark | None:
     for rank, name, pattern in _UNIT_PATTERNS:
         match = pattern.match(head)
         # `Phần I` alone or `Phần I. TÊN`; `Phần mềm`, `Mục tiêu` have no number and never come here.
-        if match and (match.end() == len(head.rstrip()) or not head[match.end()].islower()):
+        if match and (match.end() >= len(head.rstrip()) or not head[match.end()].islower()):
             return Mark(rank, f"{name} {_unit_label(match[1])}", start + match.end())
     return None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from index.folding import fold
+from ingest.marks import mark_of
 
 _INDEX_CELL = regex.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s?=\s?[\d()+\-*/x:,%\s]{1,40})?")
 _NUMBERED = regex.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])[.)]?|\(?\d{1,3}\)")
@@ -54,7 +55,7 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
     columns = _paths(full[:header_rows], width)
     understood = [GridRow(_once(row, full[number - 1] if number else None), "header")
                   for number, row in enumerate(full[:header_rows])]  # fmt: skip
-    groups: list[str] = []
+    groups: list[tuple[int | None, str]] = []
     body = full[header_rows:]
     for number, row in enumerate(body):
         following = body[number + 1][0] if number + 1 < len(body) else None
@@ -63,11 +64,31 @@ def understand_rows(rows: Sequence[Sequence[str]], header_rows: int = 0) -> Grid
         elif _is_index(row) and len(understood) == header_rows:
             understood.append(GridRow(row, "index"))
         elif len(full) > header_rows + 1 and (label := _group_label(row, following)) is not None:
-            groups = [label] if not groups or _GROUP_LABEL.fullmatch(row[0]) else [groups[0], label]
-            understood.append(GridRow(_first_only(row), "group", groups[0] if label != groups[0] else None))
+            rank = _group_rank(row[0] or label)
+            while groups and not _holds(groups[-1][0], rank):
+                groups.pop()
+            understood.append(GridRow(_first_only(row), "group", _path(groups)))
+            groups.append((rank, label))
         else:
-            understood.append(GridRow(row, "body", " › ".join(groups) or None))
+            understood.append(GridRow(row, "body", _path(groups)))
     return Grid(columns, tuple(understood))
+
+
+def _group_rank(label: str) -> int | None:
+    """How high a group stands, by the mark it begins with (`A.`, `II`, `1`); None without one."""
+    bare = label.rstrip(".) ")
+    alone = _GROUP_LABEL.fullmatch(label) or _NUMBERED.fullmatch(label)
+    mark = mark_of(f"{bare}) x" if bare.islower() else f"{bare}. x") if alone else mark_of(label)
+    return None if mark is None else mark.rank
+
+
+def _holds(above: int | None, rank: int | None) -> bool:
+    """Whether a group lies within the open one: under a higher mark, or without a mark under a marked one."""
+    return above is not None and (rank is None or above < rank)
+
+
+def _path(groups: Sequence[tuple[int | None, str]]) -> str | None:
+    return " › ".join(label for _, label in groups) or None
 
 
 def goes_on(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> bool:

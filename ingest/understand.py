@@ -35,8 +35,10 @@ from ingest.aligned import gather_aligned
 from ingest.assemble import Assembly, PlacedTable
 from ingest.closing import Zones, find_zones, read_closing
 from ingest.footnotes import separate
-from ingest.header import Found, HeaderReading, read_header
-from ingest.issuer import infer_issuer, infer_sender, infer_title
+from ingest.found import Found
+from ingest.header import HeaderReading, read_header
+from ingest.issuer import adoption_of, infer_issuer, infer_sender, infer_title
+from ingest.late_head import read_late_head
 from ingest.letter_head import rejoin_head, separate_letter_head
 from ingest.lines import Piece, is_capitals, join, pieces_of
 from ingest.marks import mark_of
@@ -44,6 +46,7 @@ from ingest.quality import text_quality
 from ingest.reading import RawBlock, Reading
 from ingest.sections import Entry, build_sections
 from ingest.spilled_rows import gather_rows
+from ingest.tabbed import gather_tabbed
 from ingest.tables import is_layout, unit_of
 
 _BASIS = regex.compile(r"[-–]?\s{0,2}c.n\s?c.\s")
@@ -56,14 +59,18 @@ def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Docume
     """The document that a file holds, by itself."""
     blocks = _flatten_layout(
         separate(
-            gather_rows(spilled.gather(gather_aligned(separate_letter_head(rejoin_head(reading.blocks)))))
+            gather_rows(
+                spilled.gather(
+                    gather_aligned(gather_tabbed(separate_letter_head(rejoin_head(reading.blocks))))
+                )
+            )
         )
     )
     pieces, last_notes = _without_last_notes(pieces_of(blocks))
     if len(pieces) > _MOST_LINES:
         raise UnreadableFile(f"Tệp có quá nhiều dòng ({len(pieces)}, giới hạn {_MOST_LINES}); hãy tách nhỏ.")
     header_reading = read_header(pieces)
-    zones = find_zones(pieces, header_reading.end)
+    zones = find_zones(pieces, header_reading.end, read_late_head(pieces, header_reading))
     closing = read_closing(pieces, zones)
     assembly = Assembly()
     places = _lay_down(pieces, zones, assembly)
@@ -263,18 +270,21 @@ def _header(
         kind, title = infer_title(_placed_texts(_last_of_body(assembly)))
     if kind is None:
         kind = _kind_from_body(body)
+    day, date = reading.day, fields.get("date")
+    if day is None and date is None:
+        day, date = adoption_of(_placed_texts(_last_of_body(assembly)))
     status: Status = "unknown"
     if reading.draft:
         status = "draft"
-    elif "number" in reading.fields and reading.day is not None:
+    elif "number" in reading.fields and day is not None:
         status = "issued"
     return Header(
         kind=kind,
         number=fields.get("number"),
         number_blank=reading.number_blank,
         symbol=reading.symbol,
-        date=fields.get("date"),
-        day=reading.day,
+        date=date,
+        day=day,
         place=fields.get("place"),
         issuer=issuer,
         superior=fields.get("superior"),

@@ -80,6 +80,24 @@ def test_one_cell_a_line_is_not_guessed_where_a_cell_takes_two_lines() -> None:
     assert from_text(text).tables == ()
 
 
+_LACKING = (
+    "II. XÃ\n\nSTT\nXã\nSố tiêu chí\nGhi chú\n"
+    "1\nTân Phú\n19\nĐã đạt\n2\nHòa Bình\n17\n3\nLong Thạnh\n15\n{note}\n\nIII. TIỀN\n"
+)
+
+
+def test_one_cell_a_line_with_an_empty_cell_where_one_place_is_left_for_it() -> None:
+    assert _rows(from_text(_LACKING.format(note="Chưa đạt"))) == [
+        ["1", "Tân Phú", "19", "Đã đạt"],
+        ["2", "Hòa Bình", "17", ""],
+        ["3", "Long Thạnh", "15", "Chưa đạt"],
+    ]
+    # Figures in both columns: the one that is there may stand in either.
+    assert from_text(_LACKING.replace("Đã đạt", "3").format(note="4")).tables == ()
+    # A sentence after the table is not its last cell.
+    assert from_text(_LACKING.format(note="Trên đây là kết quả.")).tables == ()
+
+
 @given(
     st.lists(
         st.sampled_from(["STT", "TT   A  B", "1", "2", "1  x  3", "A", "  ", "II. B", "(1)  2"]), max_size=14

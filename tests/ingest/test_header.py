@@ -368,3 +368,107 @@ def test_a_title_goes_on_in_small_letters_with_a_word_that_else_opens_a_body() -
     )
     assert document.header.title is not None
     assert document.header.title.value == "Kết quả giải quyết hồ sơ của người dân trong quý I năm 2022"
+
+
+def test_a_party_committee_is_named_whole_and_its_slashed_capacity_is_one() -> None:
+    document = from_text(
+        "ĐẢNG BỘ TỈNH HÒA PHÚ\nBAN CHẤP HÀNH\n*\nSố 09-NQ/TU\n"
+        "ĐẢNG CỘNG SẢN VIỆT NAM\n\nHòa Phú, ngày 18 tháng 8 năm 2021\n\n"
+        "NGHỊ QUYẾT\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH\nvề chuyển đổi số đến năm 2025\n-----\n"
+        "I- TÌNH HÌNH\nNhững năm qua có kết quả.\nII- MỤC TIÊU\n1- Mục tiêu chung\nĐạt 80%.\n\n"
+        "T/M BAN CHẤP HÀNH\nBÍ THƯ\n(Đã ký)\nVõ Minh Đức\n"
+    )
+    header = document.header
+    assert _value(header.issuer) == "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH HÒA PHÚ"
+    assert header.issuer is not None
+    assert header.issuer.span is not None
+    assert document.quote(header.issuer.span) == "ĐẢNG BỘ TỈNH HÒA PHÚ\nBAN CHẤP HÀNH"
+    assert header.superior is None
+    assert (_value(header.number), header.day) == ("09-NQ/TU", date(2021, 8, 18))
+    assert _value(header.title) == "về chuyển đổi số đến năm 2025"
+    assert (_value(header.capacity), _value(header.signer)) == ("T/M BAN CHẤP HÀNH BÍ THƯ", "Võ Minh Đức")
+    assert [section.path for section in document.sections] == [("I",), ("II",), ("II", "1")]
+
+
+def test_a_judgment_has_its_number_and_its_day_in_figures() -> None:
+    document = from_text(
+        "TÒA ÁN NHÂN DÂN                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "HUYỆN TÂN PHÚ                      Độc lập - Tự do - Hạnh phúc\n"
+        "Bản án số: 15/2023/HS-ST\nNgày 14-6-2023\n\n"
+        "NHÂN DANH\nNƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n"
+        "NHẬN ĐỊNH CỦA TÒA ÁN:\n[1] Về tố tụng: đúng quy định.\n"
+        "QUYẾT ĐỊNH:\n1. Tuyên bố bị cáo phạm tội.\n"
+    )
+    header = document.header
+    assert (_value(header.kind), _value(header.number)) == ("Bản án", "15/2023/HS-ST")
+    assert header.day == date(2023, 6, 14)
+    assert _value(header.issuer) == "TÒA ÁN NHÂN DÂN HUYỆN TÂN PHÚ"
+    assert document.footnotes == ()
+
+
+def test_a_title_that_holds_a_day_in_figures_is_no_date() -> None:
+    header = from_text(
+        "SỞ Y TẾ\nSố: 4/TB-SYT\nTHÔNG BÁO\nKết luận cuộc họp\nngày 14/6/2023\n\n1. Về tiến độ\nĐạt.\n"
+    ).header
+    assert (header.day, _value(header.title)) == (None, "Kết luận cuộc họp ngày 14/6/2023")
+
+
+def test_a_consolidated_text_has_the_title_of_what_it_consolidates_and_its_notes_hang() -> None:
+    document = from_text(
+        "BỘ XÂY DỰNG\nVĂN BẢN HỢP NHẤT\nSố: 07/VBHN-BXD\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nHà Nội, ngày 12 tháng 12 năm 2023\n"
+        "NGHỊ ĐỊNH\nQuy định chi tiết về quản lý công viên\n"
+        "Căn cứ Luật Tổ chức Chính phủ;[1]\nĐiều 1. Phạm vi[2]\n1. Nghị định này quy định chi tiết.\n\n"
+        "KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\nBùi Hồng Sơn\n"
+        "[1] Nghị định số 20/2021/NĐ-CP có căn cứ khác.\n[2] Khoản này được sửa đổi.\n"
+    )
+    assert _value(document.header.title) == "NGHỊ ĐỊNH Quy định chi tiết về quản lý công viên"
+    notes = [(note.marker, document.quote(note.span)) for note in document.footnotes]
+    assert notes == [
+        ("1", "Nghị định số 20/2021/NĐ-CP có căn cứ khác."),
+        ("2", "Khoản này được sửa đổi."),
+    ]
+    hung = [document.text[: note.anchor].rsplit("\n", 1)[-1] for note in document.footnotes]
+    assert hung == ["Căn cứ Luật Tổ chức Chính phủ;", "Điều 1. Phạm vi"]
+
+
+def test_a_law_without_a_date_line_has_the_day_of_its_adoption() -> None:
+    document = from_text(
+        "QUỐC HỘI\nLuật số: 21/2025/QH15\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+        "LUẬT\nBẢO VỆ NGUỒN NƯỚC CỘNG ĐỒNG\n\nĐiều 1. Phạm vi điều chỉnh\nLuật này quy định về bảo vệ nguồn nước.\n"
+        "Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 20 tháng 6 năm 2025.\n\n"
+        "CHỦ TỊCH QUỐC HỘI\nTrần Văn Bình\n"
+    )
+    header = document.header
+    assert (header.day, header.status) == (date(2025, 6, 20), "issued")
+    assert header.date is not None
+    assert header.date.span is not None
+    assert document.quote(header.date.span) == "ngày 20 tháng 6 năm 2025"
+
+
+def test_a_head_behind_the_signature_is_the_documents_own() -> None:
+    body = (
+        "BÁO CÁO\nKết quả thanh tra quý I\n\nI. KẾT QUẢ\n1. Triển khai 12 cuộc.\n\n"
+        "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT.\nCHÁNH THANH TRA\nMai Xuân Bách\n\n"
+    )
+    head = (
+        "UBND TỈNH HÒA PHÚ\nTHANH TRA TỈNH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 58/BC-TTr\nHòa Phú, ngày 25 tháng 3 năm 2024\n"
+    )
+    document = from_text(body + head)
+    header = document.header
+    assert (_value(header.number), header.day) == ("58/BC-TTr", date(2024, 3, 25))
+    assert (_value(header.issuer), _value(header.superior)) == ("THANH TRA TỈNH", "UBND TỈNH HÒA PHÚ")
+    assert (_value(header.kind), _value(header.signer)) == ("Báo cáo", "Mai Xuân Bách")
+    assert header.number is not None
+    assert header.number.span is not None
+    assert document.quote(header.number.span) == "58/BC-TTr"
+    assert header.attachments == ()
+    # The head of another document, with its own text below, stays that document's.
+    both = from_text(body + head + "\nKẾ HOẠCH\nThanh tra năm 2025\n1. Mục đích\nNâng cao chất lượng.\n" * 3)
+    assert both.header.number is None
+
+
+def test_a_name_of_any_people_below_a_capacity_signs() -> None:
+    header = from_text("BÁO CÁO\nTình hình\n\n1. Kết quả tốt.\n\nGIÁM ĐỐC\n\nY Thanh Niê\n").header
+    assert (_value(header.capacity), _value(header.signer)) == ("GIÁM ĐỐC", "Y Thanh Niê")

@@ -181,3 +181,15 @@ def test_one_page_number_inside_a_sentence_goes_and_a_cell_stays() -> None:
         "- Cổng dịch vụ công của tỉnh tiếp nhận tất cả hồ sơ, trong đó trực tuyến chiếm phần lớn số hồ sơ."
     ]
     assert "120" in " ".join(_joined("Số hồ sơ tiếp nhận\n\n120\n\nhồ sơ\n"))
+
+
+def test_in_a_short_file_a_heading_is_not_joined_with_the_sentence_below_it() -> None:
+    document = from_text(
+        "Điều 1. Phạm vi điều chỉnh\nQuy chế này quy định việc quản lý.\n"
+        "Điều 2. Giải thích từ ngữ\nTrong Quy chế này, các từ ngữ dưới đây được hiểu như sau:\n"
+        "1. “Thuê bao” là cơ quan, tổ chức được cấp chứng thư số chuyên dùng.\n"
+    )
+    assert [section.heading for section in document.sections][:2] == [
+        "Điều 1. Phạm vi điều chỉnh",
+        "Điều 2. Giải thích từ ngữ",
+    ]

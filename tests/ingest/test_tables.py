@@ -133,3 +133,50 @@ def test_a_table_cut_by_a_page_is_one_table() -> None:
         ["4", "Tân Phú", "9"],
     ]
     assert [row.page for row in document.tables[0].rows] == [1, 1, 2, 3]
+
+
+def test_groups_of_one_rank_follow_each_other_and_lower_ones_nest() -> None:
+    grid = understand_rows(
+        [
+            ("TT", "Cấp học", "Năm 2022", "Năm 2023"),
+            ("A. CÔNG LẬP", "A. CÔNG LẬP", "A. CÔNG LẬP", "A. CÔNG LẬP"),
+            ("1", "Mầm non", "120", "118"),
+            ("B. NGOÀI CÔNG LẬP", "B. NGOÀI CÔNG LẬP", "B. NGOÀI CÔNG LẬP", "B. NGOÀI CÔNG LẬP"),
+            ("Huyện Tân Phú", "Huyện Tân Phú", "Huyện Tân Phú", "Huyện Tân Phú"),
+            ("1", "Mầm non", "22", "25"),
+            ("Huyện Lộc Sơn", "Huyện Lộc Sơn", "Huyện Lộc Sơn", "Huyện Lộc Sơn"),
+            ("1", "Mầm non", "7", "9"),
+        ]
+    )
+    assert [row.group for row in grid.rows if row.role == "body"] == [
+        "A. CÔNG LẬP",
+        "B. NGOÀI CÔNG LẬP › Huyện Tân Phú",
+        "B. NGOÀI CÔNG LẬP › Huyện Lộc Sơn",
+    ]
+
+
+def test_cells_set_apart_by_tabs_keep_their_columns() -> None:
+    document = from_text(
+        "I. KẾT QUẢ THU\n"
+        "Đơn vị tính: triệu đồng\n"
+        "TT\tNội dung\tDự toán\tThực hiện\n"
+        "A. Thu nội địa\n"
+        "1\tThuế thu nhập cá nhân\t180.000\n"
+        "2\tLệ phí trước bạ\t\t60.115\n"
+        "\tTổng cộng\t275.000\t60.115\n"
+        "II. KẾT QUẢ CHI\n"
+        "1.\tChi đầu tư đạt 1.105 tỷ đồng.\n"
+        "2.\tChi thường xuyên đạt 2.310 tỷ đồng.\n"
+    )
+    (table,) = document.tables
+    assert (table.columns, table.unit) == (
+        (("TT",), ("Nội dung",), ("Dự toán",), ("Thực hiện",)),
+        "triệu đồng",
+    )
+    assert _cells(document) == [
+        ["1", "Thuế thu nhập cá nhân", "180.000", ""],
+        ["2", "Lệ phí trước bạ", "", "60.115"],
+        ["", "Tổng cộng", "275.000", "60.115"],
+    ]
+    assert [row.group for row in table.rows] == ["A. Thu nội địa"] * 3
+    assert [section.path for section in document.sections] == [("I",), ("II",), ("II", "1"), ("II", "2")]
