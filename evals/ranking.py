@@ -1,13 +1,26 @@
-"""How well a search ranks the passages that hold the answer, before anything is answered."""
+"""How well a search ranks the passages that hold the answer, before anything is answered.
+
+The measures themselves are those of ir-measures (pytrec_eval under it), so that they mean what they mean elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from typing import Any
 
 from evals.metrics import cites
 from evals.question_set import GoldQuestion
+
+# Our name of a measure and the name that ir-measures knows it by. Success is recall of the one passage that is
+# needed: 1 where any of the first k holds the answer.
+MEASURES = {
+    "retrieval_at_1": "Success@1",
+    "retrieval_at_5": "Success@5",
+    "retrieval_at_20": "Success@20",
+    "retrieval_mrr": "RR",
+    "retrieval_ndcg_10": "nDCG@10",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +42,23 @@ def relevance(question: GoldQuestion, passages: Sequence[Passage]) -> list[bool]
     ]
 
 
-def hit_at(relevant: Sequence[bool], k: int) -> float:
-    """1 if one of the first k is relevant: recall of the chunk that holds the answer."""
-    return float(any(relevant[:k]))
+def ranking_figures(found: Sequence[Sequence[bool]]) -> dict[str, float | None]:
+    """The mean of each of `MEASURES` over some questions; None where there are none.
+
+    Args:
+        found: for each question which of the passages found, in their order, are relevant.
+    """
+    if not found:
+        return dict.fromkeys(MEASURES)
+    import ir_measures
+
+    judged = {str(n): _judged(relevant) for n, relevant in enumerate(found)}
+    run = {str(n): {str(place): -float(place) for place in range(len(r))} for n, r in enumerate(found)}
+    parsed: dict[str, Any] = {name: ir_measures.parse_measure(known) for name, known in MEASURES.items()}
+    figures: Mapping[Any, float] = ir_measures.calc_aggregate(list(parsed.values()), judged, run)
+    return {name: float(figures[measure]) for name, measure in parsed.items()}
 
 
-def reciprocal_rank(relevant: Sequence[bool]) -> float:
-    """One over the place of the first that is relevant, 0 where none is."""
-    return next((1 / place for place, good in enumerate(relevant, 1) if good), 0.0)
-
-
-def ndcg(relevant: Sequence[bool], k: int = 10) -> float:
-    """Normalised discounted cumulative gain, gains of 0 and 1, against the best order of what was found."""
-    gain = sum(1 / log2(place + 1) for place, good in enumerate(relevant[:k], 1) if good)
-    best = sum(1 / log2(place + 1) for place in range(1, min(k, sum(relevant)) + 1))
-    return gain / best if best else 0.0
+def _judged(relevant: Sequence[bool]) -> dict[str, int]:
+    """The relevant places. Where there is none, one that was not found: the question counts, with nothing."""
+    return {str(place): 1 for place, good in enumerate(relevant) if good} or {"not found": 1}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from evals.intervals import bootstrap_interval, mean, percentile, ratio_interval
-from evals.ranking import hit_at, ndcg, reciprocal_rank
+from evals.ranking import ranking_figures
 from evals.run import Outcome
 from index.errors import VanbanError
 
@@ -64,19 +64,8 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
         "false_refusals": mean(float(o.verdict.false_refusal) for o in answerable),
         "score": mean(float(o.verdict.score) for o in outcomes),
         "f1": mean(o.verdict.f1 for o in answerable),
-        **_retrieval(outcomes),
+        **ranking_figures([o.relevant for o in outcomes if o.relevant is not None]),
         **_latency(outcomes),
-    }
-
-
-def _retrieval(outcomes: Iterable[Outcome]) -> Figures:
-    found = [o.relevant for o in outcomes if o.relevant is not None]
-    return {
-        "retrieval_at_1": mean(hit_at(relevant, 1) for relevant in found),
-        "retrieval_at_5": mean(hit_at(relevant, 5) for relevant in found),
-        "retrieval_at_20": mean(hit_at(relevant, 20) for relevant in found),
-        "retrieval_mrr": mean(reciprocal_rank(relevant) for relevant in found),
-        "retrieval_ndcg_10": mean(ndcg(relevant, 10) for relevant in found),
     }
 
 

@@ -1,6 +1,7 @@
 """Every metric against a value worked out by hand."""
 
 from decimal import Decimal
+from math import log2
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from evals.metrics import (
     ungrounded_values,
 )
 from evals.question_set import GoldQuestion
-from evals.ranking import Passage, hit_at, ndcg, reciprocal_rank, relevance
+from evals.ranking import Passage, ranking_figures, relevance
 from evals.values import printed_numbers, readings, spoken
 
 
@@ -166,15 +167,25 @@ def test_squad_words() -> None:
     assert token_f1("có", "không") == 0.0
 
 
-def test_ranking_by_hand() -> None:
+def test_a_passage_is_relevant_where_it_holds_the_quote_of_its_own_file() -> None:
     question = gold(sources=[{"file": "a.txt", "quote": "có 12 trạm"}])
     passages = [Passage("b.txt", "có 12 trạm"), Passage("a.txt", "x"), Passage("a.txt", "nay có 12 trạm.")]
-    found = relevance(question, passages)
-    assert found == [False, False, True]
-    assert (hit_at(found, 1), hit_at(found, 3), reciprocal_rank(found)) == (0.0, 1.0, 1 / 3)
-    assert ndcg(found) == 0.5
-    assert ndcg([True, False, True]) == pytest.approx((1 + 0.5) / (1 + 0.6309297535714575))
-    assert (reciprocal_rank([]), ndcg([])) == (0.0, 0.0)
+    assert relevance(question, passages) == [False, False, True]
+
+
+def test_ranking_by_hand() -> None:
+    figures = ranking_figures([[False, False, True], [True, False, True], [False, False], []])
+    best = 1 + 1 / log2(3)
+    assert figures == {
+        "retrieval_at_1": 0.25,
+        "retrieval_at_5": 0.5,
+        "retrieval_at_20": 0.5,
+        "retrieval_mrr": pytest.approx((1 / 3 + 1 + 0 + 0) / 4),
+        "retrieval_ndcg_10": pytest.approx((0.5 + (1 + 0.5) / best + 0 + 0) / 4),
+    }
+    late = ranking_figures([[False] * 10 + [True]])
+    assert (late["retrieval_at_5"], late["retrieval_at_20"], late["retrieval_ndcg_10"]) == (0.0, 1.0, 0.0)
+    assert set(ranking_figures([]).values()) == {None}
 
 
 def test_figures_over_questions() -> None:
