@@ -13,7 +13,7 @@ from evals.plots import bars, histogram, line
 from evals.run import Outcome
 from evals.summary import summarise
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#1b2430, #e6eaf0); --paper: light-dark(#fff, #14181f);
   --soft: light-dark(#f1f4f8, #1f2630); --mark: light-dark(#1f6feb, #6ea8ff);
   --bad: light-dark(#b42318, #ff8a80);
@@ -71,7 +71,7 @@ def page(summary: dict[str, Any], outcomes: Sequence[Outcome], against: Comparis
     overall = summary["overall"]
     parts = [
         "<!doctype html><html lang='vi'><meta charset='utf-8'><title>Kết quả đánh giá</title>",
-        f"<style>{_STYLE}</style><h1>Kết quả đánh giá</h1>",
+        f"<style>{STYLE}</style><h1>Kết quả đánh giá</h1>",
         f"<p>{overall['questions']} câu hỏi, {overall['crashed']} câu bị lỗi khi hỏi, "
         f"{overall['ungrounded_values']} giá trị không có căn cứ.</p>",
         _table({"tất cả": overall, **summary["by_set"], **summary["by_kind"]}),

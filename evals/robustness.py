@@ -1,18 +1,14 @@
 """Question sets made harder by program, with the same right answers.
 
 `vary(questions, NAME)` gives each question as another person would type it: the gold answer, the values and the
-sources stay. `noisy(text, NAME)` does the like to a document. Every change is drawn from a generator that is
-seeded with the question's own id, so a variant is the same in every run and does not hang on its neighbours.
-
-Run the variant as a set of its own and compare it with the clean run (`--against`): identifiers are kept, so the
-report says what each kind of noise costs.
+sources stay. Every change is drawn from a generator that is seeded with the question's own id, so a variant is the
+same in every run and does not hang on its neighbours. `vanban eval robust` says what each costs.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import regex
 
@@ -131,84 +127,3 @@ VARIANTS: dict[str, Change] = {
     "politely": politely,
     "one_letter_wrong": one_letter_wrong,
 }
-
-
-# --- documents
-
-
-def misread(text: str, chance: random.Random) -> str:
-    """As a reader without Vietnamese sees a page: most diacritics gone, digits as they are."""
-    return "".join(
-        without_diacritics(c, chance) if c.isalpha() and chance.random() < 0.8 else c for c in nfc(text)
-    )
-
-
-def broken_lines(text: str, chance: random.Random, width: int = 70) -> str:
-    """Each line cut at about the width and followed by a blank line, as text extraction leaves it."""
-    import textwrap
-
-    lines = (part for line in text.split("\n") for part in textwrap.wrap(line, width) or [""])
-    return "\n\n".join(lines) + "\n"
-
-
-NOISES: dict[str, Change] = {"misread": misread, "broken_lines": broken_lines}
-
-
-def noisy_corpus(corpus: Path, out: Path, name: str) -> list[Path]:
-    """Writes the text files of a folder under one of `NOISES` into another, under the same names.
-
-    Raises:
-        KeyError: there is no such noise.
-    """
-    change = NOISES[name]
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for path in sorted(p for p in corpus.iterdir() if p.suffix == ".txt"):
-        target = out / path.name
-        noisy = change(path.read_text(encoding="utf-8"), random.Random(f"{name} {path.name}"))
-        target.write_text(noisy, encoding="utf-8")
-        written.append(target)
-    return written
-
-
-def plant_contradiction(corpus: Path, out: Path, file: str, printed: str, other: str) -> list[GoldQuestion]:
-    """Writes a second report that says another value than `file`, and the question whose answer is then both.
-
-    The new report is a corrected copy of nothing: it has its own number and abstract, and repeats only the
-    sentence with the figure. `printed` and `other` are the two values as printed.
-
-    Raises:
-        ValueError: the file does not print the value, or prints it in no line of its own.
-    """
-    text = nfc((corpus / file).read_text(encoding="utf-8"))
-    line = next((line for line in text.split("\n") if printed in line and len(line) < 400), None)
-    if line is None:
-        raise ValueError(f"{file} has no line with {printed}")
-    sentence = line.strip(" -+*·")
-    planted = sentence.replace(printed, other)
-    out.mkdir(parents=True, exist_ok=True)
-    name = f"mau-thuan-{file}"
-    (out / name).write_text(_PLANTED.format(sentence=planted), encoding="utf-8")
-    record = {
-        "id": f"planted-{file}-{printed}",
-        "kind": "conflict",
-        "question": f"{sentence.split(printed)[0].strip()} bao nhiêu?",
-        "answer": f"{printed} và {other}",
-        "strings": [printed, other],
-        "sources": [{"file": file, "quote": sentence}, {"file": name, "quote": planted}],
-    }
-    return [GoldQuestion.model_validate(record)]
-
-
-_PLANTED = """UBND TỈNH VĨNH AN
-THANH TRA TỈNH
-
-Số: 971/BC-TTR
-Vĩnh An, ngày 30 tháng 6 năm 2023
-
-BÁO CÁO
-Kết quả đối chiếu số liệu báo cáo của các sở, ngành
-
-I. KẾT QUẢ ĐỐI CHIẾU
-- {sentence}
-"""

@@ -12,6 +12,7 @@ from assistant.opening import Opened
 from assistant.question import Turn
 from evals.metrics import Answer
 from evals.ranking import Passage
+from index.documents import Document
 from index.store import Store
 
 
@@ -43,6 +44,13 @@ class AssistantSystem:
             span = hit.chunk.span
             passages.append(Passage(document.file_at(span.start), document.quote(span)))
         return passages
+
+    def documents(self) -> dict[str, Document]:
+        """Each document by the name of each of its files."""
+        library = self.opened.library
+        return {
+            file: library.document(summary.id) for summary in library.summaries() for file in summary.files
+        }
 
 
 def turn_of(line: str) -> Turn:

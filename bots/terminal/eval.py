@@ -16,6 +16,7 @@ from index.errors import VanbanError
 if TYPE_CHECKING:
     from evals.compare import Comparison
     from evals.question_set import GoldQuestion
+    from evals.robust import OpenedSystem
     from evals.run import System
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: var/data).")]
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     group.command("run")(evaluate)
     group.command("draft")(draft)
     group.command("review")(review)
+    group.command("robust")(robust)
     app.add_typer(group, name="eval")
 
 
@@ -127,6 +129,54 @@ def review(
     typer.echo(f"Đã nhận {len(state.kept)}, bỏ {len(state.dropped)}: {out}")
 
 
+def robust(
+    sets: Annotated[list[Path], typer.Argument(help="Các bộ câu hỏi (JSONL).")],
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="Thư mục văn bản; mặc định là thư mục của từng bộ.")
+    ] = None,
+    trial: Annotated[list[str] | None, typer.Option("--trial", help="Chỉ làm các phép thử này.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Chỉ hỏi các loại này.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục kết quả.")] = Path("var/robust"),
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Số câu hỏi cùng lúc.")] = 1,
+) -> None:
+    """Đo sức chịu nhiễu: hỏi sai kiểu, văn bản quét hỏng, bản sao, số liệu trái nhau; ghi robust.html."""
+    from tempfile import TemporaryDirectory
+
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from evals.corpora import MissingCorpus, corpus_of
+    from evals.question_set import load_question_sets
+    from evals.robust import TRIALS, run_trials
+    from evals.robust_report import HEADINGS, cells, write_robust_report
+
+    questions = _chosen(load_question_sets(sets), kind, None)
+    folders: dict[str, Path] = {}
+    for path in sets:
+        folder = corpus or corpus_of(path)
+        if folder is None:
+            raise MissingCorpus(f"{path}: không biết bộ này hỏi về thư mục nào; hãy thêm --corpus")
+        folders[path.stem] = folder
+    settings = load_settings()
+    table = Table(*(Column(name, no_wrap=place in (0, 4)) for place, name in enumerate(HEADINGS)))
+    with TemporaryDirectory() as scratch:
+        results = run_trials(
+            questions,
+            folders,
+            lambda folder: _system(_with_corpus(settings, folder)),
+            Path(scratch),
+            out,
+            names=trial or TRIALS,
+            workers=workers,
+            on_done=lambda result: typer.echo(f"{result.name}: {cells(result)[4]}", err=True),
+        )
+    write_robust_report(out, results)
+    for result in results:
+        table.add_row(*cells(result))
+    Console().print(table)
+    typer.echo(f"Báo cáo: {out / 'robust.html'}")
+
+
 def _own_corpora(settings: Settings, sets: Sequence[Path]) -> dict[str, Settings]:
     """The data directory of each set: that of the folder which `corpora.toml` names, else the default."""
     from evals.corpora import corpus_of
@@ -201,7 +251,7 @@ def _chosen(
 
 
 @contextmanager
-def _system(settings: Settings) -> Iterator[System]:
+def _system(settings: Settings) -> Iterator[OpenedSystem]:
     from assistant.opening import open_assistant
     from evals.system import AssistantSystem
 

@@ -68,3 +68,10 @@ def test_draft_writes_a_set(sample_data: Path, tmp_path: Path) -> None:
     status, printed = run("draft", "--data", sample_data, "--out", tmp_path / "draft.jsonl")
     assert (status, "câu hỏi đề xuất" in printed) == (0, True)
     assert len((tmp_path / "draft.jsonl").read_text(encoding="utf-8").splitlines()) > 50
+
+
+def test_robust_over_a_set_without_documents_says_so(tmp_path: Path) -> None:
+    lone = tmp_path / "lone.jsonl"
+    lone.write_text('{"id": "a", "question": "x", "answerable": false}', encoding="utf-8")
+    status, printed = run("robust", lone, "--out", tmp_path / "out")
+    assert (status, "hãy thêm --corpus" in printed) == (1, True)
