@@ -26,7 +26,11 @@ _DATE = re.compile(
 )
 _SHORT_DATE = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])(?![0-9/])")
 _YEAR_ALONE = re.compile(rf"{_YEAR}(?![0-9.,/][0-9]|[0-9])")
-_PERIOD = re.compile(r"[0-9]{1,2}\s+tháng\s+(?:đầu|cuối|qua|còn lại)|[0-9]{1,2}\s+tháng\s+năm")
+# Without its marks or with a digit for a letter, too: a scan reads `6 th4ng dau nam`.
+_PERIOD = re.compile(
+    r"[0-9]{1,2}\s+th[áaă4]ng\s+(?:(?:đầu|cuối|dau|cuoi|d[\wầấ]u|cu[\wốố]i|qua|còn lại|con lai)(?!\w)|n[ăa4]m(?!\w))",
+    re.I,
+)
 _CLOCK = re.compile(
     r"[0-9]{1,2}\s?(?:giờ|h)\s?(?:[0-9]{2}(?:\s?phút)?)?\s*,?\s*(?=ngày\b)|[0-9]{1,2}h[0-9]{2}\b|[0-9]{1,2}:[0-9]{2}(?![0-9])"
 )
@@ -40,151 +44,26 @@ _ADDRESS_CHUNK = re.compile(r"://|www\.|@|\.(?:vn|com|gov|org|net|aspx|html?)\b|
 # The word or two before the digits that makes them a name. Closed classes of Vietnamese: parts of documents,
 # of time, of the country, and nouns of rank.
 _LABEL_WORDS = frozenset(
-    [
-        "điều",
-        "khoản",
-        "mục",
-        "chương",
-        "phần",
-        "biểu",
-        "mẫu",
-        "bảng",
-        "hình",
-        "trang",
-        "điểm",
-        "mức",
-        "hạng",
-        "khóa",
-        "khoá",
-        "thứ",
-        "khóm",
-        "phường",
-        "quận",
-        "quý",
-        "tháng",
-        "năm",
-        "ngày",
-        "tuần",
-        "bước",
-        "vòng",
-        "version",
-        "bản",
-        "iso",
-        "tcvn",
-        "qcvn",
-        "covid",
-        "sars",
-        "hotline",
-        "fax",
-        "tel",
-        "đt",
-        "sđt",
-        "mã",
-        "tầng",
-        "quốc",
-        "tỉnh-lộ",
-        "lộ",
-        "đường",
-        "nhóm",
-        "loại",
-        "cấp",
-        "độ",
-        "giai",
-        "lớp",
-        "iec",
-        "web",
-    ]
+    """điều khoản mục chương phần biểu mẫu bảng hình trang điểm mức hạng khóa khoá thứ khóm phường quận
+    quý tháng năm ngày tuần bước vòng version bản iso tcvn qcvn covid sars hotline fax tel đt sđt mã
+    tầng quốc tỉnh-lộ lộ đường nhóm loại cấp độ giai lớp iec web""".split()
 )
 _LABEL_PAIRS = frozenset(
-    [
-        "cấp độ",
-        "mức độ",
-        "giai đoạn",
-        "phụ lục",
-        "quốc lộ",
-        "tỉnh lộ",
-        "tiêu chí",
-        "phiên bản",
-        "công nghiệp",
-        "điện thoại",
-        "tổng đài",
-        "tiểu mục",
-        "nhiệm kỳ",
-        "mã số",
-        "lần thứ",
-        "đề án",
-        "ký hiệu",
-        "thế hệ",
-        "nghị quyết",
-        "quyết định",
-        "nghị định",
-        "thông tư",
-        "chỉ thị",
-        "kế hoạch",
-        "công văn",
-        "chương trình",
-        "kết luận",
-        "hướng dẫn",
-        "mô hình",
-        "tiêu chuẩn",
-        "quy chuẩn",
-        "phòng họp",
-        "biển số",
-        "tài khoản số",
-        "ban chỉ",
-        "chỉ đạo",
-    ]
+    pair.strip()
+    for pair in """cấp độ, mức độ, giai đoạn, phụ lục, quốc lộ, tỉnh lộ, tiêu chí, phiên bản, công nghiệp, điện
+    thoại, tổng đài, tiểu mục, nhiệm kỳ, mã số, lần thứ, đề án, ký hiệu, thế hệ, nghị quyết, quyết
+    định, nghị định, thông tư, chỉ thị, kế hoạch, công văn, chương trình, kết luận, hướng dẫn, mô
+    hình, tiêu chuẩn, quy chuẩn, phòng họp, biển số, tài khoản số, ban chỉ, chỉ đạo""".split(",")
 )
 # `số` names (`Quyết định số 46`) except where it ends a word for an amount.
 _AMOUNT_BEFORE_SO = frozenset(["tổng", "dân", "đa", "trị", "với"])
 # Before a bare number these say that a result follows.
 _MARKERS = frozenset(
-    [
-        "là",
-        "đạt",
-        "có",
-        "được",
-        "còn",
-        "khoảng",
-        "trên",
-        "hơn",
-        "gần",
-        "tăng",
-        "giảm",
-        "chiếm",
-        "số",
-        "đến",
-        "từ",
-        "tới",
-        "lên",
-        "xuống",
-        "gồm",
-        "tỉnh",
-        "huyện",
-        "xã",
-        "thêm",
-        "bằng",
-        "thu",
-        "cấp",
-        "nhận",
-        "trong",
-        "chỉ",
-        "với",
-        "cho",
-        "và",
-        "hoặc",
-        "ước",
-        "dưới",
-        "thấp",
-        "cao",
-        "nhất",
-        "thiểu",
-        "đa",
-        "quá",
-        "vượt",
-        "xếp",
-    ]
+    """là đạt có được còn khoảng trên hơn gần tăng giảm chiếm số đến từ tới lên xuống gồm tỉnh huyện xã
+    thêm bằng thu cấp nhận trong chỉ với cho và hoặc ước dưới thấp cao nhất thiểu đa quá vượt xếp""".split()
 )
+# `mỗi ngày 25 lượt` counts; `ngày 25 hằng tháng` is a day.
+_EACH = frozenset("mỗi một trong hằng hàng từng quân bình".split())
 _WORDS_BEFORE = re.compile(r"(?:(?<![^\W\d_])([^\W\d_]+)[\s“\"]+)?(?<![^\W\d_])([^\W\d_]+)([\s“\"(\[:–-]*)$")
 _LABEL_LIST = re.compile(r"\s*(?:,|và|hoặc|-|–|đến)\s*")
 
@@ -285,6 +164,8 @@ def is_label(
         # `Web 2.0`, `Cách mạng công nghiệp 4.0`: one digit, a point, one digit, and nothing counted.
         return count_noun or (not counts and word not in _MARKERS)
     if word == "niệm" and not count_noun and counts:
+        return True
+    if word == "ngày" and plain and int(text[start:end]) <= 31 and first not in _EACH:
         return True
     if (pair in _LABEL_PAIRS or word in _LABEL_WORDS) and (plain or pair in _LABEL_PAIRS):
         return (

@@ -34,6 +34,15 @@ _QUALIFIER = re.compile(
 _RISE = re.compile(
     r"(?<!\w)(tăng|giảm|vượt)(?:\s+(?:thêm|lên|xuống|khoảng|gần|hơn|trên|được|so với kế hoạch))?[\s:]*$", re.I
 )
+# `trên 19 tuyến đường` behind a noun says where, behind a verb of having it says "over".
+_PLACE_UNITS = frozenset("tuyến đường sàn trang kênh xã huyện phường thửa cột cầu nền khu địa".split())
+_HAVING = re.compile(
+    r"(?<!\w)(?:có|đạt|là|được|với|của|cho|tại|gồm|hỗ trợ|xây dựng|sửa chữa|nâng cấp)\s*$", re.I
+)
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.I)
+_UPWARDS = re.compile(r"\s*trở\s+(lên|xuống)(?!\w)", re.I)
+_NOUN_RATIO = re.compile(r"\s?/\s?(?=[0-9])")
+_RANGE_BEHIND_UNIT = re.compile(r"\s+đến\s+(?=[0-9])", re.I)
 _RATIO = re.compile(r"(\s?%)?\s?/\s?(?=[0-9])")
 _RANGE = re.compile(r"\s?[-–—]\s?(?=[0-9])| đến (?=[0-9])")
 _OCR = re.compile(r"(?<![\w.,/-])(?=[lIOo]*[0-9])[0-9lIOo]{1,12}(?:[.,][0-9lIOo]{2,3}){0,6}(?![\w/-])")
@@ -194,7 +203,25 @@ def _figure(text: str, normal: str, start: int, end: int, after_label: int | Non
     of = read_form(denominator, "percent" if ratio_percent else unit.kind).value if denominator else None
     top = read_form(upper, unit.kind).value if upper else None
     stop = number_end - normal[end:number_end].endswith(")")
+    if of is None and top is None and (second := _same_unit_again(normal, start, unit)):
+        other, stop, unit, is_ratio = second
+        of, top = (other, None) if is_ratio else (None, other)
     return _mention(text, normal, Span(start, stop), unit, form, of, top)
+
+
+def _same_unit_again(text: str, start: int, unit: Unit) -> tuple[Decimal, int, Unit, bool] | None:
+    """The second number of `12 xã/15 xã` or of `từ 25MHz đến 2000MHz`: its value, its end, its unit, whether a ratio."""
+    if unit.kind not in ("count", "measure"):
+        return None
+    gap, is_ratio = _NOUN_RATIO.match(text, unit.end), True
+    if gap is None and _FROM.search(text, max(0, start - 5), start):
+        gap, is_ratio = _RANGE_BEHIND_UNIT.match(text, unit.end), False
+    number = NUMBER.match(text, gap.end()) if gap else None
+    if number is None:
+        return None
+    again = read_unit(text, number.end())
+    value = read_form(number.group(0), unit.kind).value
+    return (value, number.end(), again, is_ratio) if again.text == unit.text and value else None
 
 
 def _mention(
@@ -202,12 +229,16 @@ def _mention(
 ) -> NumberMention:
     before = normal[max(0, span.start - 40) : span.start]
     qualifier, begin = "", span.start
-    # A leading zero marks an exact count, so `trên 02 sàn` is "on two platforms", not "over two".
-    if (match := _QUALIFIER.search(before)) and not (
-        match.group(1).lower() == "trên" and normal[span.start] == "0"
+    match = _QUALIFIER.search(before)
+    if match and not (
+        match.group(1).lower() == "trên" and _says_where(normal, span, unit, before[: match.start()])
     ):
         qualifier = match.group(1).lower()
         begin = span.start - len(before) + match.start()
+    elif (start_word := _FROM.search(before)) and (bound := _UPWARDS.match(normal, max(unit.end, span.end))):
+        # `từ 65% trở lên` is a lower bound, `từ 5 xã trở xuống` an upper one.
+        qualifier = "từ" if bound.group(1).lower() == "lên" else "không quá"
+        begin = span.start - len(before) + start_word.start()
     change = match.group(1).lower() if (match := _RISE.search(normal[max(0, begin - 30) : begin])) else ""
     doubts = form.doubts
     if re.match(r"\s?%\s?%|\s?%%", normal[span.end : span.end + 4]):
@@ -216,6 +247,16 @@ def _mention(
         span, Span(begin, max(unit.end, span.end)), form.value, text[span.start : span.end], unit.text, unit.kind,
         unit.scale, qualifier, change, of, upper, unit.duration, form.alternatives, doubts,
     )  # fmt: skip
+
+
+def _says_where(text: str, span: Span, unit: Unit, before: str) -> bool:
+    """Whether `trên` before a number means "on": before an exact count (`trên 02 sàn`; a leading zero marks one) or
+    before places that stand behind a noun. A length of time is never a place."""
+    if unit.kind in ("percent", "money", "measure"):
+        return False
+    if text[span.start] == "0":
+        return True
+    return unit.text.split("/")[0] in _PLACE_UNITS and not _HAVING.search(before)
 
 
 def _touches_name(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Literal
 
 from index.documents import Span
+from ingest.units import read_unit
 
 PeriodKind = Literal["day", "month", "quarter", "half", "months", "year", "range", "now"]
 
@@ -28,7 +29,8 @@ _UNTIL = re.compile(
 )
 # Which periods may end at a day: `đến ngày`, `đến hết quý I`, `đến tháng 11/2022`, `đến năm 2025`.
 _MAY_END = frozenset(("day", "month", "quarter", "year"))
-_PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
+# The kind, the pattern, and words of which one stands in every match: most texts have none of them.
+_PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str], tuple[str, ...]], ...] = (
     (
         "range",
         re.compile(
@@ -37,41 +39,46 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
             r"(?P<d2>[0-3]?[0-9])/(?P<m2>[01]?[0-9])/(?P<y2>20[0-9]{2})",
             re.I,
         ),
+        ("từ",),
     ),
-    ("range", re.compile(r"(?:(?<!\w)(?:giai\s+đoạn|từ\s+năm|nhiệm\s+kỳ|năm)\s+)?(?<![0-9/])(?P<y1>(?:19|20)[0-9]{2})\s?(?:[-–—]|đến)\s?(?P<y2>(?:19|20)[0-9]{2})(?![0-9./])", re.I)),
-    ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I)),
-    ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I)),
-    ("half", re.compile(r"(?<!\w)trong\s+(?P<n>6)\s+tháng(?!\s+\w*\s*năm)", re.I)),
-    ("months", re.compile(r"(?<![0-9.,])(?P<n>[369])\s+tháng(?:\s+đầu)?[\s/]+(?P<year>(?:19|20)[0-9]{2})(?![0-9])", re.I)),
-    ("half", re.compile(r"(?<![0-9.,])(?P<n>6)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I)),
-    ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I)),
-    ("day", re.compile(rf"(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I)),
-    ("day", re.compile(rf"ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I)),
-    ("month", re.compile(rf"(?:tháng\s+)(?P<month>1[0-2]|0?[1-9])(?![0-9]){_OF_YEAR}", re.I)),
-    ("month", re.compile(r"(?<![0-9/.,])(?P<month>1[0-2]|0?[1-9])/(?P<year>20[0-9]{2})(?![0-9/])")),
-    ("year", re.compile(rf"(?<!\w)năm\s+{_YEAR}(?![0-9])", re.I)),
-    ("year", re.compile(rf"(?<!\w)(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|đến|hết)\s+{_YEAR}(?![0-9/.])", re.I)),
-    ("year", re.compile(r"(?<!\w)(?:trong|cả)\s+năm(?!\s*[0-9])(?!\s+(?:học|tới|sau))", re.I)),
-    ("quarter", re.compile(r"(?<!\w)trong\s+quý(?!\s+(?:[IV]+|[1-4])(?!\w))", re.I)),
-    ("now", re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|đến\s+thời\s+điểm\s+(?:hiện\s+tại|báo\s+cáo)|tính\s+đến\s+nay)(?!\w)", re.I)),
+    ("range", re.compile(r"(?:(?<!\w)(?:giai\s+đoạn|từ\s+năm|nhiệm\s+kỳ|năm)\s+)?(?<![0-9/])(?P<y1>(?:19|20)[0-9]{2})\s?(?:[-–—]|đến)\s?(?P<y2>(?:19|20)[0-9]{2})(?![0-9./])", re.I), ("20", "19")),
+    ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I), ("tháng",)),
+    ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I), ("tháng",)),
+    ("months", re.compile(r"(?<!\w)(?:trong|lũy\s+kế|luỹ\s+kế)\s+(?P<n>6|9)\s+tháng(?!\s+\w*\s*năm)", re.I), ("tháng",)),
+    ("months", re.compile(r"(?<![0-9.,])(?P<n>[369])\s+tháng(?:\s+đầu)?[\s/]+(?P<year>(?:19|20)[0-9]{2})(?![0-9])", re.I), ("tháng",)),
+    ("months", re.compile(r"(?<![0-9.,])(?P<n>6|9)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I), ("tháng",)),
+    ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I), ("quý",)),
+    ("day", re.compile(rf"(?:ngày\s+)?(?<![0-9/.,]){_DATE}", re.I), ("/", ".", "-")),
+    ("day", re.compile(rf"ngày\s+(?P<day>[0-3]?[0-9])\s+tháng\s+(?P<month>[01]?[0-9])\s+năm\s+{_YEAR}", re.I), ("ngày",)),
+    ("month", re.compile(rf"(?:tháng\s+)(?P<month>1[0-2]|0?[1-9])(?![0-9]){_OF_YEAR}", re.I), ("tháng",)),
+    ("month", re.compile(r"(?<![0-9/.,])(?P<month>1[0-2]|0?[1-9])/(?P<year>20[0-9]{2})(?![0-9/])"), ("/20",)),
+    ("year", re.compile(rf"(?<!\w)năm\s+{_YEAR}(?![0-9])", re.I), ("năm",)),
+    ("year", re.compile(rf"(?<!\w)(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|đến|hết)\s+{_YEAR}(?![\w/]|[.,][0-9])", re.I), ("hoạch", "chỉ", "toán", "đến", "hết")),
+    ("year", re.compile(r"(?<!\w)(?:trong|cả)\s+năm(?!\s*[0-9])(?!\s+(?:học|tới|sau))", re.I), ("năm",)),
+    ("quarter", re.compile(r"(?<!\w)trong\s+quý(?!\s+(?:[IV]+|[1-4])(?!\w))", re.I), ("quý",)),
+    ("now", re.compile(r"(?<!\w)(?:đến\s+nay|hiện\s+nay|hiện\s+tại|đến\s+thời\s+điểm\s+(?:hiện\s+tại|báo\s+cáo)|tính\s+đến\s+nay)(?!\w)", re.I), ("nay", "tại", "báo")),
 )  # fmt: skip
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _BASE = re.compile(
     r"(?:so\s+với|so\s+cùng\s+kỳ|cùng\s+kỳ)\s+(?:(?:cùng\s+kỳ|của|cuối|đầu|hết|giữa|thời\s+điểm|kết\s+quả)\s+)*$",
     re.I,
 )
-# A document's name: its number stands close before the date.
-_DOCUMENT_BEFORE = re.compile(
-    r"(?:[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*|(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12})\s*(?:ngày\s*)?$"
+# A document's name: its number stands close before the date. A kind without a number names a document only
+# before a day: `Kế hoạch 6 tháng cuối năm` is a plan for that time.
+_NUMBER_BEFORE = re.compile(r"[0-9]\s?[/-]\s?[A-ZĐ][^\s;,]*\s*(?:ngày\s*)?$")
+_KIND_BEFORE = re.compile(
+    r"(?:Quyết định|Nghị quyết|Công văn|Chỉ thị|Kế hoạch|Nghị định|Thông tư|Luật)[^;.]{0,12}\s*(?:ngày\s*)?$"
 )
-_NAMED_AFTER = re.compile(r"(?:tầm\s+nhìn|định\s+hướng|hướng|nhìn)\s*$", re.I)
+_SINCE = re.compile(r"(?<!\w)(?:từ|kể từ)\s+(?:đầu\s+|giữa\s+|cuối\s+)?$", re.I)
+_NAMED_AFTER = re.compile(r"(?:tầm\s+nhìn|(?<!phương\s)hướng(?:\s+đến)?|nhìn)\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of time. `end` alone (`start` None) is an as-of date; `kind` is how it was said.
 
-    `open_year` says that no year was printed; `key` is then not to be compared before `completed`.
+    `open_year` says that no year was printed; `key` is then not to be compared before `completed`, which makes
+    it an as-of date where `until` says so (`đến hết tháng 5`).
     """
 
     kind: PeriodKind
@@ -79,6 +86,7 @@ class Period:
     end: date | None
     open_year: bool = False
     part: str = ""
+    until: bool = False
 
     @property
     def key(self) -> str:
@@ -109,7 +117,7 @@ class Period:
             return replace(self, end=today, open_year=today is None)
         if not self.open_year or year is None:
             return self
-        return _of_year(self.kind, self.part, year, self.end is not None and self.start is None)
+        return _of_year(self.kind, self.part, year, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,10 @@ class PeriodMention:
 def parse_periods(text: str) -> list[PeriodMention]:
     """The periods of a text in order, none overlapping another."""
     found: list[PeriodMention] = []
-    for kind, pattern in _PATTERNS:
+    lower = text.lower()
+    for kind, pattern, words in _PATTERNS:
+        if not any(word in lower for word in words):
+            continue
         for match in pattern.finditer(text):
             until = (
                 _UNTIL.search(text, max(0, match.start() - 36), match.start()) if kind in _MAY_END else None
@@ -132,13 +143,55 @@ def parse_periods(text: str) -> list[PeriodMention]:
             span = Span(until.start() if until else match.start(), match.end())
             if any(m.span.start < span.end and span.start < m.span.end for m in found):
                 continue
-            if until is None and _DOCUMENT_BEFORE.search(text, max(0, match.start() - 50), match.start()):
+            if until is None and _in_document_name(text, match.start(), kind):
+                continue
+            if (
+                kind == "year"
+                and not match.group(0)[:3].lower().startswith("năm")
+                and _counts(text, match.end())
+            ):
+                # `đến 2000 người` is an amount.
                 continue
             period = _read(kind, match, until is not None)
             if period is not None:
                 base = bool(_BASE.search(text, max(0, match.start() - 40), match.start()))
                 found.append(PeriodMention(span, period, base))
-    return sorted(found, key=lambda mention: mention.span)
+    return _without_beginnings(sorted(found, key=lambda mention: mention.span), text)
+
+
+def _without_beginnings(found: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """Joins the beginning of a stretch to the mention that ends it: `từ đầu tháng 8/2021 đến nay` is one."""
+    kept: list[PeriodMention] = []
+    since: int | None = None
+    for position, mention in enumerate(found):
+        following = found[position + 1] if position + 1 < len(found) else None
+        word = _SINCE.search(text, max(0, mention.span.start - 12), mention.span.start)
+        if (
+            word is not None
+            and following is not None
+            and not text[mention.span.end : following.span.start].strip()
+            and text[following.span.start : following.span.start + 3].lower() in ("đến", "tới")
+        ):
+            since = word.start()
+            continue
+        kept.append(mention if since is None else replace(mention, span=Span(since, mention.span.end)))
+        since = None
+    return kept
+
+
+def _in_document_name(text: str, start: int, kind: PeriodKind) -> bool:
+    begin = max(0, start - 50)
+    if _NUMBER_BEFORE.search(text, begin, start):
+        return True
+    return kind == "day" and _KIND_BEFORE.search(text, begin, start) is not None
+
+
+def _counts(text: str, end: int) -> bool:
+    """Whether digits that might be a year are followed by a measure or by a plain counter."""
+    if not text[end - 1].isdigit():
+        return False
+    unit = read_unit(text, end)
+    return unit.kind not in ("none", "count") or unit.text in ("người", "lượt", "hộ", "hồ sơ")
 
 
 def first_period(text: str) -> Period | None:
@@ -192,7 +245,7 @@ def _read(kind: PeriodKind, match: re.Match[str], until: bool) -> Period | None:
         return (
             _of_year("month", str(month), year, until)
             if year
-            else Period("month", None, None, True, str(month))
+            else Period("month", None, None, True, str(month), until)
         )
     if kind == "quarter":
         number = groups.get("n", "")
@@ -206,7 +259,7 @@ def _read(kind: PeriodKind, match: re.Match[str], until: bool) -> Period | None:
         kind = "half" if part == "H1" else kind
     else:
         part = ""
-    return _of_year(kind, part, year, until) if year else Period(kind, None, None, True, part)
+    return _of_year(kind, part, year, until) if year else Period(kind, None, None, True, part, until)
 
 
 def _range(groups: dict[str, str]) -> Period | None:

@@ -8,9 +8,10 @@ word has no unit.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from index.folding import fold
 from ingest.number_forms import UnitKind
 
 SCALES = {
@@ -25,9 +26,30 @@ SCALES = {
     "nghìn": Decimal(10) ** 3,
     "ngàn": Decimal(10) ** 3,
 }
-_SCALE = re.compile(r"\s*(" + "|".join(SCALES) + r")(?!\w)", re.IGNORECASE)
+# `tỷ lệ`, `tỷ trọng` name what comes next.
+_SCALE = re.compile(
+    r"\s*(" + "|".join(SCALES) + r")(?!\w)(?!\s+(?:lệ|trọng|suất|giá|số)(?!\w))", re.IGNORECASE
+)
 _MONEY = re.compile(r"\s*(đồng|VNĐ|VND|đ|USD|đô la(?: Mỹ)?)(?!\w)")
 _PERCENT = re.compile(r"\s*%+(?: ?%)?|\s+phần trăm(?!\w)|\s+điểm phần trăm(?!\w)")
+_PER_MILLE = re.compile(r"\s*‰")
+# What an amount is set against: `đại biểu/cuộc`, `tạ/ha`, `triệu đồng/người/năm`, `giường/10.000 dân`. A number
+# there is a round one, or it is the whole of a ratio (`12 xã/15 xã`). `xã/phường` only lists kinds.
+_PER_NOUN = (
+    r"(?:km²|km2|m²|m2|m³|m3|ha|kg|tấn|lít|giờ|ngày|tuần|tháng|quý|năm|người|hộ|dân|lần|lượt|cuộc|buổi|lớp|đợt|vụ|ca|"
+    r"suất|đơn vị|xã|huyện|trường|trạm|điểm|con|cây|em|cháu|học sinh|giáo viên|trẻ(?: đẻ sống| sinh sống)?|phụ nữ|cơ sở|"
+    r"công trình|hồ sơ|thửa|phiếu|mặt|đội|tổ|kỳ|ấp|thôn)"
+)
+_PER = re.compile(
+    rf"\s?/\s?((?:10{{2,6}}\s|10{{0,2}}(?:\.0{{3}}){{1,2}}\s)?{_PER_NOUN}(?:/{_PER_NOUN})?)(?![\w²³])"
+)
+# A syllable of Vietnamese without its marks; a word that is none (`camera`, `banner`) is a noun of its own.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?",
+    re.IGNORECASE,
+)
+# Bodies and groups whose names begin with a capital (`12 Phòng Giáo dục`, `05 Tổ Công nghệ số`) are counted too.
+_BODIES = frozenset("tổ đội phòng ban trạm hội đoàn khu cụm xã huyện phường nhà thôn ấp sở".split())
 # Symbols of the international system and of Vietnamese office use, with the words for time and area.
 _MEASURE = re.compile(
     r"\s*((?:km²|km2|m²|m2|m³|m3|mm|cm|dm|km|m|ha|héc ta|hecta|kg|tạ|tấn|lít|ml|mg|g|kWh|MWh|GWh|kW|MW|GW|kVA|MVA|kV|V|"
@@ -37,164 +59,20 @@ _MEASURE = re.compile(
 _DURATION = frozenset({"giờ", "phút", "giây", "ngày", "tuần", "tháng", "quý", "năm", "tuổi"})
 # Words that never name what is counted: after them a number stands alone.
 _FUNCTION_WORDS = frozenset(
-    [
-        "của",
-        "và",
-        "với",
-        "cho",
-        "tại",
-        "trong",
-        "ngoài",
-        "về",
-        "theo",
-        "đến",
-        "từ",
-        "là",
-        "được",
-        "đã",
-        "đang",
-        "sẽ",
-        "trên",
-        "dưới",
-        "so",
-        "do",
-        "ở",
-        "để",
-        "thuộc",
-        "gồm",
-        "hoặc",
-        "có",
-        "đạt",
-        "tăng",
-        "giảm",
-        "bằng",
-        "nhằm",
-        "khi",
-        "vào",
-        "ra",
-        "như",
-        "cùng",
-        "còn",
-        "mà",
-        "thì",
-        "nên",
-        "bị",
-        "chiếm",
-        "tính",
-        "trở",
-        "lên",
-        "xuống",
-        "qua",
-        "lại",
-        "nếu",
-        "cũng",
-        "này",
-        "đó",
-        "nay",
-        "nhưng",
-        "số",
-        "nhờ",
-        "bởi",
-        "vì",
-        "phải",
-        "cần",
-        "tuy",
-        "song",
-        "hay",
-        "tới",
-        "việc",
-        "rồi",
-        "vượt",
-        "không",
-        "chưa",
-        "mới",
-        "tỷ",
-        "tỉ",
-        "cấp",
-        "sao",
-    ]
+    """của và với cho tại trong ngoài về theo đến từ là được đã đang sẽ trên dưới so do ở để thuộc gồm
+    hoặc có đạt tăng giảm bằng nhằm khi vào ra như cùng còn mà thì nên bị chiếm tính trở lên xuống
+    qua lại nếu cũng này đó nay nhưng số nhờ bởi vì phải cần tuy song hay tới việc rồi vượt không
+    chưa mới tỷ tỉ cấp sao hằng mỗi""".split()
 )
 # Nouns of one syllable that count things by themselves; any other is read as two syllables.
 _CLASSIFIERS = frozenset(
-    [
-        "hộ",
-        "trạm",
-        "điểm",
-        "lượt",
-        "cột",
-        "bể",
-        "cuộc",
-        "xã",
-        "huyện",
-        "tỉnh",
-        "phường",
-        "ấp",
-        "khóm",
-        "thôn",
-        "người",
-        "tổ",
-        "đơn",
-        "vụ",
-        "lớp",
-        "bài",
-        "tin",
-        "cái",
-        "con",
-        "chiếc",
-        "bộ",
-        "quyển",
-        "cuốn",
-        "phần",
-        "máy",
-        "kỳ",
-        "chùa",
-        "chợ",
-        "trường",
-        "ca",
-        "mũi",
-        "tàu",
-        "xe",
-        "nhà",
-        "đội",
-        "gian",
-        "tập",
-        "trang",
-        "văn",
-        "cụm",
-        "loa",
-        "áo",
-        "giường",
-        "phòng",
-        "cây",
-        "quả",
-        "trứng",
-        "đòn",
-        "loại",
-        "liều",
-        "bao",
-        "thửa",
-        "tuyến",
-        "cầu",
-        "đường",
-        "cá",
-        "tạ",
-        "suất",
-        "em",
-        "cháu",
-        "cặp",
-        "đợt",
-        "lần",
-        "nước",
-        "thứ",
-        "sàn",
-        "quầy",
-        "tờ",
-        "bản",
-        "khu",
-    ]
+    """hộ trạm điểm lượt cột bể cuộc xã huyện tỉnh phường ấp khóm thôn người tổ đơn vụ lớp bài tin cái
+    con chiếc bộ quyển cuốn phần máy kỳ chùa chợ trường ca mũi tàu xe nhà đội gian tập trang văn cụm
+    loa áo giường phòng cây quả trứng đòn loại liều bao thửa tuyến cầu đường cá tạ suất em cháu cặp
+    đợt lần nước thứ sàn quầy tờ bản khu đài""".split()
 )
 # Classifiers that need their noun to mean something: `văn bản`, `bài viết`.
-_BOUND = frozenset(["văn", "bản", "cá", "nước", "thứ", "gian"])
+_BOUND = frozenset(["văn", "bản", "cá", "nước", "thứ"])
 # Two syllables whose first is a classifier only by accident.
 _WHOLE_NOUNS = frozenset(
     (
@@ -234,6 +112,16 @@ def read_unit(text: str, start: int) -> Unit:
     """
     if match := _PERCENT.match(text, start):
         return Unit("%", match.end(), "percent")
+    unit = _plain_unit(text, start)
+    if unit.kind == "none" or not (per := _PER.match(text, unit.end)):
+        return unit
+    return replace(unit, text=f"{unit.text}/{per.group(1)}", end=per.end())
+
+
+def _plain_unit(text: str, start: int) -> Unit:
+    """The unit without what it is set against."""
+    if match := _PER_MILLE.match(text, start):
+        return Unit("‰", match.end(), "measure")
     if match := _SCALE.match(text, start):
         return _scaled(text, match)
     if match := _MONEY.match(text, start):
@@ -272,16 +160,22 @@ def _counted(text: str, start: int) -> Unit:
         return Unit("", start, _NO_UNIT)
     word = first.group(1)
     lower = word.lower()
-    if lower in _FUNCTION_WORDS or _is_proper(text, first):
+    if lower in _FUNCTION_WORDS or (lower not in _BODIES and _is_proper(text, first)):
         return Unit("", start, _NO_UNIT)
-    if word.isupper() and len(word) > 1:
+    if (word.isupper() and len(word) > 1) or not _SYLLABLE.fullmatch(fold(word)):
         return Unit(word, first.end(), "count")
     second = _WORD.match(text, first.end())
     whole = second is not None and f"{lower} {second.group(1).lower()}" in _WHOLE_NOUNS
-    if lower in _CLASSIFIERS and lower not in _BOUND and not whole:
+    if (
+        (lower in _CLASSIFIERS or (lower in _BODIES and word[0].isupper()))
+        and lower not in _BOUND
+        and not whole
+    ):
         return Unit(lower, first.end(), "count")
     if second is None or "\n" in second.group(0) or second.group(1).lower() in _FUNCTION_WORDS:
         return Unit(lower, first.end(), "count")
+    if lower == "hàng" and second.group(1).lower() in _DURATION:
+        return Unit("", start, _NO_UNIT)
     end = second.end()
     phrase = text[first.start(1) : end]
     return Unit(phrase if word[0].islower() else phrase[0].lower() + phrase[1:], end, "count")

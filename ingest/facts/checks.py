@@ -12,10 +12,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
 
 from index.facts import Fact, FactDoubt, Finding, FindingKind, agrees
+from ingest.facts.table_checks import check_tables
 from ingest.number_forms import printed_form
 
 # Parts that miss their whole by more than this are a choice of examples, not a sum.
-_NEARLY_WHOLE = Decimal("0.06")
+_NEARLY_WHOLE = Decimal("0.04")
 _LEVELS = {"cấp tỉnh", "cấp huyện", "cấp xã"}
 _HUNDRED = Decimal(100)
 
@@ -28,6 +29,7 @@ def check_facts(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[Finding,
     checker.changes()
     checker.table_targets()
     checker.budgets()
+    checker.findings += check_tables(facts)
     checker.forms()
     ordered = [checker.facts[fact.id] for fact in facts]
     return tuple(ordered), tuple(sorted(checker.findings, key=lambda finding: -finding.weight))
@@ -50,17 +52,42 @@ class _Checker:
     def sums(self) -> None:
         for identity in self.order:
             whole = self.facts[identity]
-            parts = [p for p in self.children(identity, "part") if _same_measure(p, whole)]
-            if len(parts) < 2 or whole.unit == "%":
+            if whole.unit == "%":
                 continue
-            broken = [p for p in parts if _is_broken(p)]
-            if _is_broken(whole) and not broken:
-                self._imply_whole(whole, parts)
-                continue
-            if len(broken) == 1:
-                self._imply_part(whole, parts, broken[0])
-            elif not broken:
-                self._compare_sum(whole, parts)
+            for parts in self._breakdowns(whole):
+                self._check_sum(whole, parts)
+
+    def _breakdowns(self, whole: Fact) -> list[list[Fact]]:
+        """The parts of a whole, those apart that its own clause gives and those that later ones give: what came in
+        may be broken down by manner, and again by kind."""
+        parts = [p for p in self.children(whole.id, "part") if _same_measure(p, whole)]
+        found: list[list[Fact]] = []
+        for part in parts:
+            last = found[-1][-1] if found else None
+            apart = last is not None and last.evidence == whole.evidence != part.evidence
+            if last is None or (apart and self._others_between(last, part)):
+                found.append([part])
+            else:
+                found[-1].append(part)
+        return [each for each in found if len(each) > 1]
+
+    def _others_between(self, first: Fact, second: Fact) -> bool:
+        """Whether a figure lies between two parts that explains neither."""
+        explaining = {first.id}
+        for identity in self.order[first.ordinal + 1 : second.ordinal]:
+            if self.facts[identity].parent not in explaining:
+                return True
+            explaining.add(identity)
+        return False
+
+    def _check_sum(self, whole: Fact, parts: list[Fact]) -> None:
+        broken = [p for p in parts if _is_broken(p)]
+        if _is_broken(whole) and not broken:
+            self._imply_whole(whole, parts)
+        elif len(broken) == 1:
+            self._imply_part(whole, parts, broken[0])
+        elif not broken:
+            self._compare_sum(whole, parts)
 
     def _imply_part(self, whole: Fact, parts: list[Fact], broken: Fact) -> None:
         others = [p for p in parts if p.id != broken.id]

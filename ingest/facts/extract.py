@@ -7,11 +7,12 @@ import re
 
 from index.documents import Document
 from index.facts import Fact, FactDoubt
-from ingest.facts.sentences import Drawn, draw_from_text
+from ingest.facts.drawn import Drawn
+from ingest.facts.sentences import draw_from_text
 from ingest.facts.tables import draw_from_tables
 
 # Headers are often in capitals; the next line of the header never belongs to the name.
-_LOCAL = re.compile(r"(?:huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ][^\n,.;:()]{2,30}$", re.I)
+_LOCAL = re.compile(r"(huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ]([^\n,.;:()]{2,30})$", re.I)
 _LONGEST_CONTEXT = 1_200
 
 
@@ -39,7 +40,8 @@ def _own_place(document: Document) -> str:
     for field in (header.issuer, header.superior):
         match = _LOCAL.search(field.value) if field else None
         if match:
-            return " ".join(match.group(0).lower().split())
+            kind, name = match.group(1).lower(), " ".join(match.group(2).split())
+            return f"{kind} {name.title() if name.isupper() else name}"
     return ""
 
 

@@ -14,6 +14,7 @@ _RIGHT_END = re.compile(
 )
 _LEADING = re.compile(r"^(?:[\s,;:.()\[\]–-]|(?:và|là|thì|mà|trong đó|còn)(?!\w))+", re.I)
 _TRAILING = re.compile(r"(?:[\s,;:.()\[\]–-]|(?<!\w)(?:là|đạt|có|được|với|cho|gồm|và)(?!\w))+$", re.I)
+_LINK_BEFORE = re.compile(r"\s+(?:và|cùng với)\s*$", re.I)
 _LONGEST_RIGHT = 120
 _LONGEST_LEFT = 260
 
@@ -68,10 +69,16 @@ def _right_end(text: str, mentions: list[NumberMention], index: int, end: int) -
     following = index + 1 < len(mentions) and mentions[index + 1].full.start <= limit
     if following:
         limit = mentions[index + 1].full.start
+    # What follows the counter at once belongs to the noun: `47 điểm phục vụ`.
     stop = _RIGHT_END.search(text, begin, limit)
+    if stop and stop.group(0).lower() == "phục vụ" and not text[begin : stop.start()].strip():
+        stop = _RIGHT_END.search(text, stop.end(), limit)
     if stop:
         limit = stop.start()
     comma = text.rfind(",", begin, limit)
+    if following and stop is None and (linked := _LINK_BEFORE.search(text, begin, limit)):
+        # `09 UBND huyện, thị xã, thành phố và 106 xã`: the enumeration ends where `và` leads to the next figure.
+        return linked.start()
     if following and (stop is None or stop.group(0) == ":"):
         # What stands before a colon, or after the last comma, names the next figure.
         return comma if comma >= 0 else begin if stop else limit

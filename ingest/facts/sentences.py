@@ -4,81 +4,58 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-
-import regex
 
 from index.documents import Block, Document, Span
 from index.fact_words import words_of
-from index.facts import FactRole, Relation
 from ingest.facts.clauses import Clause, marker_of, split_clauses
+from ingest.facts.drawn import Drawn
+from ingest.facts.levels import level_of
+from ingest.facts.parts import (
+    Breakdown,
+    break_down,
+    counted_as,
+    join_breakdown,
+    join_enumeration,
+    join_list,
+    part_of_before,
+    relation_in_clause,
+)
 from ingest.facts.phrases import Place, place_figures, tidy
+from ingest.facts.roles import is_plan, role_of
 from ingest.facts.timing import BlockTimes, DocumentTime, document_time, heading_time
 from ingest.numbers import NumberMention, parse_numbers
 from ingest.periods import Period
 
-# What a heading is about stands at its beginning: `1. Triển khai các kế hoạch đã ban hành` is about results.
-_LABEL = r"^\W*(?:(?:phần|chương|mục|phụ lục)\s+)?(?:[ivxlc]{1,6}|[0-9]{1,2}(?:\.\s?[0-9]{1,2})*|[a-zđ])?(?:[.):]|\s)\W*"
-_PLAN_HEADING = re.compile(
-    rf"(?:{_LABEL})?(?:về\s+|các\s+|một số\s+)*(?:mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch|giải pháp|dự kiến)",
+_DEFINITION = re.compile(r"(?<!\w)từ\s*$", re.I)
+_AMONG = re.compile(r"(?:trong đó|bao gồm|gồm|cụ thể)(?:\s+(?:có|gồm))?\s*:?\s*$", re.I)
+_AMONG_AT_START = re.compile(r"\W*trong đó(?!\w)", re.I)
+# Words that say up to when a figure was counted, and nothing of what it counts.
+_CUMULATIVE = re.compile(
+    r"^(?:(?:lũy kế|luỹ kế|cộng dồn|tính|từ đầu năm|đến|nay|cuối kỳ|thời điểm hiện tại|thời điểm báo cáo|hiện tại|hiện nay|đã|đạt|là|ngày\s+[0-9/]+)(?!\w)[\s,:]*)+",
     re.I,
 )
-_RESULT_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực trạng|ưu điểm|hạn chế", re.I)
-_TARGET = re.compile(
-    r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|phải đạt|tối thiểu|ít nhất|kế hoạch giao)(?!\w)", re.I
-)
-_ATTAINS = re.compile(
-    r"^\s*(?:so với\s+)?(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán)|so với (?:mục tiêu|chỉ tiêu|kế hoạch)", re.I
-)
-_DEFINITION = re.compile(r"(?<!\w)từ\s*$", re.I)
-_LEVEL = re.compile(r"(?<!\w)cấp\s+(tỉnh|huyện|xã)(?!\w)", re.I)
-_LABEL_LEVEL = {"tỉnh": "cấp tỉnh", "huyện": "cấp huyện", "xã": "cấp xã"}
-_NAMED_PLACE = regex.compile(
-    r"(?<!\w)((?:huyện|thị xã|thành phố|xã|phường|thị trấn|quận)(?:\s+\p{Lu}\p{Ll}+){1,4}+)"
-)
-_AMONG = re.compile(r"(?:trong đó|bao gồm|gồm|cụ thể)(?:\s+(?:có|gồm))?\s*:?\s*$", re.I)
-_AMONG_ANYWHERE = re.compile(r"(?<!\w)trong đó(?!\w)", re.I)
 _COLON = re.compile(r"(?<=[\w)”\"]):(?!//)")
 _ADDRESS = re.compile(r"\s*[(<]*(?:https?://|www\.)[^\s)>]+[)>]*")
 _DIGIT = re.compile(r"\d")
+_AMOUNT_IN_WORDS = re.compile(r"(?<!\w)(?:mười|mươi|trăm|nghìn|phần)(?!\w)", re.I)
 _LONGEST_HEAD = 200
 _LONGEST_SENTENCE = 700
 
 
 @dataclass(slots=True)
-class Drawn:
-    """A figure on its way to becoming a fact; `parent` is a position in the list of all drawn ones."""
-
-    mention: NumberMention
-    span: Span
-    evidence: Span
-    own: str
-    indicator: str
-    head: str
-    context: str
-    role: FactRole
-    period: str
-    inherited: bool
-    base_period: str = ""
-    level: str = ""
-    parent: int | None = None
-    relation: Relation = ""
-    section: int | None = None
-    depth: int = 0
-    table: int | None = None
-    row: int | None = None
-    column: str = ""
-    target_of: Decimal | None = None
-
-
-@dataclass(slots=True)
 class _Lead:
-    """A block that ends in a colon and speaks for the items below it."""
+    """A block that ends in a colon and speaks for the items below it.
+
+    `whole` is the figure that it says the items break down (`…, trong đó:`), `figure` one that they may break down,
+    `items` their first figures.
+    """
 
     marker: str
     words: str
     period: Period | None
     whole: int | None
+    figure: int | None = None
+    items: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -88,7 +65,15 @@ class _Reader:
     drawn: list[Drawn] = field(default_factory=list)
     leads: list[_Lead] = field(default_factory=list)
     section: int | None = None
-    parts_of: int | None = None
+    quarter: Period | None = None
+    breakdown: Breakdown | None = None
+
+    def leave(self, kept: int) -> None:
+        """Forgets the leads behind the first `kept`, and links the lists below them that add up."""
+        for lead in self.leads[kept:]:
+            if lead.figure is not None and lead.whole is None:
+                join_list(self.drawn, lead.figure, lead.items)
+        del self.leads[kept:]
 
 
 def draw_from_text(document: Document) -> list[Drawn]:
@@ -99,9 +84,10 @@ def draw_from_text(document: Document) -> list[Drawn]:
         if block.kind in kinds:
             _read_block(reader, block)
         elif block.kind == "heading":
-            reader.leads.clear()
+            reader.leave(0)
             if _has_statement(document.text, block):
                 _read_block(reader, block)
+    reader.leave(0)
     return reader.drawn
 
 
@@ -126,25 +112,35 @@ def _read_block(reader: _Reader, block: Block) -> None:
     text, (start, end) = reader.document.text, block.span
     headings, section = headings_of(reader.document, start)
     if section != reader.section:
-        reader.leads.clear()
-        reader.section = section
+        reader.leave(0)
+        reader.section, reader.quarter = section, None
     marker, words = marker_of(text, start)
     _leave_leads(reader, marker)
-    if not _DIGIT.search(text, start, end) and not text[start:end].rstrip().endswith(":"):
+    whole_text = text[start:end].strip()
+    if not whole_text.endswith(":") and not _may_hold_figures(whole_text):
         return
     around = heading_time(headings, reader.time)
     lead = reader.leads[-1] if reader.leads else None
-    times = BlockTimes(text, start, end, around, lead.period if lead else None)
+    times = BlockTimes(text, start, end, around, lead.period if lead else None, reader.quarter)
+    reader.quarter = times.last_quarter()
     mentions = [_shift(m, start) for m in parse_numbers(text[start:end])]
     mentions = [m for m in mentions if not _is_definition(text, m) and not times.covers(m.span)]
     head = _head(text, words, end, mentions)
     head_words = tidy(_ADDRESS.sub("", text[words:head]))
     above = " ".join(item.words for item in reader.leads)
-    plan = _is_plan(headings)
+    # An item that is its own section says nothing of what kind of section it stands in.
+    itself = bool(headings) and _is_within(" ".join(headings[-1].split())[:60], " ".join(whole_text.split()))
+    plan = is_plan(reader.document, headings[:-1] if itself else headings)
     first = len(reader.drawn)
     clauses = split_clauses(text, words, end)
-    lead_in = head_words
+    begins = {clause.sentence: clause.start for clause in reversed(clauses)}
+    sentences: list[int] = []
+    lead_in, among = head_words, None
     for clause in clauses:
+        if _AMONG_AT_START.match(text, clause.start):
+            among = clause
+        elif among is not None and among.sentence != clause.sentence:
+            among = None
         inside = [m for m in mentions if clause.start <= m.span.start < clause.end]
         if inside:
             sentence = _sentence(text, clauses, clause)
@@ -162,14 +158,39 @@ def _read_block(reader: _Reader, block: Block) -> None:
                 section,
                 plan,
                 sentence,
+                begins[clause.sentence],
+                first,
+                among,
             )
+            sentences += [clause.sentence] * len(inside)
+    join_enumeration(reader.drawn, first, sentences)
+    _break_down(reader, text[words:end], first, sentences)
     if lead is not None and lead.whole is not None and len(reader.drawn) > first:
         child = reader.drawn[first]
         if child.parent is None:
             child.parent, child.relation = lead.whole, "part"
+    if lead is not None and len(reader.drawn) > first:
+        lead.items.append(first)
     if text[start:end].rstrip().endswith(":"):
         whole = _announced_whole(reader, text, end, first)
-        reader.leads.append(_Lead(marker, tidy(text[words:end]), times.lead(), whole))
+        figure = _last_count(reader.drawn, first)
+        reader.leads.append(_Lead(marker, tidy(text[words:end]), times.lead(), whole, figure))
+
+
+def _break_down(reader: _Reader, said: str, first: int, sentences: list[int]) -> None:
+    """Links what the sentences of a block break down; a block that begins in small letters goes on with the last
+    sentence of the block before it (extraction broke it)."""
+    by_sentence: dict[int, list[int]] = {}
+    for position, sentence in enumerate(sentences, start=first):
+        by_sentence.setdefault(sentence, []).append(position)
+    begun, reader.breakdown = reader.breakdown, None
+    if begun is not None and said[:1].islower():
+        begun.later += [i for i in by_sentence.get(0, []) if reader.drawn[i].depth == 0]
+        join_breakdown(reader.drawn, begun)
+    for positions in by_sentence.values():
+        reader.breakdown = break_down(reader.document.text, reader.drawn, positions)
+        if reader.breakdown is not None:
+            join_breakdown(reader.drawn, reader.breakdown)
 
 
 def _announced_whole(reader: _Reader, text: str, end: int, first: int) -> int | None:
@@ -183,10 +204,10 @@ def _leave_leads(reader: _Reader, marker: str) -> None:
     """Drops the leads that do not speak for an item with this marker."""
     kind = _marker_kind(marker)
     if not kind:
-        reader.leads.clear()
+        reader.leave(0)
     for position, lead in enumerate(reader.leads):
         if _marker_kind(lead.marker) == kind:
-            del reader.leads[position:]
+            reader.leave(position)
             return
 
 
@@ -207,26 +228,43 @@ def _read_clause(
     section: int | None,
     plan: bool,
     sentence: str,
+    sentence_start: int,
+    before: int,
+    among: Clause | None,
 ) -> None:
     text = reader.document.text
     places = place_figures(text, clause.start, clause.end, mentions)
     first = len(reader.drawn)
     for index, (mention, place) in enumerate(zip(mentions, places, strict=True)):
         bracket = _bracket(text, clause, mention.span.start)
-        period, inherited = times.of(mention.span.start, (clause.start, clause.end), bracket)
+        period, inherited = times.of(mention.span.start, (clause.start, clause.end), bracket, sentence_start)
         own = _own_words(mention, place)
         if index and place.depth == 0 and places[index - 1].depth == 0 and len(words_of(own)) < 2:
             # `86 kỳ sát hạch … với tổng số 19.970 thí sinh`: the words before say what the total is of.
             own = tidy(f"{places[index - 1].right} {own}")
+        elif not index and (subject := _unsaid_subject(reader, before, mention, place)):
+            own = tidy(f"{subject} {own}")
         measured = _measured_before(reader, first, mention, place)
         base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
-        parent, relation = _relation(reader, first, index, mention, place, text, clause, mentions)
-        role = _role(mention, place, text, clause, plan)
-        if base and measured is not None:
+        stated = times.bracket_period(bracket) if bracket else ""
+        role = role_of(mention, place, text, clause, plan=plan)
+        parent, relation = relation_in_clause(
+            reader.drawn, first, index, places, mentions, text, clause, stated if role != "attainment" else ""
+        )
+        if parent is None and index == 0 and among:
+            parent = part_of_before(reader.drawn, before, mention, own, goes_on=among != clause)
+            relation = "part" if parent is not None else ""
+        whole = reader.drawn[parent] if parent is not None else None
+        if relation == "part" and whole is not None and whole.role in ("target", "estimate"):
+            role = whole.role
+        mention = counted_as(mention, whole, relation)
+        if base:
             # `tăng 66 trạm so với cuối năm 2022 (952 trạm)`: the bracket holds the earlier value of the same thing.
-            own, period, inherited = reader.drawn[measured].own, base, False
-            parent, relation, role = None, "", reader.drawn[measured].role
-        above = reader.drawn[parent].indicator if parent is not None else ""
+            period, inherited, parent, relation = base, False, None, ""
+            if measured is not None:
+                own, role = reader.drawn[measured].own, reader.drawn[measured].role
+        explained = parent if parent is not None or place.anchor is None else first + place.anchor
+        above = reader.drawn[explained].indicator if explained is not None else ""
         if place.bare and parent is None and measured is not None and not base:
             # `… hộ có tài khoản trên A (5 hộ) và B (3 hộ)`: the bracketed figures are about the same thing.
             above = reader.drawn[measured].indicator
@@ -238,9 +276,23 @@ def _read_clause(
                 mention, mention.span, Span(clause.start, clause.end), own, named, head,
                 " ".join([*headings, head, sentence]), role, period, inherited,
                 times.base_of(mention.span.start, (clause.start, clause.end)) if mention.change else "",
-                _level(own, place, text, clause, mention.span.start, reader, parent if relation != "base" else None), parent, relation, section, place.depth,
+                level_of(mention, place, text, clause, reader.drawn[parent].level if parent is not None and relation != "base" else ""),
+                parent, relation, section, place.depth, named_before=bool(place.left),
             )
         )  # fmt: skip
+
+
+def _unsaid_subject(reader: _Reader, before: int, mention: NumberMention, place: Place) -> str:
+    """What a clause counts that says only up to when: `xây mới 5 trường; lũy kế đến nay đạt 40 trường`."""
+    if place.depth or not mention.unit or not _CUMULATIVE.match(place.left):
+        return ""
+    said = _CUMULATIVE.sub("", place.left)
+    if words_of(said) or words_of(place.right) != words_of(mention.unit):
+        return ""
+    for item in reversed(reader.drawn[before:]):
+        if item.depth == 0 and item.mention.unit == mention.unit:
+            return item.own
+    return ""
 
 
 def _measured_before(reader: _Reader, first: int, mention: NumberMention, place: Place) -> int | None:
@@ -261,74 +313,6 @@ def _own_words(mention: NumberMention, place: Place) -> str:
     return tidy(f"{place.left} {place.right}")
 
 
-def _relation(
-    reader: _Reader, first: int, index: int, mention: NumberMention, place: Place, text: str, clause: Clause,
-    mentions: list[NumberMention],
-) -> tuple[int | None, Relation]:  # fmt: skip
-    """The figure that this one is a part, a share or a change of."""
-    if place.anchor is not None:
-        parent = first + place.anchor
-        if mention.change:
-            return parent, "change"
-        if mention.unit == "%":
-            return parent, "share"
-        whole = mentions[place.anchor]
-        return (parent, "base") if whole.unit == "%" else (parent, "part")
-    if index and place.depth == 0 and mention.unit != "%" and not mention.change:
-        among = _AMONG_ANYWHERE.search(text, clause.start, mention.span.start)
-        wholes = [i for i in range(index) if among and mentions[i].span.end <= among.start()]
-        if wholes:
-            # The nearest figure outside brackets before `trong đó` is what it breaks down.
-            outside = [i for i in wholes if reader.drawn[first + i].depth == 0]
-            broken_down = (outside or wholes)[-1]
-            if mentions[broken_down].unit != "%":
-                return first + broken_down, "part"
-    return None, ""
-
-
-def _role(mention: NumberMention, place: Place, text: str, clause: Clause, plan: bool) -> FactRole:
-    if mention.change:
-        return "change"
-    before = text[max(clause.start, mention.full.start - 40) : mention.full.start].lower()
-    after = text[mention.full.end : min(clause.end, mention.full.end + 30)].partition("(")[0]
-    if mention.unit == "%" and _ATTAINS.search(after) and not before.rstrip().endswith(("vượt",)):
-        return "attainment"
-    if before.rstrip().endswith(("hạng", "xếp hạng", "đứng thứ")):
-        return "rank"
-    if mention.qualifier.startswith("ước") or re.search(r"(?<!\w)ước(?!\w)", before):
-        return "estimate"
-    if plan or _TARGET.search(place.left) or mention.qualifier in ("tối thiểu", "ít nhất"):
-        return "target"
-    return "share" if mention.unit == "%" else "result"
-
-
-def _level(
-    own: str, place: Place, text: str, clause: Clause, position: int, reader: _Reader, parent: int | None
-) -> str:
-    """`cấp xã` and the like where the figure's own words say so, else a place named in its clause before it."""
-    label = place.left.lower().strip(" :")
-    if place.depth and label in _LABEL_LEVEL:
-        return _LABEL_LEVEL[label]
-    if match := _LEVEL.search(own):
-        return f"cấp {match.group(1).lower()}"
-    if place_name := _NAMED_PLACE.search(own):
-        return place_name.group(1)
-    if parent is not None and reader.drawn[parent].level:
-        return reader.drawn[parent].level
-    found = _NAMED_PLACE.findall(text, clause.start, position)
-    return found[0] if len(set(found)) == 1 else ""
-
-
-def _is_plan(headings: list[str]) -> bool:
-    """Whether the nearest heading that tells speaks of what is to come."""
-    for heading in reversed(headings):
-        if _RESULT_HEADING.search(heading):
-            return False
-        if _PLAN_HEADING.match(heading.strip()):
-            return True
-    return False
-
-
 def _sentence(text: str, clauses: list[Clause], clause: Clause) -> str:
     """The words of the clause's whole sentence, cut where it is longer than a reader would take in."""
     same = [c for c in clauses if c.sentence == clause.sentence]
@@ -341,6 +325,20 @@ def _sentence(text: str, clauses: list[Clause], clause: Clause) -> str:
     return f"{text[same[0].start : same[0].start + 200]} {text[clause.start : clause.end]}"
 
 
+def _may_hold_figures(text: str) -> bool:
+    """Whether a block may say an amount: digits with words, not the bare number of a page."""
+    return bool(_DIGIT.search(text) or _AMOUNT_IN_WORDS.search(text)) and any(c.isalpha() for c in text)
+
+
+def _last_count(drawn: list[Drawn], first: int) -> int | None:
+    """The last figure outside brackets from `first` on that counts something, and is no share or change."""
+    for position in range(len(drawn) - 1, first - 1, -1):
+        item = drawn[position]
+        if item.depth == 0 and item.mention.unit != "%" and not item.mention.change:
+            return position
+    return None
+
+
 def _head(text: str, start: int, end: int, mentions: list[NumberMention]) -> int:
     """Where the lead of an item ends (`Chứng thư số chuyên dùng: …`): before its first colon, if no figure is."""
     limit = min(end, start + _LONGEST_HEAD, *(m.full.start for m in mentions[:1]))
@@ -351,7 +349,7 @@ def _head(text: str, start: int, end: int, mentions: list[NumberMention]) -> int
 def _is_definition(text: str, mention: NumberMention) -> bool:
     """`từ 15 tuổi trở lên` defines who is counted."""
     return mention.unit == "tuổi" and bool(
-        _DEFINITION.search(text, max(0, mention.full.start - 6), mention.full.start)
+        _DEFINITION.search(text, max(0, mention.span.start - 6), mention.span.start)
     )
 
 

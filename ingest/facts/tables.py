@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from index.documents import Cell, Document, Span, Table, TableRow
 from index.facts import FactRole
+from ingest.facts.drawn import Drawn
 from ingest.facts.phrases import tidy
-from ingest.facts.sentences import Drawn, headings_of
+from ingest.facts.sentences import headings_of
 from ingest.facts.timing import DocumentTime, document_time, heading_time
 from ingest.number_forms import Form, read_form
 from ingest.numbers import NumberMention, parse_numbers
@@ -182,10 +183,10 @@ def _fact(
     key = period.completed(around.year, around.day).key if period else ""
     inherited = not key
     own = f"{name} {header}".strip()
-    level = _LEVEL.search(name)
+    levels = {match.lower() for match in _LEVEL.findall(name)}
     return Drawn(
         mention, mention.span, row.span, own, f"{name}: {header}" if header else name, group,
         " ".join([*headings, table.caption or "", group, own]), role,
         key or (around.period.key if around.period else ""), inherited, "",
-        f"cấp {level.group(1).lower()}" if level else "", None, "", section, 0, table.ordinal, position, header,
+        f"cấp {levels.pop()}" if len(levels) == 1 else "", None, "", section, 0, table.ordinal, position, header,
     )  # fmt: skip

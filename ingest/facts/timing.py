@@ -12,7 +12,15 @@ from ingest.periods import Period, PeriodMention, first_period, parse_periods
 _CLOSING_LINE = re.compile(r"Trên đây là ")
 _DOCUMENT_NAME = re.compile(r"(?:số|ngày)\s+[0-9]", re.I)
 # `Trong năm`, `Đến nay` at the head of a statement govern what follows; the same words inside a name do not.
-_ADVERBIAL = re.compile(r"(?:^|[-–+*·,:;.(]\s*|(?<!\w)(?:trong|đến|tính đến|lũy kế|từ|hết|cuối)\s+)$", re.I)
+_ADVERBIAL = re.compile(
+    r"(?:^|[-–+*·,:;.(]\s*|(?<!\w)(?:trong|đến|tính đến|lũy kế|từ|hết|cuối|phấn đấu|dự kiến|mục tiêu|ước)\s+)$",
+    re.I,
+)
+# `trong quý tăng 120 lượt`: so short an adverbial dates the change that follows and nothing else.
+_CHANGE_NEXT = re.compile(r"\s*(?:tăng|giảm)(?!\w)", re.I)
+_STATEMENT_NEXT = re.compile(r"\s*(?:tăng|giảm|đạt|có|là|:)(?!\w)", re.I)
+_DIGIT = re.compile(r"[0-9]")
+_NEW_STATEMENT = re.compile(r"[,;:]|(?<!\w)trong đó(?!\w)", re.I)
 _FAR = 40
 _LONGEST_HEADING = 260
 
@@ -59,9 +67,13 @@ def heading_time(headings: list[str], own: DocumentTime) -> DocumentTime:
 class BlockTimes:
     """The periods printed in one block, and which of them governs a figure."""
 
-    def __init__(self, text: str, start: int, end: int, around: DocumentTime, lead: Period | None) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, around: DocumentTime, lead: Period | None,
+        quarter: Period | None = None,
+    ) -> None:  # fmt: skip
         self._around = around
         self._lead = lead
+        self._quarter = quarter
         self._found = [
             PeriodMention(
                 m.span._replace(start=m.span.start + start, end=m.span.end + start), m.period, m.base
@@ -71,8 +83,13 @@ class BlockTimes:
         self._text = text
         self._start = start
 
-    def of(self, position: int, clause: tuple[int, int], bracket: tuple[int, int] | None) -> tuple[str, bool]:
-        """The period of the figure at `position` in its clause and innermost bracket, and whether inherited."""
+    def of(
+        self, position: int, clause: tuple[int, int], bracket: tuple[int, int] | None, sentence: int
+    ) -> tuple[str, bool]:
+        """The period of the figure at `position` in its clause and innermost bracket, and whether inherited.
+
+        `sentence` is where the sentence of the clause begins: what dates one clause dates the silent ones after it.
+        """
         if bracket is not None:
             inside = [m for m in self._usable(*bracket) if not m.base]
             if inside:
@@ -81,7 +98,9 @@ class BlockTimes:
         if before is not None:
             return self._key(before.period), False
         after = [
-            m for m in self._usable(position, clause[1]) if not m.base and not self._in_bracket(m, bracket)
+            m
+            for m in self._usable(position, clause[1])
+            if not m.base and not self._in_bracket(m, bracket) and self._dates_what_stands_before(m, position)
         ]
         if after and bracket is None:
             return self._key(after[0].period), False
@@ -90,8 +109,13 @@ class BlockTimes:
             for m in self._usable(self._start, clause[0])
             if not m.base and not self._in_bracket(m, None) and self._governs(m)
         ]
+        earlier += [
+            m
+            for m in self._usable(sentence, clause[0])
+            if not m.base and not self._in_bracket(m, None) and self._carries(m)
+        ]
         if earlier:
-            return self._key(earlier[-1].period), True
+            return self._key(max(earlier, key=lambda m: m.span.start).period), True
         if self._lead is not None:
             return self._key(self._lead), True
         return (self._around.period.key if self._around.period else ""), True
@@ -102,6 +126,16 @@ class BlockTimes:
             if mention.base and not self._text[mention.span.end : position].strip():
                 return self._key(mention.period)
         return ""
+
+    def bracket_period(self, bracket: tuple[int, int]) -> str:
+        """The period that a bracket gives for itself, empty where it gives none."""
+        inside = [m for m in self._usable(*bracket) if not m.base]
+        return self._key(inside[-1].period) if inside else ""
+
+    def last_quarter(self) -> Period | None:
+        """The quarter that was named last, here or before."""
+        named = [m.period for m in self._found if m.period.kind == "quarter" and m.period.part != "Q?"]
+        return named[-1] if named else self._quarter
 
     def base_of(self, position: int, clause: tuple[int, int]) -> str:
         """The period that a change at `position` is measured against."""
@@ -125,10 +159,38 @@ class BlockTimes:
         for mention in reversed(self._usable(start, position)):
             if mention.base or self._in_bracket(mention, bracket):
                 continue
-            if mention.period.kind == "range" and not self._governs(mention):
+            if _of_whole_years(mention.period) and (
+                not self._governs(mention) or (bracket is not None and mention.span.start != start)
+            ):
+                continue
+            if self._dates_one_change(mention, start, position):
                 continue
             return mention
         return None
+
+    def _dates_one_change(self, mention: PeriodMention, start: int, position: int) -> bool:
+        """Whether the period dates the change right behind it, and `position` is a later figure of the clause."""
+        end = mention.span.end
+        return (
+            _CHANGE_NEXT.match(self._text, end) is not None
+            and _DIGIT.search(self._text, end, position) is not None
+            and _DIGIT.search(self._text, start, mention.span.start) is not None
+        )
+
+    def _dates_what_stands_before(self, mention: PeriodMention, position: int) -> bool:
+        """Whether a period behind a figure is the figure's: not that of the next statement (`…, trong quý tăng 5`),
+        nor part of a name that comes later (`14 kế hoạch, trong đó có Kế hoạch … giai đoạn 2022 - 2025`)."""
+        between = self._text[position : mention.span.start]
+        if not _NEW_STATEMENT.search(between):
+            return True
+        return not _of_whole_years(mention.period) and not _STATEMENT_NEXT.match(self._text, mention.span.end)
+
+    def _carries(self, mention: PeriodMention) -> bool:
+        """Whether a period dates the later clauses of its sentence: the day of an event does not, nor does a year,
+        which is more often part of a name."""
+        period = mention.period
+        exact_day = period.kind == "day" and period.start is not None
+        return not exact_day and period.kind not in ("range", "year", "now")
 
     def _governs(self, mention: PeriodMention) -> bool:
         begin = mention.span.start
@@ -159,12 +221,21 @@ class BlockTimes:
 
     def _last_quarter(self, period: Period) -> str:
         """`trong quý` without a number means the quarter named last before it."""
-        named = [m.period for m in self._found if m.period.kind == "quarter" and m.period.part != "Q?"]
-        if not named and self._lead is not None and self._lead.kind == "quarter":
-            named = [self._lead]
-        return (named[-1] if named else period).completed(self._around.year, self._around.day).key
+        quarter = self.last_quarter()
+        if quarter is None and self._lead is not None and self._lead.kind == "quarter":
+            quarter = self._lead
+        if quarter is None and self._around.period is not None and self._around.period.kind == "quarter":
+            quarter = self._around.period
+        return (quarter or period).completed(self._around.year, self._around.day).key
 
     def _stated_day(self) -> str:
         """`đến thời điểm hiện tại` is the day that the item itself gives (`… (đến ngày 03/5/2022): …`)."""
         days = [m.period for m in self._found if m.period.kind == "day" and m.period.start is None]
         return days[0].key if days else ""
+
+
+def _of_whole_years(period: Period) -> bool:
+    """Whether a period is a run of years (`giai đoạn 2022-2025`), which more often names a plan than dates a figure."""
+    if period.kind != "range" or period.start is None or period.end is None:
+        return False
+    return (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)

@@ -82,6 +82,123 @@ def test_a_mistyped_part_gets_the_value_that_its_whole_implies() -> None:
     assert doubted.doubts[0].formula == "9.924 − 401 = 9.523"
 
 
+def parts_of(*paragraphs: str) -> list[tuple[str, str]]:
+    """The printed parts with the printed whole of each."""
+    facts = facts_of(*paragraphs)
+    printed = {fact.id: fact.printed for fact in facts}
+    return [(f.printed, printed[f.parent]) for f in facts if f.relation == "part" and f.parent]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "parts"),
+    [
+        (
+            ["- Kiểm tra 06 cơ sở với 40 mẫu: chợ 02 cơ sở, 15 mẫu; trường học 04 cơ sở, 25 mẫu."],
+            [("02", "06"), ("15", "40"), ("04", "06"), ("25", "40")],
+        ),
+        (
+            ["- Kiểm tra 06 cơ sở: chợ 02 cơ sở; khu", "vực trường học 04 cơ sở."],
+            [("02", "06"), ("04", "06")],
+        ),
+        (["- Có 30 xe gồm 12 xe cứu thương và 18 xe chữa cháy."], [("12", "30"), ("18", "30")]),
+        (
+            ["- Ban hành 40 văn bản, trong đó 15 kế hoạch; 20 báo cáo; 05 tờ trình."],
+            [("15", "40"), ("20", "40"), ("05", "40")],
+        ),
+        (
+            ["- Tiếp nhận 90 đơn, kết quả:", "+ Đã giải quyết: 70 đơn;", "+ Đang giải quyết: 20."],
+            [("70", "90"), ("20", "90")],
+        ),
+        (
+            [
+                "- Tiếp nhận 900 hồ sơ, giải quyết 880 hồ sơ. Trong đó cấp huyện tiếp nhận 300 hồ sơ; cấp xã tiếp nhận 400 hồ sơ."
+            ],
+            [("300", "900"), ("400", "900")],
+        ),
+    ],
+)
+def test_parts_are_found_over_sentences_and_lists(
+    paragraphs: list[str], parts: list[tuple[str, str]]
+) -> None:
+    assert parts_of(*paragraphs) == parts
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "- Tăng 120 lượt (lũy kế 2.000 lượt).",
+        "- Đầu tư 03 tuyến cáp (15 km).",
+        "- Có 01 cổng (với 03 ngôn ngữ).",
+        "- Ban hành 40 văn bản, trong đó 15 kế hoạch; mua 200 cái ghế.",
+        "- Kiểm tra 06 cơ sở: chợ 02 cơ sở; trường học 01 cơ sở; cấp 09 giấy phép.",
+    ],
+)
+def test_what_is_no_part_is_not_linked(paragraph: str) -> None:
+    assert [pair for pair in parts_of(paragraph) if pair != ("15", "40")] == []
+
+
+def test_a_part_told_by_its_manner_counts_what_its_whole_counts() -> None:
+    assert [f.unit for f in facts_of("- Nhận 90 đơn (70 trực tiếp, 20 trực tuyến).")] == ["đơn", "đơn", "đơn"]
+
+
+def test_what_came_in_broken_down_twice_is_added_up_twice() -> None:
+    text = (
+        "- Nhận 900 hồ sơ (700 trực tiếp, 201 trực tuyến), trả 880 hồ sơ. Trong đó cấp huyện nhận 300 hồ sơ."
+    )
+    _, findings = check_facts(extract_facts(document(text)))
+    assert [finding.formula for finding in findings] == ["700 + 201 = 901"]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("- Tổng số 900 lượt, trong quý I tăng 40 lượt, đạt 20%.", ["2023", "2023-Q1", "2023"]),
+        ("- Qua theo dõi quý II, còn 17 cơ quan chậm; cá biệt có 02 cơ quan.", ["2023-Q2", "2023-Q2"]),
+        ("- Ban hành 14 văn bản, trong đó có Đề án giai đoạn 2022 - 2025.", ["2023"]),
+        ("- Từ đầu tháng 8/2021 đến nay có 50 hộ; 20 trại.", ["<=2023-12-31", "<=2023-12-31"]),
+        ("- Đến hết tháng 5 mới giải ngân 5 tỷ đồng.", ["<=2023-05-31"]),
+        ("- Phấn đấu đến năm 2025 có 30% (đến năm 2030: 65%) hộ; kinh tế số trên 10%.", ["<=2025-12-31", "<=2030-12-31", "<=2025-12-31"]),
+        ("- Ký số 80,5%, tăng 3,5% so với năm 2022 (77%).", ["2023", "2023", "2022"]),
+        ("- Dải tần từ 25 MHz đến 2000 MHz.", ["2023"]),
+    ],
+)  # fmt: skip
+def test_each_figure_has_the_period_that_governs_it(text: str, periods: list[str]) -> None:
+    assert [fact.period for fact in facts_of(text)] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("- Triển khai tại 09 UBND huyện, thị xã, thành phố và 106 xã, phường.", ["cấp huyện", ""]),
+        ("- Có 20 điểm cầu (05 điểm cầu tỉnh; 15 điểm cầu xã, phường).", ["", "cấp tỉnh", "cấp xã"]),
+        ("- Đánh giá 18 sở, ngành và 08 huyện, thành phố.", ["cấp tỉnh", ""]),
+        ("- Hỗ trợ 02 xã An Bình và Phú Lộc.", [""]),
+        ("- Lắp 02 trạm tại xã An Bình, huyện Mỹ Lộc và xã Phú Thọ, huyện Bình Sơn.", [""]),
+        ("- Xã An Bình lắp 24 camera.", ["xã An Bình"]),
+        ("- Tặng 60 áo cho xã Đoàn xã An Bình.", ["xã An Bình"]),
+        ("- Nhân lực cấp huyện còn thiếu, mỗi huyện mới bố trí 01 biên chế.", ["cấp huyện"]),
+        ("- Phát 01 phóng sự “Huyện mới; thành phố Hòa An đổi thay” (10 phút).", ["", ""]),
+    ],
+)
+def test_each_figure_has_the_level_or_place_that_is_its_own(text: str, levels: list[str]) -> None:
+    assert [fact.level for fact in facts_of(text)] == levels
+
+
+def test_a_clause_that_only_says_until_when_counts_what_the_one_before_counts() -> None:
+    _, total = facts_of("- Số trường gắn biển báo tăng: 5 điểm; lũy kế đến nay đạt 40 điểm; sửa 3 nhà.")[:2]
+    assert total.own == "Số trường gắn biển báo tăng điểm lũy kế đến nay điểm"
+
+
+def test_the_number_of_a_page_is_no_fact() -> None:
+    assert facts_of("2", "- Có 12 trạm.")[0].printed == "12"
+
+
+def test_what_is_asked_for_or_planned_is_a_target() -> None:
+    (asked,) = facts_of("- Đề nghị UBND tỉnh bố trí 15 tỷ đồng cho dự án.")
+    whole, *parts = facts_of("- Dự kiến 38 tỷ đồng, trong đó vốn tỉnh 26 tỷ đồng, vốn huyện 12 tỷ đồng.")
+    assert [asked.role, whole.role, *(part.role for part in parts)] == ["target"] * 4
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -123,9 +240,13 @@ def test_every_arithmetic_fault_of_the_reports_is_found_and_nothing_else() -> No
         ]
         for prefix in ("000", "002", "003")
     }
-    assert found["000"] == [("form", "88.924 − 8.401 = 80.523")]
-    assert found["002"] == [("budget", "31,858 ÷ 30,5 × 100 = 104,45")]
-    assert found["003"] == [("share", "124.546 ÷ 179.788 × 100 = 69,27")]
+    assert found["000"] == [("form", "88.924 − 8.401 = 80.523"), ("sum", "54 + 112 = 166")]
+    listed = "37 + 82 + 10 + 14 + 14 + 19 + 14 + 58 + 03 + 15 + 05 + 02 + 02 + 03 = 278"
+    assert found["002"] == [("sum", listed), ("budget", "31,858 ÷ 30,5 × 100 = 104,45")]
+    assert found["003"] == [
+        ("share", "124.546 ÷ 179.788 × 100 = 69,27"),
+        ("attainment", "4,9 ÷ 30 × 100 = 16,33"),
+    ]
 
 
 @needs_seeds

@@ -38,6 +38,18 @@ def one(text: str) -> NumberMention:
         ("tổng vốn 159.000 triệu đồng", "159000", "triệu đồng"),
         ("giải ngân 31,858 tỷ đồng", "31.858", "tỷ đồng"),
         ("cấp xã: 106)", "106", ""),
+        ("58,3 thuê bao/100 dân", "58.3", "thuê bao/100 dân"),
+        ("đạt 12,5 bác sĩ/10.000 dân", "12.5", "bác sĩ/10.000 dân"),
+        ("năng suất 65 tạ/ha", "65", "tạ/ha"),
+        ("thu nhập 45 triệu đồng/người/năm", "45", "triệu đồng/người/năm"),
+        ("với 50 đại biểu/cuộc", "50", "đại biểu/cuộc"),
+        ("tỷ suất tử vong 14,5‰", "14.5", "‰"),
+        ("lắp 24 camera an ninh", "24", "camera"),
+        ("in 03 banner hỗ trợ tuyên truyền", "3", "banner"),
+        ("có 732 Tổ Công nghệ số cộng đồng", "732", "tổ"),
+        ("12 Phòng Giáo dục và Đào tạo", "12", "phòng"),
+        ("có 38 đài truyền thanh", "38", "đài"),
+        ("mỗi ngày 25 lượt khách", "25", "lượt"),
         ("chiếm một phần tư số hộ", "0.25", ""),
         ("có hai mươi mốt đại biểu", "21", "đại biểu"),
     ],
@@ -55,6 +67,9 @@ def test_a_figure_has_the_value_and_unit_that_is_printed(text: str, value: str, 
         "Nghị quyết số 09-NQ/TU; Nghị định số 15/2022/NĐ-CP; Kế hoạch 42/KH-UBND",
         "ngày 24 tháng 9 năm 2022, tháng 11/2022, giai đoạn 2022-2025, giai đoạn 2019 - 2020, đến năm 2030",
         "trong 6 tháng đầu năm và 6 tháng cuối năm 2022",
+        "6 THANG DẦU NAM 2023, 6 th4ng cuoi nam 2023",
+        "báo cáo trước ngày 25 hằng tháng, ngày 10 hàng tháng",
+        "đến năm 2025 tỷ lệ hộ nghèo giảm, năm 2024 tỷ trọng tăng",
         "mạng 3G, 4G, 5G; truy vết F0, F1; IPv6; Covid-19; K12-Online",
         "TCVN ISO 9001:2015, QCVN 84:2021/BTTTT",
         "an toàn thông tin theo mô hình 4 lớp, theo mô hình “4 lớp”",
@@ -169,3 +184,35 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     started = time.perf_counter()
     parse_numbers(text)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "of", "upper"),
+    [
+        ("đạt 12 xã/15 xã", "12", "15", None),
+        ("dải tần từ 25 MHz đến 2000 MHz", "25", None, "2000"),
+        ("từ 3 ngày đến 5 ngày làm việc", "3", None, "5"),
+    ],
+)
+def test_a_unit_printed_twice_makes_a_ratio_or_a_range(
+    text: str, value: str, of: str | None, upper: str | None
+) -> None:
+    mention = one(text)
+    assert (mention.value, mention.of, mention.upper) == (
+        Decimal(value), of and Decimal(of), upper and Decimal(upper),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("có trên 20 tuyến đường", "trên"),
+        ("bó gọn cáp treo trên 19 tuyến đường", ""),
+        ("quảng bá trên 02 sàn", ""),
+        ("đã sử dụng trên 07 năm", "trên"),
+        ("đạt từ 65% trở lên", "từ"),
+        ("để quá hạn từ 05 văn bản trở lên", "từ"),
+    ],
+)
+def test_a_qualifier_is_told_from_a_place(text: str, qualifier: str) -> None:
+    assert one(text).qualifier == qualifier
