@@ -90,7 +90,10 @@ def test_a_quote_that_is_nowhere_is_named() -> None:
 def faults_of_values(question: GoldQuestion) -> list[str]:
     """Must numbers of an answerable question that neither stand in its quotes nor are marked as computed."""
     quotes = collapse(" ".join(source.quote for source in question.sources))
-    tokens = {token.lstrip("0").replace(".", "") for token in regex.findall(r"\d[\d.,]*\d|\d", quotes)}
+    tokens = {
+        regex.sub(r",0+$|(,\d*?)0+$", r"\1", token.lstrip("0").replace(".", ""))
+        for token in regex.findall(r"\d[\d.,]*\d|\d", quotes)
+    }
     faults = []
     for number in question.numbers:
         printed = f"{number.value.normalize():f}".replace(".", ",")
