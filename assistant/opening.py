@@ -199,12 +199,14 @@ def _understanding(language: CorpusLanguage) -> _Understanding:
     return _Understanding(language)
 
 
-def _routes(database: Database, searcher: Searcher, library: Library) -> tuple[Route, ...]:
+def _routes(
+    database: Database, searcher: Searcher, library: Library, language: CorpusLanguage
+) -> tuple[Route, ...]:
     return (
         GuardRoute(),
         SmallTalkRoute(lambda: holdings(database)),
         InstrumentRoute(database, library),
-        FigureRoute(FactTable(database), library),
+        FigureRoute(FactTable(database), library, lambda word: language.frequency(word) > 0),
         PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
     )
 

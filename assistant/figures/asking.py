@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import regex
 
+from assistant.figures.conditions import Condition, condition_in
+from assistant.figures.question_words import FRAME, labels_in
+from assistant.figures.synonyms import Phrase, alternatives_in
 from assistant.intent import intent_of
 from assistant.question import Operation, Question
 from index.fact_words import words_of
@@ -27,6 +31,13 @@ _EXTREME = re.compile(
 _NOT_FIGURES = re.compile(
     r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
 )
+# What a question without a word of asking may want instead of a figure: a text, a person, a day, a list.
+_OTHER_THINGS = re.compile(
+    r"(?<!\w)(?:ai|gi|nao|ve|neu|trinh bay|liet ke|noi dung|nhiem vu|giai phap|nguyen nhan|han che|kho khan|ton tai|de xuat|kien nghi|phuong huong"
+    r"|quy dinh|trich yeu|noi nhan|nguoi ky|co quan ban hanh|van ban|quyet dinh|nghi quyet|chi thi|cong van|nghi dinh|thong tu|dieu|khoan"
+    r"|xin chao|chao|cam on|tom tat|danh sach|y nghia|vai tro|trach nhiem|cach|ngay|hom nay|con)(?!\w)"
+)
+_LONGEST_BARE = 12
 _CHECK = re.compile(
     r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
 )
@@ -76,12 +87,6 @@ _YEAR_END = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)(?![\d/]|[.,]\d)")
-_FRAME = re.compile(
-    r"bao nhieu tien|(?<!\w)(?:so|tong) tien(?! dien| nuoc| gui| luong)|(?<!\w)du kien|tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon|thap hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh"
-    r"|con thieu|chiem|ty le|ti le|phan tram|so luong|tong so|toan tinh|tren dia ban tinh|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke"
-    r"|muc tieu|chi tieu|ke hoach|ket qua|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong"
-    r"|tong cong|tat ca|(?<!\w)so in(?!\w)|co dung khong|chieu dai|do dai|xep hang|dung hang|(?<!\w)hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat|nho nhat|qua cac nam|dien bien|xu huong|(?:so )?lieu"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,9 @@ class Asked:
     `terms` are the words of the thing asked for, as typed and in lower case; `noun` what is to be counted
     (`cơ quan` of `bao nhiêu cơ quan`). `periods` are normal forms in the order asked; `places` named places,
     folded. `said` are figures that the question itself states, `phrases` words (folded) that only count as a whole;
-    `negated` says that what is not done yet is counted (`chưa trả lời`).
+    `negated` says that what is not done yet is counted (`chưa trả lời`). `alternatives` are the phrases that may stand
+    for a term, `condition` what the counted rows must reach. `bare` is a question without a word of asking, only the
+    name of a figure perhaps: it is answered or left to others, never refused.
     """
 
     terms: tuple[str, ...]
@@ -112,13 +119,17 @@ class Asked:
     whole: bool = False
     phrases: tuple[str, ...] = ()
     negated: bool = False
+    alternatives: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    condition: Condition | None = None
+    bare: bool = False
 
 
 def read_question(question: Question) -> Asked | None:
     """The question as asked of the fact table; None for one that is not about figures."""
     text = question.text
     folded = " ".join(fold(text).split())
-    if not is_about_figures(folded):
+    bare = not is_about_figures(folded)
+    if bare and not _may_name_a_figure(folded):
         return None
     intent = intent_of(text)
     places = tuple(dict.fromkeys([*_places(text), *(fold(m) for m in _OWNER.findall(text))]))
@@ -143,7 +154,17 @@ def read_question(question: Question) -> Asked | None:
         whole=bool(_WHOLE.search(folded)),
         several=bool(_SEVERAL.search(folded)),
         negated=bool(_NEGATED.search(folded)),
-        phrases=tuple(dict.fromkeys(fold(word) for word in _FIXED.findall(text))),
+        phrases=tuple(dict.fromkeys([*map(fold, _FIXED.findall(text)), *labels_in(folded)])),
+        alternatives=alternatives_in(text, question.expansions),
+        condition=condition_in(text),
+        bare=bare,
+    )
+
+
+def _may_name_a_figure(folded: str) -> bool:
+    """`Thu nhập bình quân đầu người năm 2023?`: a few words, nothing else asked for."""
+    return 3 <= len(folded.split()) <= _LONGEST_BARE and not (
+        _NOT_FIGURES.search(folded) or _OTHER_THINGS.search(folded)
     )
 
 
@@ -216,7 +237,7 @@ def _terms(text: str, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
     plain = _YEAR.sub(" ", plain)
     folded = fold(plain)
     if len(folded) == len(plain):
-        for match in _FRAME.finditer(folded):
+        for match in FRAME.finditer(folded):
             plain = plain[: match.start()] + " " * (match.end() - match.start()) + plain[match.end() :]
     # A figure that the question states is no name of what it asks for; a rank (`mức 4`) is.
     kept = [w for w in _UNMEANT.findall(plain.lower()) if words_of(w) and not (w.isdigit() and len(w) > 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,8 @@ import regex
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
 from assistant.figures.matching import ENOUGH, MISSING, Match, missing_words, score, weigh
+from assistant.figures.question_words import plain_labels
+from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact, agrees
@@ -26,11 +29,20 @@ _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
 _OFTEN = 5
 _DENIES = re.compile(r"(?<!\w)(?:chua|khong|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+# Columns that say how a figure stands, not what it counts.
+_OF_PLANS_AND_RESULTS = re.compile(
+    r"(?<!\w)(?:ke hoach|thuc hien|muc tieu|chi tieu|du toan|uoc|ket qua|cung ky|danh gia|so sanh|so voi|quyet dinh|tong so)(?!\w)"
+)
 _TOTALS = ("tong", "cong", "toan ")
 # In a question of that many words one may be worded otherwise.
 _WORDS_FOR_ONE = 12
+# Marks are mistyped in one word of three at most: `dân` alone is not `đàn`.
+_WORDS_FOR_ONE_MISSPELT = 3
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
+# Whether a word, as it was typed, stands anywhere in the corpus.
+Knows = Callable[[str], bool]
 _COUNT_BELIEVED_SECONDS = 5.0
 
 
@@ -57,7 +69,8 @@ class Found:
             and match.level
             and match.fact.id not in self.misplaced
             and not match.required
-            and len(match.absent) <= len(self.asked.terms) // _WORDS_FOR_ONE
+            and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
+            and len(match.misspelt) <= len(self.asked.terms) // _WORDS_FOR_ONE_MISSPELT
         )
 
     @property
@@ -131,6 +144,18 @@ class Found:
         return tuple(
             {"fact": m.fact.id, "score": round(m.score, 4), "lacks": list(m.lacks)} for m in self.matches[:5]
         )
+
+
+def _held_to_its_column(match: Match, asked: Asked) -> Match:
+    """A column is asked for by most of its name: `Dân số tham gia BHYT` is not `dân số`."""
+    fact = match.fact
+    name = set(words_of(_IN_BRACKETS.sub(" ", fact.column)))
+    if fact.table is None or len(name) < 2 or _OF_PLANS_AND_RESULTS.search(fold(fact.column)):
+        return match
+    said = {fold(term) for term in asked.terms} | set(search_words(asked.alternatives))
+    if 2 * len(name & said) >= len(name) or any(word in fact.column.lower() for word in asked.numbers):
+        return match
+    return replace(match, required=(*match.required, fact.column))
 
 
 def _held_to_its_row(match: Match, asked: Asked) -> Match:
@@ -230,9 +255,10 @@ def _says_other(fact: Fact, best: Fact) -> bool:
 class Finder:
     """Finds facts for questions in one fact table."""
 
-    def __init__(self, table: FactTable, documents: Documents) -> None:
+    def __init__(self, table: FactTable, documents: Documents, knows: Knows) -> None:
         self._table = table
         self._documents = documents
+        self._knows = knows
         self._names: OrderedDict[str, tuple[frozenset[str], frozenset[str]]] = OrderedDict()
         self._total = (float("-inf"), 0)
 
@@ -244,7 +270,9 @@ class Finder:
         aliases = self._table.aliases(folded)
         rarity = self._table.rarity(folded)
         candidates = self._table.search(
-            [*folded, *(w for words in aliases.values() for w in words)], limit=300, keep=_LOOKED_AT
+            [*folded, *(w for words in aliases.values() for w in words), *search_words(asked.alternatives)],
+            limit=300,
+            keep=_LOOKED_AT,
         )
         beside = _own_words_beside(candidates) if not asked.several else {}
         matches = [
@@ -252,12 +280,14 @@ class Finder:
             for candidate in candidates
         ]
         matches = [self._with_document_words(m, asked, rarity, total) for m in matches]
+        matches = [self._with_attested_words(m) for m in matches]
         if asked.numbers:
             matches = self._of_documents(matches, asked.numbers)
         if asked.kinds:
             matches = self._prefer_kind(matches, asked.kinds)
         matches.sort(key=lambda m: (-(m.score + 0.1 * m.period), m.fact.document_id, m.fact.ordinal))
         matches = [_held_to_its_row(match, asked) for match in _wholes_first(matches, asked)]
+        matches = [_held_to_its_column(match, asked) for match in matches]
         if asked.negated:
             matches = [_held_to_negation(match) for match in matches]
         if asked.phrases:
@@ -269,6 +299,17 @@ class Finder:
             term for term in asked.terms if not rarity[fold(term)] and fold(term) not in aliases
         )
         return Found(asked, tuple(matches), misplaced, unknown)
+
+    def _with_attested_words(self, match: Match) -> Match:
+        """A word with other marks is mistyped only where the corpus has no such word: `chí` is none for `chi`."""
+        attested = tuple(word for word in match.misspelt if self._knows(word))
+        if not attested:
+            return match
+        return replace(
+            match,
+            missing=(*match.missing, *attested),
+            misspelt=tuple(word for word in match.misspelt if word not in attested),
+        )
 
     def siblings(self, fact: Fact) -> list[Fact]:
         """The facts of the same document, for reading parts, rows and neighbours."""
@@ -310,7 +351,16 @@ class Finder:
                     lacks.append(term)
         absent = missing_words(asked.terms, unheld)
         refund = MISSING * (len(match.absent) - len(absent))
-        return replace(match, score=match.score + gain / every + refund, lacks=tuple(lacks), absent=absent)
+        missing = tuple(term for term in match.missing if term in unheld)
+        misspelt = tuple(term for term in match.misspelt if term in unheld)
+        return replace(
+            match,
+            score=match.score + gain / every + refund,
+            lacks=tuple(lacks),
+            absent=absent,
+            missing=missing,
+            misspelt=misspelt,
+        )
 
     def names(self, document_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """The folded words of what a document is about: the names of its header and body, and its title."""
@@ -360,7 +410,7 @@ class Finder:
     def _speaks_of(self, fact: Fact, phrase: str) -> bool:
         title = self._documents.document(fact.document_id).header.title
         said = f"{fact.indicator} {fact.own} {fact.context} {title.value if title else ''}"
-        return f" {phrase} " in f" {' '.join(all_syllables(said))} "
+        return f" {phrase} " in f" {plain_labels(' '.join(all_syllables(said)))} "
 
     def _about(self, fact: Fact, place: str) -> bool:
         """Whether a fact is about a place: it names it, or the document as a whole is about that province."""

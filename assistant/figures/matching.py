@@ -16,6 +16,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from assistant.figures.asking import Asked
+from assistant.figures.question_words import LIGHT
+from assistant.figures.synonyms import Phrase
 from index.fact_table import Candidate
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact
@@ -43,8 +45,6 @@ _NOUN_CLASSES = {
     ),
     "account": ("tai khoan", "hop thu", "nguoi dung"),
 }
-# Verbs that one writer changes for another: `dùng`, `sử dụng`, `áp dụng`, `triển khai`.
-_LIGHT = frozenset("dùng sử dụng áp triển khai thực ghi nhận lập thành làm hành hiện dung trien".split())
 _LIGHTNESS = 0.3
 _NEAREST_WORDS = 10
 # What is measured in these is no count of things.
@@ -61,8 +61,8 @@ _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạ
 class Match:
     """A fact with its score, the asked words that it lacks, and how its period and level meet the question.
 
-    `absent` are words of two syllables that neither the fact nor its document holds, `required` what it lacks and
-    may not lack, however long the question.
+    `absent` are words of two syllables that neither the fact nor its document holds, `missing` all words so, save
+    those that name nothing; `misspelt` those of them that stand there with other marks; `required` what it lacks and may not lack, however long the question.
     """
 
     fact: Fact
@@ -71,6 +71,8 @@ class Match:
     period: float
     level: bool
     absent: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    misspelt: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
 
 
@@ -102,11 +104,13 @@ def score(
     spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
     for term in asked.terms:
         folded = fold(term)
-        weight = weigh(rarity.get(folded, 0), total) * (_LIGHTNESS if term in _LIGHT else 1.0)
+        weight = weigh(rarity.get(folded, 0), total) * (_LIGHTNESS if term in LIGHT else 1.0)
         every += weight
         held = max(
             _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
         )
+        if held < 0.9 and term in asked.alternatives:
+            held = max(held, _held_otherwise(asked.alternatives[term], own, near, around))
         if held <= _CREDIT[1] and fact.table is not None:
             # What a row is about stands in the row; the text around a table names many things.
             held = min(held, 0.3)
@@ -128,6 +132,7 @@ def score(
         word for word in missing_words(asked.terms, lacks) if not told_beside.issuperset(word.split())
     )
     covered -= MISSING * len(missing)
+    unnamed = [term for term in lacks if term not in LIGHT and term not in told_beside]
     value = covered + 0.12 * _precision(fact, asked, rarity, total) + _fit(fact, asked)
     return Match(
         fact,
@@ -136,13 +141,15 @@ def score(
         period_match(fact.period, asked.periods),
         _level_fits(fact, asked),
         missing,
+        tuple(term for term in unnamed if candidate.matched.get(fold(term), 0) < 2),
+        tuple(term for term in unnamed if candidate.matched.get(fold(term), 0) >= 2),
     )
 
 
 @lru_cache(maxsize=50_000)
 def _words_in(text: str) -> frozenset[str]:
     """The words of a text in lower case; the same facts come up with every question."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(word.lstrip("0") or word for word in _WORD.findall(text.lower()))
 
 
 def missing_words(terms: Sequence[str], lacks: Sequence[str]) -> tuple[str, ...]:
@@ -150,7 +157,7 @@ def missing_words(terms: Sequence[str], lacks: Sequence[str]) -> tuple[str, ...]
     return tuple(
         f"{first} {second}"
         for first, second in pairwise(terms)
-        if first in lacks and second in lacks and not {first, second} <= _LIGHT
+        if first in lacks and second in lacks and not {first, second} <= LIGHT
     )
 
 
@@ -171,6 +178,16 @@ def _held(
     if weight is None:
         return 0.0
     return _CREDIT[weight] * (0.95 if typed_bare else 0.25)
+
+
+def _held_otherwise(
+    phrases: Sequence[Phrase], own: frozenset[str], near: frozenset[str], around: frozenset[str]
+) -> float:
+    """The credit of a word one of whose synonyms stands in the fact, whole."""
+    for words, credit in ((own, 0.97), (own | near, 0.92), (own | near | around, 0.6)):
+        if any(words.issuperset(phrase) for phrase in phrases):
+            return credit
+    return 0.0
 
 
 def _spelled_out(terms: Sequence[str], said: str) -> set[str]:

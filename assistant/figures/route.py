@@ -14,7 +14,7 @@ from assistant.cite import Documents
 from assistant.figures.asking import Asked, read_question
 from assistant.figures.comparing import compare
 from assistant.figures.computing import compute
-from assistant.figures.finding import Finder, Found
+from assistant.figures.finding import Finder, Found, Knows
 from assistant.figures.matching import Match
 from assistant.figures.wording import (
     evidences_of,
@@ -41,10 +41,11 @@ class FigureRoute:
 
     name = "figure"
 
-    def __init__(self, table: FactTable, documents: Documents) -> None:
+    def __init__(self, table: FactTable, documents: Documents, knows: Knows = lambda word: False) -> None:
+        """`knows` tells whether the corpus has a word as it was typed; without it any word may be mistyped."""
         self._table = table
         self._documents = documents
-        self._finder = Finder(table, documents)
+        self._finder = Finder(table, documents, knows)
 
     def answer(self, question: Question) -> Draft | None:
         """The draft, or None for a question that is not about figures."""
@@ -52,6 +53,8 @@ class FigureRoute:
         if asked is None or not asked.terms:
             return None
         found = self._finder.find(asked)
+        if asked.bare:
+            return self._looked_up(asked, found, found.best) if found.best is not None else None
         if not found.matches:
             return self._not_found(asked, None)
         compared = compare(asked, question, self._finder, self._documents)

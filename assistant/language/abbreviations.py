@@ -40,7 +40,7 @@ _KINDS = {
 }
 # Without a number beside them these still mean a document when a word of asking or pointing follows.
 _KINDS_ALONE = ("KH", "QĐ", "NQ", "NĐ", "CV", "BC", "TTr")
-_GENERAL = {
+GENERAL = {
     "UBND": "ủy ban nhân dân",
     "HĐND": "hội đồng nhân dân",
     "MTTQ": "mặt trận tổ quốc",
@@ -114,9 +114,9 @@ _POINTED = regex.compile(
     regex.IGNORECASE,
 )
 _WORD = regex.compile(r"(?<![\p{L}\d/\-&])\p{L}[\p{L}&]*(?:-\p{Lu}[\p{L}&]+)?(?![\p{L}\d/]|-\p{L})")
-_BY_FOLDED = {fold(short): short for short in _GENERAL}
+_BY_FOLDED = {fold(short): short for short in GENERAL}
 _KIND_BY_FOLDED = {fold(short): long for short, long in _KINDS.items()}
-_SHORT_BY_LONG = {plain_words(long): short for short, long in reversed(_GENERAL.items())}
+_SHORT_BY_LONG = {plain_words(long): short for short, long in reversed(GENERAL.items())}
 _MOST_EXPANSIONS = 12
 _LONGEST_FORM = 14
 
@@ -198,5 +198,5 @@ def _expansions(text: str, language: CorpusLanguage) -> tuple[str, ...]:
 def _long_forms(short: str, language: CorpusLanguage) -> tuple[str, ...]:
     """The corpus' own long forms first, then the general one."""
     own = language.abbreviations.get(language.short_forms.get(fold(short), ""), ())
-    general = _GENERAL.get(_BY_FOLDED.get(fold(short), ""))
+    general = GENERAL.get(_BY_FOLDED.get(fold(short), ""))
     return own if general is None or general in own else (*own, general)

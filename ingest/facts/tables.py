@@ -18,7 +18,10 @@ from ingest.periods import first_period
 from ingest.units import read_unit
 
 _ORDINAL_HEADER = re.compile(r"^\s*(?:stt|tt|số\s+tt|số\s+thứ\s+tự|no\.?|#)\s*$", re.I)
-_UNIT_HEADER = re.compile(r"^\s*(?:đơn\s+vị(?:\s+tính)?|đvt|đv\s+tính)\s*$", re.I)
+_UNIT_HEADER = re.compile(r"^\s*(?:đơn\s+vị\s+tính|đvt|đv\s+tính)\s*$", re.I)
+# `Đơn vị` heads the units of measure, or the bodies that the rows are about.
+_UNIT_OR_BODY_HEADER = re.compile(r"^\s*đơn\s+vị\s*$", re.I)
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20)\d\d(?![\d/.,-])")
 _NOT_FIGURES = re.compile(
     r"ghi\s+chú|căn\s+cứ|văn\s+bản|số\s+hiệu|thời\s+gian|thời\s+hạn|hoàn\s+thành|điện\s+thoại|năm\s+sinh",
     re.I,
@@ -44,7 +47,7 @@ def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
     below = _second_header(document, table, headers)
     if below:
         headers = [f"{header} – {below[i]}" if below.get(i) else header for i, header in enumerate(headers)]
-    unit_column = next((i for i, h in enumerate(headers) if _UNIT_HEADER.match(h)), None)
+    unit_column = _unit_column(headers)
     found: list[Drawn] = []
     group = ""
     for position, row in enumerate(table.rows):
@@ -60,7 +63,7 @@ def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
             header = headers[cell.column] if cell.column < len(headers) else ""
             if not _may_hold_figures(cell, name, header, unit_column):
                 continue
-            mention = _cell_figure(document, cell, row_unit or _header_unit(header) or table.unit or "")
+            mention = _cell_figure(document, cell, _header_unit(header) or row_unit or table.unit or "")
             if mention is None:
                 continue
             found.append(
@@ -80,6 +83,17 @@ def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
                 )
             )
     return found
+
+
+def _unit_column(headers: list[str]) -> int | None:
+    """The column of units of measure: named so, or headed `Đơn vị` behind a column that names the rows."""
+    for position, header in enumerate(headers):
+        if _UNIT_HEADER.match(header):
+            return position
+        named = any(h and not _ORDINAL_HEADER.match(h) for h in headers[:position])
+        if _UNIT_OR_BODY_HEADER.match(header) and named:
+            return position
+    return None
 
 
 def _second_header(document: Document, table: Table, headers: list[str]) -> dict[int, str]:
@@ -180,7 +194,7 @@ def _fact(
     elif _TARGET_HEADER.search(header):
         role = "target"
     period = first_period(header)
-    key = period.completed(around.year, around.day).key if period else ""
+    key = period.completed(around.year, around.day).key if period else _year_of(header)
     inherited = not key
     own = f"{name} {header}".strip()
     levels = {match.lower() for match in _LEVEL.findall(name)}
@@ -190,3 +204,9 @@ def _fact(
         key or (around.period.key if around.period else ""), inherited, "",
         f"cấp {levels.pop()}" if len(levels) == 1 else "", None, "", section, 0, table.ordinal, position, header,
     )  # fmt: skip
+
+
+def _year_of(header: str) -> str:
+    """`Kế hoạch năm 2024` above a column is the year of its figures, not the name of a document."""
+    years = set(_YEAR.findall(header))
+    return years.pop() if len(years) == 1 else ""
