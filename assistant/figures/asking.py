@@ -38,6 +38,7 @@ _OTHER_THINGS = re.compile(
     r"|xin chao|chao|cam on|tom tat|danh sach|y nghia|vai tro|trach nhiem|cach|ngay|hom nay|con)(?!\w)"
 )
 _LONGEST_BARE = 12
+_YEAR_BEHIND = 6
 _CHECK = re.compile(
     r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
 )
@@ -47,6 +48,17 @@ _MONEY = re.compile(
 )
 _TARGET = re.compile(
     r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
+)
+# `Kế hoạch trồng rừng năm 2024 là bao nhiêu?` asks for what was planned, `đạt bao nhiêu % kế hoạch` does not.
+_PLANNED = re.compile(
+    r"(?<!\w)(?:ke hoach|du toan)(?! so)(?: \S+){1,10}? (?:la )?(?:bao nhieu|may)|^du toan|^ke hoach (?!so)"
+)
+_AGAINST = re.compile(
+    r"so voi|vuot|dat|hoan thanh|% (?:ke hoach|du toan)|phan tram (?:ke hoach|du toan)|giai ngan"
+)
+_CHANGE = re.compile(
+    r"(?<!\w)(?:tang|giam|hon|kem|them|thay doi|chenh)(?: \w+){0,4}? (?:bao nhieu|may|the nao|ra sao)|tang hay giam|chenh lech"
+    r"|tang truong|toc do|(?:bao nhieu|may) \w+ so voi"
 )
 _RESULT = re.compile(r"dat bao nhieu|ket qua|dat may|thuc hien duoc|co dat|dat duoc|(?<!ke )hoan thanh")
 _WHOLE = re.compile(r"tong cong|tong so|tat ca|toan bo|cong lai|(?<!\w)tong ")
@@ -122,6 +134,7 @@ class Asked:
     alternatives: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     condition: Condition | None = None
     bare: bool = False
+    change: bool = False
 
 
 def read_question(question: Question) -> Asked | None:
@@ -141,7 +154,7 @@ def read_question(question: Question) -> Asked | None:
         levels=tuple(dict.fromkeys(_LEVELS[level] for level in _LEVEL.findall(folded))),
         places=places,
         measure="%" if _PERCENT.search(folded) else "money" if _MONEY.search(folded) else "",
-        target=bool(_TARGET.search(folded)),
+        target=bool(_TARGET.search(folded) or (_PLANNED.search(folded) and not _AGAINST.search(folded))),
         result=bool(_RESULT.search(folded)),
         check=bool(_CHECK.search(folded)),
         attains=bool(_ATTAINS.search(folded)),
@@ -158,6 +171,7 @@ def read_question(question: Question) -> Asked | None:
         alternatives=alternatives_in(text, question.expansions),
         condition=condition_in(text),
         bare=bare,
+        change=bool(_CHANGE.search(folded)),
     )
 
 
@@ -210,7 +224,8 @@ def _periods(text: str) -> tuple[str, ...]:
             found.append((mention.span.start, key))
             taken.append(mention.span)
     for match in _YEAR.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
+        # In `6 tháng đầu 2022` the year belongs to the half.
+        if not any(start <= match.start() < end + _YEAR_BEHIND for start, end in taken):
             found.append((match.start(), match.group(1)))
     return tuple(dict.fromkeys(key for _, key in sorted(found)))
 

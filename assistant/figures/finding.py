@@ -13,7 +13,7 @@ import regex
 
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
-from assistant.figures.matching import ENOUGH, MISSING, Match, missing_words, score, weigh
+from assistant.figures.matching import ENOUGH, LOCAL, MISSING, Match, missing_words, score, weigh
 from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
@@ -82,7 +82,12 @@ class Found:
         top = max(good, key=lambda m: m.score + 0.1 * m.period)
         if self.asked.periods:
             return top
-        alike = [m for m in good if m.score >= top.score - _ALIKE and m.fact.relation == top.fact.relation]
+        alike = [
+            m
+            for m in good
+            if m.score >= top.score - _ALIKE
+            and (m.fact.relation, _kind(m.fact)) == (top.fact.relation, _kind(top.fact))
+        ]
         return max(alike, key=lambda m: (end_of(m.fact.period), m.score))
 
     @property
@@ -417,6 +422,9 @@ class Finder:
         said = " ".join(all_syllables(f"{fact.head} {fact.own} {fact.level} {fact.context}"))
         if f" {place} " in f" {said} ":
             return True
+        if fact.level.lower().startswith(LOCAL):
+            # A commune's figure is not its district's, whose name stands above it in the header.
+            return False
         header = self._documents.document(fact.document_id).header
         for field in (header.issuer, header.superior, header.title):
             if field and f" {place} " in f" {' '.join(all_syllables(field.value))} ":

@@ -29,7 +29,7 @@ fold = lru_cache(maxsize=100_000)(fold_text)
 ENOUGH = 0.7
 # What a missing whole word takes away.
 MISSING = 0.16
-_LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
+LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
 _NOUN_CLASSES = {
     "body": ("co quan", "don vi", "to chuc", "so nganh", "sở ngành", "ubnd"),
     "person": (
@@ -42,18 +42,35 @@ _NOUN_CLASSES = {
         "thanh vien",
         "nhan vien",
         "ca nhan",
+        "hoc sinh",
+        "sinh vien",
+        "giao vien",
+        "thi sinh",
+        "lao dong",
+        "bac si",
+        "tieu thuong",
+        "dan so",
+        "khach",
+        "benh nhan",
+        "tre em",
     ),
     "account": ("tai khoan", "hop thu", "nguoi dung"),
 }
+# Nouns that count any people.
+_ANYONE = frozenset(("nguoi", "em", "dan", "chau"))
+_SAID_OTHERWISE = 0.05
+_MULTIPLIER = re.compile(r"^(?:nghin|ngan|trieu|ty) (?!dong)")
 _LIGHTNESS = 0.3
 _NEAREST_WORDS = 10
 # What is measured in these is no count of things.
 _MEASURES = frozenset("phút giờ ngày tháng năm tuổi km m m2 ha tấn kg dpi gb tb mbps đồng điểm".split())
-_CREDIT = {3: 1.0, 2: 0.95, 1: 0.6}
+_CREDIT = {3: 1.0, 2: 0.95, 1: 0.5}
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
 _SHORT = re.compile(r"[a-zđ]{3,5}")
 _VOWEL = re.compile(r"[aeiouy]")
+# Words that name no figure by themselves.
+_NAMELESS = frozenset("du kien tong khoang uoc thuc hien duoc gom do kinh phi".split())
 _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạn|loại|lớp)\s+([0-9a-z]{1,2})(?!\w)")
 
 
@@ -100,6 +117,9 @@ def score(
     near = _words_in(f"{fact.head} {fact.indicator}")
     around = _words_in(fact.context)
     got, every = 0.0, 0.0
+    if not set(words_of(fact.indicator)) - _NAMELESS:
+        # `Dự kiến 12 tỷ đồng` below `II. KINH PHÍ` is named by what stands around it.
+        near |= around
     lacks, told_beside = [], set()
     spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
     for term in asked.terms:
@@ -171,7 +191,7 @@ def _held(
 ) -> float:
     """The credit of a term: full where it stands with its diacritics, less where only its bare letters do."""
     typed_bare = term == folded
-    for words, credit in ((own, 1.0), (near, 0.95), (around, 0.6)):
+    for words, credit in ((own, 1.0), (near, 0.95), (around, 0.5)):
         if term in words:
             return credit
     weight = matched.get(folded)
@@ -184,7 +204,7 @@ def _held_otherwise(
     phrases: Sequence[Phrase], own: frozenset[str], near: frozenset[str], around: frozenset[str]
 ) -> float:
     """The credit of a word one of whose synonyms stands in the fact, whole."""
-    for words, credit in ((own, 0.97), (own | near, 0.92), (own | near | around, 0.6)):
+    for words, credit in ((own, 0.97), (own | near, 0.92), (own | near | around, 0.5)):
         if any(words.issuperset(phrase) for phrase in phrases):
             return credit
     return 0.0
@@ -208,13 +228,16 @@ def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
 def _mistyped(term: str, words: frozenset[str]) -> bool:
     """Whether a word that no fact holds is one letter away from a word of this fact."""
     return (
-        len(term) >= 4
+        len(term) >= 3
         and term.isalpha()
-        and any(_one_letter_apart(term, word) for word in words if len(word) >= 4)
+        and any(_one_letter_apart(term, word) for word in words if len(word) >= min(4, len(term)))
     )
 
 
 def _one_letter_apart(first: str, second: str) -> bool:
+    if len(first) < 4:
+        # `BST` for `BTS`: the letters of an abbreviation in another order.
+        return first != second and sorted(first) == sorted(second) and not _VOWEL.search(first)
     if abs(len(first) - len(second)) > 1 or fold(first) == fold(second) or first[0] != second[0]:
         return False
     short, long = sorted((first, second), key=len)
@@ -246,7 +269,7 @@ def _fit(fact: Fact, asked: Asked) -> float:
     if any(
         label not in asked.terms for label in _LABEL.findall(fact.indicator.removeprefix(fact.head).lower())
     ):
-        value -= 0.12
+        value -= 0.2
     if asked.noun and not percent:
         value += _noun_fit(fact, asked)
     if asked.target and not asked.result:
@@ -258,7 +281,7 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.06
     if fact.role == "attainment" and fact.of is None:
         value -= 0.0 if asked.attains else 0.45
-    if fact.role == "change" and asked.operation not in ("difference", "growth"):
+    if fact.role == "change" and not asked.change:
         value -= 0.35
     named = " ".join(all_syllables(f"{fact.own} {fact.level}"))
     if asked.measure == "%" and percent and len(asked.terms) > 1:
@@ -279,7 +302,7 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value += 0.12 if any(number in fact.column for number in asked.numbers) else 0.06
     if asked.said and any(said in fact.context for said in asked.said):
         value += 0.1
-    if fact.level.startswith(_LOCAL) and not asked.places and not asked.levels:
+    if fact.level.startswith(LOCAL) and not asked.places and not asked.levels:
         value -= 0.15
     if fact.relation in ("part", "base") and not asked.levels:
         value -= 0.02
@@ -288,12 +311,28 @@ def _fit(fact: Fact, asked: Asked) -> float:
 
 def _noun_fit(fact: Fact, asked: Asked) -> float:
     """Whether the figure counts what the question wants counted: `500 quyển tập cho học sinh` counts no pupils."""
-    noun = " ".join(fold(word) for word in asked.noun)
-    unit = fold(fact.unit)
+    unit = _MULTIPLIER.sub("", fold(fact.unit))
+    own = _counts(" ".join(fold(word) for word in asked.noun), unit, fact, asked)
+    others = (
+        _counts(" ".join(fold(word) for word in noun), unit, fact, asked) for noun in _other_nouns(asked)
+    )
+    return max(own, *(fit - _SAID_OTHERWISE for fit in others), own)
+
+
+def _other_nouns(asked: Asked) -> tuple[Phrase, ...]:
+    """The phrases that stand for the counted noun: `doanh nghiệp` for `DN`."""
+    return asked.alternatives.get(asked.noun[0], ())
+
+
+def _counts(noun: str, unit: str, fact: Fact, asked: Asked) -> float:
     named = " ".join(all_syllables(f"{fact.own} {fact.unit}"))
+    words = noun.split()
     if unit and (noun.startswith(unit) or unit.startswith(noun)):
         # `lượt khách` and `lượt cán bộ` share only the counter.
-        return 0.1 if len(asked.noun) == 1 or fold(asked.noun[1]) in named.split() or " " in unit else -0.1
+        return 0.1 if len(words) == 1 or words[1] in named.split() or " " in unit else -0.1
+    if unit and unit.split()[0] == words[0]:
+        # `doanh nghiệp giải thể` counts `doanh nghiệp`; the words behind are matched as words.
+        return 0.1
     if unit and unit != "luot" and re.search(rf"(?<!\w){re.escape(f'{unit} {noun}')}(?!\w)", fold(fact.own)):
         return 0.08
     if unit and not unit.endswith("dong") and fact.unit.lower() in _MEASURES:
@@ -312,7 +351,7 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
     if fact.unit.isupper() and len(unit) > 2 and unit in "".join(fold(term)[0] for term in asked.terms):
         # `TTHC` counts `thủ tục hành chính`.
         return 0.1
-    if _class_of(noun) & _class_of(unit):
+    if _class_of(noun) & _class_of(f"{unit} {fold(fact.own)}" if noun in _ANYONE else unit):
         return 0.02
     return -0.4
 
