@@ -115,7 +115,7 @@ def open_directory(
     conversations = conversations or Conversations(database)
     assistant = Assistant(
         understand=_understanding(language),
-        routes=_routes(database, searcher, library),
+        routes=_routes(database, searcher, library, language),
         documents=library,
         conversations=conversations,
         wording=_wording(settings, library),
