@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from index.documents import Span
+from index.folding import fold
 
 FactRole = Literal["result", "target", "estimate", "share", "attainment", "change", "rank"]
 Relation = Literal["", "part", "share", "change", "base"]
@@ -34,6 +35,7 @@ class Fact:
     - `period` is the normal form of `ingest.periods.Period.key`; `period_inherited` says that the clause is
       silent and the section or the document gave it; `base_period` is what a change is measured against.
     - `level` is `cấp tỉnh`, `cấp huyện`, `cấp xã` or a named place as printed; empty for the document's own.
+    - `home` is the place whose document this is (`tỉnh Trà Vinh`, `huyện Tân Phú`); empty where it does not tell.
     - `parent` is the fact of which this is a part, a share or a change, as `relation` says.
     - `span` is the printed number, `evidence` the clause or table row that states it.
     - `row`, `column` place a table cell: table ordinal and row, and the column header path.
@@ -61,6 +63,7 @@ class Fact:
     period_inherited: bool = False
     base_period: str = ""
     level: str = ""
+    home: str = ""
     parent: str | None = None
     relation: Relation = ""
     section: int | None = None
@@ -91,6 +94,18 @@ class Finding:
     weight: float
     implied: Decimal | None = None
     formula: str = ""
+
+
+def same_place(first: Fact, second: Fact) -> bool:
+    """Whether two figures may be of one place: the same level, in documents of the same place.
+
+    `toàn tỉnh` in the reports of two provinces means two places. A place that a figure names itself is that place
+    in every document, and a document that does not tell its place may be of any.
+    """
+    if fold(first.level) != fold(second.level):
+        return False
+    named = bool(first.level) and not first.level.startswith("cấp ")
+    return named or not (first.home and second.home) or fold(first.home) == fold(second.home)
 
 
 def agrees(exact: Decimal, printed: Decimal) -> bool:

@@ -206,6 +206,10 @@ _PROVINCE = re.compile(
     r"\b(?P<level>tỉnh|thành phố|TỈNH|THÀNH PHỐ|Tỉnh|Thành phố)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})"
 )
+_PARTY_OF_PROVINCE = re.compile(
+    rf"\b(?P<level>TỈNH|THÀNH|Tỉnh|Thành) (?:ỦY|UỶ|ủy|uỷ) (?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*){{0,3}})$"
+)
+_CENTRAL_NAMES = frozenset(fold(name) for name in (*CENTRAL.values(), *MINISTRIES.values()))
 _NOT_A_NAME = frozenset({"Ủy", "ỦY", "ủy", "Uỷ", "UỶ"})
 _SEEN = 200_000
 
@@ -216,6 +220,11 @@ def home_place(document: Document) -> str | None:
     for part in (header.superior, header.issuer):
         if part and (place := place_of(part.value)) and place.split()[0] in ("tỉnh", "thành"):
             return place
+        if part and (party := _PARTY_OF_PROVINCE.search(" ".join(part.value.split()))):
+            level = "tỉnh" if fold(party["level"]) == "tinh" else "thành phố"
+            return f"{level} {' '.join(word.capitalize() for word in party['name'].split())}"
+    if header.issuer and fold(" ".join(header.issuer.value.split())) in _CENTRAL_NAMES:
+        return None
     counted: Counter[str] = Counter()
     for match in _PROVINCE.finditer(document.text, 0, _SEEN):
         if match["name"].split()[0] not in _NOT_A_NAME and match["name"].upper() != match["name"]:

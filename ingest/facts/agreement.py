@@ -1,7 +1,7 @@
 """Figures of different documents set side by side: conflicts, and the series of one indicator over time.
 
 Two figures speak of the same thing when their own words and the lead of their items agree in all that is rare,
-and their unit, level and role are the same. With the same period and another amount that is a conflict; a
+and their unit, place and role are the same. With the same period and another amount that is a conflict; a
 rounded form of the same amount is none.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import regex
 
 from index.fact_words import words_of
-from index.facts import Fact, Finding, agrees
+from index.facts import Fact, Finding, agrees, same_place
 from index.folding import fold
 
 # How much of the words of two figures must agree (shared rarity over all rarity).
@@ -121,7 +121,7 @@ def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple
         for position, first in enumerate(bucket):
             for second in bucket[position + 1 :]:
                 pair = (first.id, second.id)
-                if pair in done or first.relation != second.relation:
+                if pair in done or first.relation != second.relation or not same_place(first, second):
                     continue
                 done.add(pair)
                 likeness = _likeness(words[first.id], words[second.id], weights)

@@ -10,6 +10,7 @@ from index.facts import Fact, FactDoubt
 from ingest.facts.drawn import Drawn
 from ingest.facts.sentences import draw_from_text
 from ingest.facts.tables import draw_from_tables
+from ingest.issuers import home_place
 
 # Headers are often in capitals; the next line of the header never belongs to the name.
 _LOCAL = re.compile(r"(huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ]([^\n,.;:()]{2,30})$", re.I)
@@ -26,11 +27,12 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
     order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
     seen: set[str] = set()
     place = _own_place(document)
+    home = place or home_place(document) or ""
     facts: list[Fact] = []
     for position in order:
         if ids[position] not in seen:
             seen.add(ids[position])
-            facts.append(_fact(document, drawn[position], ids[position], ids, len(facts), place))
+            facts.append(_fact(document, drawn[position], ids[position], ids, len(facts), place, home))
     return tuple(facts)
 
 
@@ -50,7 +52,9 @@ def _id(document_id: str, item: Drawn) -> str:
     return hashlib.sha256(f"{document_id}:{item.span.start}:{item.span.end}".encode()).hexdigest()[:16]
 
 
-def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int, place: str) -> Fact:
+def _fact(
+    document: Document, item: Drawn, identity: str, ids: list[str], ordinal: int, place: str, home: str
+) -> Fact:
     mention = item.mention
     doubts = tuple(FactDoubt(d.code, d.message, d.implied) for d in mention.doubts)
     return Fact(
@@ -76,6 +80,7 @@ def _fact(document: Document, item: Drawn, identity: str, ids: list[str], ordina
         period_inherited=item.inherited,
         base_period=item.base_period,
         level=item.level or place,
+        home=home,
         parent=ids[item.parent] if item.parent is not None else None,
         relation=item.relation,
         section=item.section,
