@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,9 @@ from ingest.deriving import Deriver
 from ingest.facts.deriver import FactDeriver
 from ingest.instrument_deriver import InstrumentDeriver
 from ingest.versions import CHUNKING_VERSION
+
+if TYPE_CHECKING:
+    from assistant.wording.endpoint import ChatEndpoint
 
 LANGUAGE_FILE = "language.npz"
 
@@ -212,6 +216,12 @@ def _routes(
 
 
 def _wording(settings: Settings, library: Library) -> Rewording | None:
+    """The configured language model as one that words answers, None where there is none."""
+    model = chat_model(settings)
+    return None if model is None else Rewording(model, library, verify, settings.llm.timeout_seconds)
+
+
+def chat_model(settings: Settings) -> ChatEndpoint | None:
     """The configured language model, None where there is none."""
     chosen = settings.llm
     if chosen.url is None:
@@ -219,14 +229,13 @@ def _wording(settings: Settings, library: Library) -> Rewording | None:
     # Brings llama-index along, which only a configured model is worth.
     from assistant.wording.endpoint import ChatEndpoint
 
-    model = ChatEndpoint(
+    return ChatEndpoint(
         url=chosen.url,
         model=chosen.model,
         key=chosen.key,
         timeout_seconds=chosen.timeout_seconds,
         max_tokens=chosen.max_tokens,
     )
-    return Rewording(model, library, verify, chosen.timeout_seconds)
 
 
 def holdings(database: Database) -> Holdings:

@@ -38,9 +38,19 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def write_report(out: Path, outcomes: Sequence[Outcome], against: Comparison | None = None) -> dict[str, Any]:
-    """Writes summary.json and report.html beside the results; gives the summary."""
+def write_report(
+    out: Path,
+    outcomes: Sequence[Outcome],
+    against: Comparison | None = None,
+    judged: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Writes summary.json and report.html beside the results; gives the summary.
+
+    `judged` is what a model said of the narrative answers (`judge.judged_run`), where one was asked.
+    """
     summary = summarise(outcomes)
+    if judged is not None:
+        summary["judge"] = judged
     if against is not None:
         summary["against"] = comparison_json(against)
     text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
@@ -94,6 +104,8 @@ def page(summary: dict[str, Any], outcomes: Sequence[Outcome], against: Comparis
     ]
     if against is not None:
         parts.append(_comparison(against))
+    if "judge" in summary:
+        parts.append(_judged(summary["judge"]))
     wrong = [o for o in outcomes if not o.verdict.correct or o.verdict.ungrounded or o.error]
     parts.append(f"<h2>Câu cần xem ({len(wrong)})</h2>")
     parts += [_question(outcome) for outcome in wrong]
@@ -170,6 +182,20 @@ def _comparison(against: Comparison) -> str:
     )  # fmt: skip
     lists = [f"<p>{title} ({len(ids)}): {escape(', '.join(ids)) or '–'}</p>" for title, ids in named]
     return f"<h2>So với lần trước</h2><ul>{''.join(lines)}</ul>{''.join(lists)}"
+
+
+def _judged(judged: dict[str, Any]) -> str:
+    kappa = "–" if judged["kappa"] is None else f"{judged['kappa']:.2f}"
+    differs = "".join(
+        f"<li>{escape(name)}: mô hình nói {'đúng' if said['model'] else 'sai'} ({escape(said['reason'])})</li>"
+        for name, said in judged["differs"].items()
+    )
+    return (
+        f"<h2>Mô hình chấm câu trả lời bằng lời</h2><p>{escape(judged['model'])} chấm {judged['answers']} câu, "
+        f"không cho kết quả {judged['no_verdict']} câu; trùng với cách chấm bằng chương trình "
+        f"{judged['agreed']:.1%}, kappa {kappa}. Mô hình này cũng viết lại câu trả lời, nên chỉ để tham khảo.</p>"
+        f"<ul>{differs}</ul>"
+    )
 
 
 def _question(outcome: Outcome) -> str:

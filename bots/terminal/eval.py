@@ -15,7 +15,9 @@ from index.errors import VanbanError
 
 if TYPE_CHECKING:
     from evals.compare import Comparison
+    from evals.judge import Ask
     from evals.question_set import GoldQuestion
+    from evals.review import Review, Reviewing
     from evals.robust import OpenedSystem
     from evals.run import System
 
@@ -43,6 +45,7 @@ def register(app: typer.Typer) -> None:
     group.command("draft")(draft)
     group.command("review")(review)
     group.command("robust")(robust)
+    group.command("judge")(judge)
     app.add_typer(group, name="eval")
 
 
@@ -60,6 +63,9 @@ def evaluate(
     kind: Annotated[list[str] | None, typer.Option("--kind", help="Chỉ hỏi các loại này.")] = None,
     question_id: Annotated[list[str] | None, typer.Option("--id", help="Chỉ hỏi các câu này.")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Số câu hỏi cùng lúc.")] = 1,
+    with_judge: Annotated[
+        bool, typer.Option("--judge", help="Hỏi thêm mô hình ngôn ngữ đã cấu hình về câu trả lời bằng lời.")
+    ] = False,
 ) -> None:
     """Đánh giá bằng bộ câu hỏi: in bảng, ghi results.jsonl, summary.json và report.html."""
     from evals.compare import compare
@@ -77,6 +83,7 @@ def evaluate(
         except (OSError, ValueError, KeyError) as error:
             raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
     settings = load_settings(data=data)
+    ask_judge = _judge(settings) if with_judge else None
     homes = dict.fromkeys((path.stem for path in sets), settings)
     if corpus is not None:
         homes = dict.fromkeys(homes, _with_corpus(settings, corpus))
@@ -87,7 +94,12 @@ def evaluate(
         systems = {name: opened[home.data] for name, home in homes.items()}
         outcomes = _with_bar(questions, systems, out, workers)
     comparison = None if before is None else compare(before, outcomes)
-    summary = write_report(out, outcomes, comparison)
+    judged = None
+    if ask_judge is not None:
+        from evals.judge import judged_run
+
+        judged = judged_run(outcomes, ask_judge, settings.llm.model)
+    summary = write_report(out, outcomes, comparison, judged)
     show(summary, comparison)
     typer.echo(f"Báo cáo: {out / 'report.html'}")
     missed = missed_floors(summary["overall"], floors)
@@ -120,13 +132,34 @@ def draft(
 def review(
     proposals: Annotated[Path, typer.Argument(help="Bộ câu hỏi đề xuất.")],
     out: Annotated[Path, typer.Option("--out", help="Bộ câu hỏi đã nhận.")],
+    page: Annotated[bool, typer.Option("--page", help="Mở trang để xem thay vì hỏi ở đây.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Cổng của trang.")] = 8020,
 ) -> None:
     """Xem từng câu hỏi đề xuất: nhận, sửa hoặc bỏ; dừng lúc nào cũng được."""
     from evals.question_set import load_question_set
+    from evals.review import Reviewing
     from evals.review import review as go_through
 
-    state = go_through(load_question_set(proposals), out, input, typer.echo)
+    found = load_question_set(proposals)
+    if page:
+        state = _review_on_page(Reviewing(found, out), port)
+    else:
+        state = go_through(found, out, input, typer.echo)
     typer.echo(f"Đã nhận {len(state.kept)}, bỏ {len(state.dropped)}: {out}")
+
+
+def _review_on_page(reviewing: Reviewing, port: int) -> Review:
+    """Serves the page on the loopback address until the person stops it."""
+    import secrets
+
+    import uvicorn
+
+    from bots.web.review_page import create_review_app
+
+    key = secrets.token_urlsafe(16)
+    typer.echo(f"Mở http://127.0.0.1:{port}/{key} để xem. Nhấn Ctrl+C để dừng.")
+    uvicorn.run(create_review_app(reviewing, key), host="127.0.0.1", port=port, log_level="warning")
+    return reviewing.state
 
 
 def robust(
@@ -175,6 +208,43 @@ def robust(
         table.add_row(*cells(result))
     Console().print(table)
     typer.echo(f"Báo cáo: {out / 'robust.html'}")
+
+
+def judge(
+    labels: Annotated[Path, typer.Argument(help="Các câu trả lời đã có người chấm (JSONL).")],
+) -> None:
+    """Đo mức tin được của mô hình chấm: so với người chấm, ghi hệ số kappa."""
+    from evals.judge import Agreement, agreement, by_program, load_labels, opinions
+
+    labelled = load_labels(labels)
+    ask = _judge(load_settings())
+    said = opinions(((one.gold, one.answer) for one in labelled), ask)
+    pairs = [(one, opinion.right) for one, opinion in zip(labelled, said, strict=True)]
+    judged = [(one, right) for one, right in pairs if right is not None]
+    program = agreement([by_program(one) for one in labelled], [one.label for one in labelled])
+    model = agreement([right for _, right in judged], [one.label for one, _ in judged])
+
+    def line(name: str, agreed: Agreement) -> str:
+        kappa = "không tính được" if agreed.kappa is None else f"{agreed.kappa:.2f}"
+        return f"{name}: {agreed.answers} câu, trùng {agreed.agreed:.1%}, kappa {kappa}"
+
+    typer.echo(line("mô hình với người", model))
+    typer.echo(line("chương trình với người", program))
+    typer.echo(f"mô hình không cho kết quả: {len(labelled) - len(judged)} câu")
+    for one, right in judged:
+        if right != one.label:
+            typer.echo(f"khác người chấm: {one.gold.id} «{one.answer}»")
+
+
+def _judge(settings: Settings) -> Ask:
+    """The configured language model as a judge."""
+    from assistant.opening import chat_model
+    from evals.judge import asking
+
+    model = chat_model(settings)
+    if model is None:
+        raise BadEvaluation("Chưa cấu hình mô hình ngôn ngữ để chấm; hãy đặt VANBAN_LLM__URL")
+    return asking(model)
 
 
 def _own_corpora(settings: Settings, sets: Sequence[Path]) -> dict[str, Settings]:
