@@ -21,6 +21,44 @@ class Review:
         return {question.id for question in self.kept} | set(self.dropped)
 
 
+class Reviewing:
+    """A review under way: what is decided is written before the next proposal is shown."""
+
+    def __init__(self, proposals: Sequence[GoldQuestion], out: Path) -> None:
+        self.proposals = tuple(proposals)
+        self.out = out
+        self.state = _taken_up(out)
+
+    def next(self) -> tuple[int, GoldQuestion] | None:
+        """The first proposal that is not decided, with its place counted from 1; None where all are."""
+        decided = self.state.decided()
+        waiting = ((n, p) for n, p in enumerate(self.proposals, 1) if p.id not in decided)
+        return next(waiting, None)
+
+    def proposal(self, name: str) -> GoldQuestion | None:
+        """The proposal with an id, None where there is none or it is decided."""
+        if name in self.state.decided():
+            return None
+        return next((proposal for proposal in self.proposals if proposal.id == name), None)
+
+    def keep(self, question: GoldQuestion) -> None:
+        """Takes a proposal, as it is or mended, into the set."""
+        self._write(Review((*self.state.kept, question), self.state.dropped))
+
+    def drop(self, name: str) -> None:
+        """Leaves a proposal out for good."""
+        self._write(Review(self.state.kept, (*self.state.dropped, name)))
+
+    def take_back(self) -> None:
+        """Undoes the last of what was kept; nothing where nothing was."""
+        self._write(Review(self.state.kept[:-1], self.state.dropped))
+
+    def _write(self, state: Review) -> None:
+        write_question_set(state.kept, self.out)
+        _dropped_path(self.out).write_text("".join(f"{name}\n" for name in state.dropped), encoding="utf-8")
+        self.state = state
+
+
 def review(
     proposals: Sequence[GoldQuestion], out: Path, ask: Callable[[str], str], say: Callable[[str], None]
 ) -> Review:
@@ -29,20 +67,18 @@ def review(
     The answers: empty keeps it; `x` drops it; `c TEXT` keeps it with another question; `đ TEXT` with another
     gold answer for people; `q` stops. `ask` shows a prompt and gives a line, `say` shows a text.
     """
-    state = _taken_up(out)
-    for number, proposal in enumerate(proposals, 1):
-        if proposal.id in state.decided():
-            continue
+    reviewing = Reviewing(proposals, out)
+    while (waiting := reviewing.next()) is not None:
+        number, proposal = waiting
         say(_shown(proposal, f"{number}/{len(proposals)}"))
         decision = _decided(proposal, ask)
-        if decision == "stop":
+        if isinstance(decision, GoldQuestion):
+            reviewing.keep(decision)
+        elif decision == "drop":
+            reviewing.drop(proposal.id)
+        else:
             break
-        if decision == "drop":
-            state = Review(state.kept, (*state.dropped, proposal.id))
-        elif isinstance(decision, GoldQuestion):
-            state = Review((*state.kept, decision), state.dropped)
-        _write(state, out)
-    return state
+    return reviewing.state
 
 
 def _decided(proposal: GoldQuestion, ask: Callable[[str], str]) -> GoldQuestion | str:
@@ -80,8 +116,3 @@ def _taken_up(out: Path) -> Review:
     path = _dropped_path(out)
     dropped = tuple(path.read_text(encoding="utf-8").split()) if path.is_file() else ()
     return Review(kept, dropped)
-
-
-def _write(state: Review, out: Path) -> None:
-    write_question_set(state.kept, out)
-    _dropped_path(out).write_text("".join(f"{name}\n" for name in state.dropped), encoding="utf-8")
