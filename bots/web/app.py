@@ -19,6 +19,7 @@ from bots.web.documents_api import documents_router
 from bots.web.knowledge_api import knowledge_router
 from bots.web.limits import AskingLimit
 from bots.web.openai_api import openai_router
+from bots.web.page_pictures_api import page_pictures_router
 from bots.web.pages import pages_router
 from bots.web.problems import install_problem_handlers
 from bots.web.register_pages import register_pages_router
@@ -60,6 +61,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(ask_router(services, visitors, limit))
     app.include_router(openai_router(services, limit))
     app.include_router(documents_router(services))
+    app.include_router(page_pictures_router(services))
     app.include_router(conversations_router(services, visitors))
     app.include_router(suggestions_router(services))
     app.include_router(knowledge_router(services))

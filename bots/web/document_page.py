@@ -7,6 +7,7 @@ Every character of the stored text is on the page once, in order, so that a cite
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from assistant.cite import sure_value
 from bots.web.document_json import document_url, headings_above, source_files
@@ -17,8 +18,15 @@ from bots.web.words import STATUS_WORDS, vietnamese_date
 from index.documents import Block, Document, Section, Span, Table, TableRow
 
 
-def document_page(document: Document, cited: Span | None, marks: Sequence[Mark], site_title: str) -> Markup:
-    """The whole page. `cited` is highlighted and scrolled to; `marks` are shown besides."""
+def document_page(
+    document: Document,
+    cited: Span | None,
+    marks: Sequence[Mark],
+    site_title: str,
+    scans: Sequence[dict[str, Any]] = (),
+) -> Markup:
+    """The whole page. `cited` is highlighted and scrolled to, and framed on its scanned pages (`scans`); `marks` are
+    shown besides."""
     shown = (*marks, Mark(cited, "cited")) if cited else tuple(marks)
     name = document_name(document)
     return page(
@@ -37,6 +45,7 @@ def document_page(document: Document, cited: Span | None, marks: Sequence[Mark],
             element(
                 "main",
                 _cited_note(document, cited),
+                *(_scan(scan) for scan in scans),
                 _header_card(document),
                 _warnings(document),
                 element("article", *_body(document, shown), class_="stored-text", lang="vi"),
@@ -69,6 +78,32 @@ def _cited_note(document: Document, cited: Span | None) -> Markup | None:
         element("a", "Đến chỗ được trích dẫn", href="#trich-dan", class_="jump"),
         element("span", " › ".join(where), class_="where") if where else None,
         class_="cited-note",
+    )
+
+
+def _scan(scan: dict[str, Any]) -> Markup:
+    """The cited lines on the scanned page, framed; a click opens the page."""
+    top, bottom = scan["shown"]
+    about = f"Ảnh trang {scan['page']} của {scan['file']}, chỗ được trích dẫn được đóng khung"
+    return element(
+        "figure",
+        element(
+            "a",
+            element(
+                "svg",
+                element("image", href=scan["url"], width=scan["width"], height=scan["height"]),
+                *(
+                    element("rect", x=left, y=upper, width=right - left, height=lower - upper, rx=4)
+                    for left, upper, right, lower in scan["rectangles"]
+                ),
+                viewBox=f"0 {top} {scan['width']} {bottom - top}",
+                role="img",
+                aria_label=about,
+            ),
+            href=scan["url"],
+        ),
+        element("figcaption", f"Trang {scan['page']} của bản quét {scan['file']}"),
+        class_="scan",
     )
 
 

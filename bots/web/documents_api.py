@@ -11,9 +11,11 @@ from bots.asking import Library
 from bots.web import schemas
 from bots.web.document_json import document_body, document_summary, parse_span, passage
 from bots.web.openapi import PROBLEMS
+from bots.web.page_pictures_api import scanned_places
 from bots.web.problems import Refused
 from bots.web.services import Services
 from index.folding import fold, nfc
+from index.page_pictures import PagePictures
 from index.store import Summary
 
 Limit = Annotated[int, Query(ge=1, le=200, description="how many items")]
@@ -24,7 +26,7 @@ Words = Annotated[str, Query(max_length=200, description="words of the number, t
 def documents_router(services: Services) -> APIRouter:
     """The endpoints on the library."""
     router = APIRouter(prefix="/api/documents", tags=["documents"], responses=PROBLEMS)
-    askers = services.askers
+    askers, pictures = services.askers, PagePictures(services.database)
 
     @router.get("", response_model=schemas.Page[schemas.DocumentSummary])
     def list_documents(
@@ -50,12 +52,12 @@ def documents_router(services: Services) -> APIRouter:
         document_id: str,
         span: Annotated[str, Query(max_length=24, description="`start-end`")],
     ) -> dict[str, Any]:
-        """A span with the blocks around it."""
+        """A span with the blocks around it, and where it stands on scanned pages."""
         document = askers.seen(request).library.document(document_id)
         place = parse_span(span, document)
         if place is None:
             raise Refused(422, "span: thiếu")
-        return passage(document, place)
+        return {**passage(document, place), "scans": scanned_places(pictures, document, place)}
 
     return router
 

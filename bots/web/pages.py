@@ -14,9 +14,11 @@ from bots.web.document_page import document_page
 from bots.web.documents_api import Offset, Words, find_documents
 from bots.web.layout import page
 from bots.web.markup import Markup, element
+from bots.web.page_pictures_api import scanned_places
 from bots.web.paging import paging
 from bots.web.services import Services
 from bots.web.words import STATUS_WORDS
+from index.page_pictures import PagePictures
 
 _PAGE_SIZE = 50
 
@@ -25,7 +27,7 @@ def pages_router(services: Services) -> APIRouter:
     """All pages; they are for people, so the API description leaves them out."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     title = services.web.title
-    askers = services.askers
+    askers, pictures = services.askers, PagePictures(services.database)
 
     @router.get("/")
     def chat() -> str:
@@ -68,7 +70,9 @@ def pages_router(services: Services) -> APIRouter:
         seen = askers.seen(request)
         stored = seen.library.document(document_id)
         marks = known_marks(stored, seen.register, seen.facts)
-        return document_page(stored, parse_span(span, stored), marks, title)
+        cited = parse_span(span, stored)
+        scans = scanned_places(pictures, stored, cited) if cited else []
+        return document_page(stored, cited, marks, title, scans)
 
     @router.get("/widget-demo")
     def widget_demo() -> str:

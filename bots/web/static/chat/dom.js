@@ -36,12 +36,13 @@ const PATHS = {
 };
 
 export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" })) {
-    svg.setAttribute(key, value);
-  }
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+  return drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, drawn("path", { d: PATHS[name] }));
+}
+
+// An SVG element.
+export function drawn(tag, properties, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(properties)) node.setAttribute(key, String(value));
+  node.append(...children);
+  return node;
 }

@@ -1,6 +1,6 @@
 // The source panel: which document, which section, and the cited span marked in its context.
 
-import { icon, make, safeAddress } from "./dom.js";
+import { drawn, icon, make, safeAddress } from "./dom.js";
 import { copyText } from "./office.js";
 
 export class SourcePanel {
@@ -42,8 +42,9 @@ export class SourcePanel {
     const context = await this.load(citation);
     if (mine !== this.asked) return;
     this.show(citation, ...context);
-    const mark = this.body.querySelector("mark");
-    if (mark) this.body.scrollTop = mark.offsetTop - this.body.clientHeight / 3;
+    const [scan, mark] = [this.body.querySelector(".scan"), this.body.querySelector("mark")];
+    if (scan) this.body.scrollTop = scan.offsetTop - this.body.offsetTop - 12;
+    else if (mark) this.body.scrollTop = mark.offsetTop - this.body.clientHeight / 3;
   }
 
   close() {
@@ -82,13 +83,36 @@ export class SourcePanel {
     this.body.replaceChildren(...parts.filter(Boolean));
   }
 
+  // The cited lines on the scanned page, framed; a click opens the page.
+  scan(scan) {
+    const address = safeAddress(scan.url, this.origin);
+    const [top, bottom] = scan.shown;
+    const said = `${this.words.page} ${scan.page} · ${scan.file}`;
+    const frames = scan.rectangles.map(([left, upper, right, lower]) =>
+      drawn("rect", { x: left, y: upper, width: right - left, height: lower - upper, rx: 4 }),
+    );
+    const picture = drawn(
+      "svg",
+      { viewBox: `0 ${top} ${scan.width} ${bottom - top}`, role: "img", "aria-label": `${this.words.scan}: ${said}` },
+      drawn("image", { href: address, width: scan.width, height: scan.height }),
+      ...frames,
+    );
+    return make(
+      "figure",
+      { class: "scan" },
+      make("a", { href: address, target: "_blank", rel: "noopener" }, picture),
+      make("figcaption", { class: "quiet" }, said),
+    );
+  }
+
   async load(citation) {
     const [start, end] = citation.span;
     try {
       const path = `/api/documents/${encodeURIComponent(citation.document.id)}/passage?span=${start}-${end}`;
       const response = await fetch(new URL(path, this.origin));
       if (!response.ok) throw new Error(String(response.status));
-      return contextNodes(await response.json());
+      const passage = await response.json();
+      return [...passage.scans.map((scan) => this.scan(scan)), ...contextNodes(passage)];
     } catch {
       return [make("p", { class: "quiet" }, this.words.noContext), make("p", {}, make("mark", {}, citation.quote))];
     }

@@ -174,6 +174,11 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .context { background: var(--paper); border-radius: 10px; padding: 16px 18px; display: flex; flex-direction: column; gap: 10px;
   font: 400 16px/1.65 "Noto Serif", "Times New Roman", Times, serif; margin-top: 6px; white-space: pre-line; }
 .context > p { margin: 0; }
+.scan { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: #fff; }
+.scan a { display: block; }
+.scan svg { display: block; width: 100%; height: auto; stroke: none; }
+.scan rect { fill: rgb(255 214 0 / 22%); stroke: #b3261e; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.scan figcaption { padding: 6px 10px; background: var(--surface); border-top: 1px solid var(--line); }
 .context .block-heading { font-weight: 700; }
 .context .more { color: var(--quiet); text-align: center; line-height: 1; }
 .context table { border-collapse: collapse; font-size: 14px; line-height: 1.45; }
