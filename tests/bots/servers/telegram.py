@@ -48,7 +48,7 @@ class _Entities(HTMLParser):
 
 @dataclass
 class TelegramServer:
-    """What tests see and steer. `script` answers the next sends in turn: `flood:2`, `502`, `cut`, `block`,
+    """What tests see and steer. `script` answers the next sends in turn: `flood:2`, `502`, `slow`, `cut`, `block`,
     `ok`."""
 
     sent: list[dict[str, Any]] = field(default_factory=list)
@@ -120,6 +120,8 @@ class TelegramServer:
             return _refusal(
                 429, f"Too Many Requests: retry after {seconds}", parameters={"retry_after": seconds}
             )
+        if step == "slow":
+            await asyncio.sleep(0.4)
         if step == "502":
             return Response("<html>Bad Gateway</html>", 502)
         if step == "block":

@@ -16,12 +16,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 APP_ID, OA_ID = "360846524940903967", "388613280878808645"
+SLOW_SECONDS = 0.4
 APP_SECRET, OA_SECRET = "app-secret", "test-oa-secret"
 
 
 @dataclass
 class OaServer:
-    """An Official Account. `script` answers the next sends in turn: a number, `502`, `cut`, `ok`."""
+    """An Official Account. `script` answers the next sends in turn: a number, `502`, `slow`, `cut`, `ok`."""
 
     access: str = "access-0"
     refresh: str = "refresh-0"
@@ -76,6 +77,8 @@ class OaServer:
         step = self.script.pop(0) if self.script else "ok"
         if step == "502":
             return Response("<html>Bad Gateway</html>", 502)
+        if step == "slow":
+            await asyncio.sleep(SLOW_SECONDS)
         if isinstance(step, int):
             return _error(step)
         body = json.loads(await request.body())
@@ -126,12 +129,12 @@ def text_event(message_id: str, text: str, user: str = "246845883529197922", **m
 
 @dataclass
 class BotServer:
-    """The Bot Platform. `idle_status` is how an idle poll ends: HTTP 408 or 200 with `error_code` 408."""
+    """The Bot Platform. `script` answers the next sends in turn: a number, `slow`, `cut`, `ok`. `idle_status` is how an idle poll ends: HTTP 408 or 200 with `error_code` 408."""
 
     token: str = "12345:abcdef"
     updates: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
-    script: list[int] = field(default_factory=list)
+    script: list[int | str] = field(default_factory=list)
     webhook: dict[str, Any] = field(default_factory=dict)
     idle_status: int = 408
 
@@ -165,11 +168,16 @@ class BotServer:
                     await asyncio.sleep(0.02)
                 return _bot_error(408, "Request timeout", self.idle_status)
             case "sendMessage":
-                if self.script:
-                    return _bot_error(self.script.pop(0), "Quota exceeded")
+                step = self.script.pop(0) if self.script else "ok"
+                if isinstance(step, int):
+                    return _bot_error(step, "Quota exceeded")
+                if step == "slow":
+                    await asyncio.sleep(SLOW_SECONDS)
                 if not 1 <= len(fields.get("text", "")) <= 2000:
                     return _bot_error(400, "Bad request")
                 self.sent.append(fields)
+                if step == "cut":
+                    return Response('{"ok":', headers={"Content-Length": "500"})
                 return _bot_result({"message_id": f"b{len(self.sent)}", "date": 1785672000000})
         return _bot_error(404, "Not Found")
 
