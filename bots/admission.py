@@ -174,7 +174,7 @@ class Admission:
             if row.code is None or row.code_made is None or _age(row.code_made) > _CODE_LIVES:
                 row.code = f"{secrets.randbelow(1_000_000):06d}"
                 row.code_made = datetime.now(UTC)
-            row.name = name[:200]
+            row.name = name[:200].encode("utf-8", "replace").decode()
             session.add(row)
             return row.code
 

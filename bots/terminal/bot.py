@@ -14,6 +14,7 @@ from index.errors import VanbanError
 if TYPE_CHECKING:
     from assistant.audiences import Audiences
     from bots.settings import Settings
+    from index.database import Database
 
 app = typer.Typer(help="Chạy trợ lý trong một kênh trò chuyện.", no_args_is_help=True)
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")]
@@ -57,4 +58,12 @@ def _poll(
         if channel is None:
             raise ChannelNotSet(f"Kênh {name} chưa có token: đặt {variable} hoặc ghi trong vanban.toml")
         typer.echo(f"Đang nhận tin {name}. Nhấn Ctrl+C để dừng.")
-        asyncio.run(channel.poll())
+        asyncio.run(_serve(channel, audiences.database, settings.web.audit_days))
+
+
+async def _serve(channel: _Polls, database: Database, audit_days: int) -> None:
+    from bots.retention import keep_forgetting
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(keep_forgetting(database, audit_days))
+        tasks.create_task(channel.poll())

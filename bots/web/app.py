@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from bots.retention import keep_forgetting
 from bots.web.ask_api import ask_router
 from bots.web.conversations_api import conversations_router
 from bots.web.documents_api import documents_router
@@ -21,6 +22,7 @@ from bots.web.limits import AskingLimit
 from bots.web.openai_api import openai_router
 from bots.web.page_pictures_api import page_pictures_router
 from bots.web.pages import pages_router
+from bots.web.people_page import people_router
 from bots.web.problems import install_problem_handlers
 from bots.web.register_pages import register_pages_router
 from bots.web.security import SecurityLayer
@@ -39,6 +41,7 @@ def create_app(services: Services) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         services.database.create_tables()
         tasks = [asyncio.create_task(channel.run(), name=channel.name) for channel in services.channels]
+        tasks.append(asyncio.create_task(keep_forgetting(services.database, services.web.audit_days)))
         try:
             yield
         finally:
@@ -68,6 +71,7 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(register_pages_router(services))
     app.include_router(pages_router(services))
     app.include_router(sign_in_router(services))
+    app.include_router(people_router(services))
     for channel in services.channels:
         router = channel.router()
         if router is not None:

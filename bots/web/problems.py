@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from assistant.conversation import UnknownConversation
+from bots.admission import UnknownPerson
 from bots.web.error_page import error_page, for_a_person
 from index.errors import (
     BadQuestion,
@@ -32,6 +33,7 @@ STATUS_OF: dict[type[VanbanError], int] = {
     UnknownDocument: 404,
     UnknownConversation: 404,
     UnreadableFile: 422,
+    UnknownPerson: 404,
     IndexNotReady: 503,
     SearchUnavailable: 503,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
+from bots.admission import Admission, Admitted, Door, TurnedAway
 from bots.keys import Keys
 from bots.web.app import create_app
 from bots.web.services import Services
@@ -82,3 +83,31 @@ def test_a_person_gets_a_page_for_an_error_and_a_program_a_problem(client: TestC
         client.get("/api/documents/khong-co", headers=PERSON).headers["content-type"]
         == "application/problem+json"
     )
+
+
+def test_an_operator_lets_people_in_on_the_page(client: TestClient, database: Database) -> None:
+    people = Admission(database)
+    told = people.admit(Door("telegram", "pairing"), "77", "An <b>Nguyễn</b>")
+    assert isinstance(told, TurnedAway)
+    code = next(word for word in told.why.split() if word.isdigit() and len(word) == 6)
+    change = {"action": "approve", "code": code, "role": "reader", "internal": "on"}
+    assert client.get("/people").status_code == 401
+    assert client.post("/people", data=change).status_code == 401
+    client.post("/sign-in", data={"key": Keys(database).make("reader", ["read", "internal"])})
+    assert client.post("/people", data=change).status_code == 403
+    client.post("/sign-in", data={"key": Keys(database).make("operator", ["operate"])})
+    page = client.get("/people").text
+    assert code in page
+    assert "An &lt;b&gt;Nguyễn&lt;/b&gt;" in page
+    foreign = client.post("/people", data=change, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    assert client.post("/people", data=change).status_code == 200
+    assert people.admit(Door("telegram", "pairing"), "77") == Admitted("reader", "internal")
+    assert client.post("/people", data=change).status_code == 404
+    named = {"channel": "telegram", "person": "77"}
+    client.post("/people", data={**named, "action": "change", "role": "reader"})
+    assert people.admit(Door("telegram", "pairing"), "77") == Admitted("reader", "public")
+    client.post("/people", data={**named, "action": "block"})
+    assert isinstance(people.admit(Door("telegram"), "77"), TurnedAway)
+    assert client.post("/people", data={**named, "action": "steal"}).status_code == 422
+    assert client.post("/people", data={**named, "action": "change", "role": "king"}).status_code == 422
