@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import CORPUS, SEEDS
+from tests.paths import CORPUS, OTHER_CORPUS, SEEDS
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,12 @@ def kept_vectors(pytestconfig: pytest.Config) -> Path:
 def sample_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
     """A data directory with the sample corpus. Read it only."""
     return _ingested(tmp_path_factory.mktemp("sample"), CORPUS, kept_vectors)
+
+
+@pytest.fixture(scope="session")
+def other_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+    """A data directory with the documents of other provinces and kinds. Read it only."""
+    return _ingested(tmp_path_factory.mktemp("other"), OTHER_CORPUS, kept_vectors)
 
 
 @pytest.fixture(scope="session")
