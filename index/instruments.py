@@ -98,6 +98,28 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """What a document says of its own validity and scope, each with its place in the stored text.
+
+    `span` is the statement that it takes effect; `from_signing`: from the day of its signature, whose date is the
+    document's own; `ends`: the day until which it holds, where it says so; `scope_spans` and `subject_spans`: what
+    and whom it applies to, paragraph by paragraph.
+    """
+
+    document_id: str
+    span: Span | None = None
+    starts: date | None = None
+    starts_span: Span | None = None
+    from_signing: bool = False
+    ends: date | None = None
+    ends_span: Span | None = None
+    adopted: date | None = None
+    adopted_span: Span | None = None
+    scope_spans: tuple[Span, ...] = ()
+    subject_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentRelation:
     """`source` does `kind` to `target`, as the document says at the span."""
 

@@ -78,6 +78,10 @@ def _by_place(group: Cluster) -> list[Cluster]:
     named = [place for place in places if place]
     if len(named) <= 1:
         return [group]
+    # Within one document a place told once holds for the number wherever else it stands there.
+    for mention in places.pop(None, []):
+        told = [place for place in named if any(m.document_id == mention.document_id for m in places[place])]
+        places[told[0] if len(told) == 1 else None].append(mention)
     return list(places.values())
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import cast
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
@@ -24,16 +23,29 @@ from index.instruments import (
     InstrumentStatus,
     LinkKind,
     Mention,
+    Validity,
 )
 from index.linking import link
+from index.register_rows import (
+    instrument_of,
+    instrument_values,
+    link_values,
+    mention_of,
+    mention_values,
+    plain_number,
+    plain_symbol,
+    relation_values,
+    validity_of,
+    validity_values,
+)
 from index.register_tables import (
     InstrumentLinkRow,
     InstrumentMentionRow,
     InstrumentRelationRow,
     InstrumentRow,
+    InstrumentValidityRow,
 )
 
-_SPANS = ("span", "number_span", "date_span", "issuer_span", "subject_span", "signer_span")
 _STEP = 500
 
 
@@ -56,19 +68,28 @@ class Page:
 
 
 def keep_mentions(
-    session: Session, document_id: str, mentions: Sequence[Mention], relations: Sequence[NewRelation]
+    session: Session,
+    document_id: str,
+    mentions: Sequence[Mention],
+    relations: Sequence[NewRelation],
+    validity: Validity | None = None,
 ) -> None:
-    """Keeps what a document mentions, in place of what was kept of it. The mentions get their ids here."""
+    """Keeps what a document mentions and says of its own validity, in place of what was kept of it before.
+
+    The mentions get their ids here.
+    """
     remove_mentions(session, document_id)
     if mentions:
-        session.execute(insert(InstrumentMentionRow), [_mention_values(document_id, m) for m in mentions])
+        session.execute(insert(InstrumentMentionRow), [mention_values(document_id, m) for m in mentions])
     if relations:
-        session.execute(insert(InstrumentRelationRow), [_relation_values(document_id, r) for r in relations])
+        session.execute(insert(InstrumentRelationRow), [relation_values(document_id, r) for r in relations])
+    if validity is not None:
+        session.execute(insert(InstrumentValidityRow), [validity_values(validity)])
 
 
 def remove_mentions(session: Session, document_id: str) -> None:
     """Takes away what was kept of a document."""
-    for table in (InstrumentMentionRow, InstrumentRelationRow):
+    for table in (InstrumentMentionRow, InstrumentRelationRow, InstrumentValidityRow):
         session.execute(delete(table).where(table.document_id == document_id))
 
 
@@ -86,16 +107,16 @@ class Register:
     def relink(self) -> None:
         """Works out instruments, links and the ends of relations from all mentions; one transaction."""
         with self.database.transaction() as session:
-            mentions = [_mention(row) for row in session.scalars(select(InstrumentMentionRow))]
+            mentions = [mention_of(row) for row in session.scalars(select(InstrumentMentionRow))]
             # The order of ingest must not matter.
             mentions.sort(key=lambda m: (m.document_id, m.ordinal))
             linked = link(mentions)
             session.execute(delete(InstrumentRow))
             session.execute(delete(InstrumentLinkRow))
             if linked.instruments:
-                session.execute(insert(InstrumentRow), [_instrument_values(i) for i in linked.instruments])
+                session.execute(insert(InstrumentRow), [instrument_values(i) for i in linked.instruments])
             if linked.links:
-                session.execute(insert(InstrumentLinkRow), [_link_values(x) for x in linked.links])
+                session.execute(insert(InstrumentLinkRow), [link_values(x) for x in linked.links])
             places = {(m.document_id, m.ordinal): linked.instrument_of.get(m.id) for m in mentions}
             if mentions:
                 found = [{"id": m.id, "instrument_id": linked.instrument_of.get(m.id)} for m in mentions]
@@ -122,7 +143,7 @@ class Register:
         """The instrument of that id."""
         with self.database.transaction() as session:
             row = session.get(InstrumentRow, instrument_id)
-            return _instrument(row) if row else None
+            return instrument_of(row) if row else None
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Instrument]:
         """The instruments of these ids; one that is no more is left out."""
@@ -132,7 +153,7 @@ class Register:
             for start in range(0, len(wanted), _STEP):
                 part = wanted[start : start + _STEP]
                 for row in session.scalars(select(InstrumentRow).where(InstrumentRow.id.in_(part))):
-                    found[row.id] = _instrument(row)
+                    found[row.id] = instrument_of(row)
         return found
 
     def all(self) -> list[Instrument]:
@@ -161,7 +182,7 @@ class Register:
             total = session.scalar(select(func.count()).select_from(InstrumentRow).where(*wanted)) or 0
             query = select(InstrumentRow).where(*wanted).order_by(*_ORDER).offset(offset)
             rows = session.scalars(query.limit(limit) if limit is not None else query)
-            return Page(tuple(_instrument(row) for row in rows), total)
+            return Page(tuple(instrument_of(row) for row in rows), total)
 
     def find(
         self, kind: str | None, number: str, symbol: str | None = None, year: int | None = None
@@ -175,7 +196,7 @@ class Register:
             wanted.append(InstrumentRow.kind == kind)
         with self.database.transaction() as session:
             rows = session.scalars(select(InstrumentRow).where(*wanted).order_by(*_ORDER))
-            found = [_instrument(row) for row in rows]
+            found = [instrument_of(row) for row in rows]
         if symbol:
             found = [i for i in found if plain_symbol(i.symbol) == plain_symbol(symbol)]
         if year:
@@ -194,7 +215,7 @@ class Register:
                     InstrumentMentionRow.ordinal,
                 )
             )
-            return [_mention(row) for row in rows]
+            return [mention_of(row) for row in rows]
 
     def mentions_in(self, document_id: str) -> list[Mention]:
         """All mentions of a document in reading order, its own first."""
@@ -204,7 +225,13 @@ class Register:
                 .where(InstrumentMentionRow.document_id == document_id)
                 .order_by(InstrumentMentionRow.ordinal)
             )
-            return [_mention(row) for row in rows]
+            return [mention_of(row) for row in rows]
+
+    def validity(self, document_id: str) -> Validity | None:
+        """What a document says of its own validity and scope, None where it says nothing."""
+        with self.database.transaction() as session:
+            row = session.get(InstrumentValidityRow, document_id)
+            return validity_of(row) if row else None
 
     def all_mentions(self) -> list[Mention]:
         """All mentions of the corpus by document and place."""
@@ -214,7 +241,7 @@ class Register:
                     InstrumentMentionRow.document_id, InstrumentMentionRow.ordinal
                 )
             )
-            return [_mention(row) for row in rows]
+            return [mention_of(row) for row in rows]
 
     def relations_from(self, instrument_id: str, kinds: Sequence[str] = ()) -> list[InstrumentRelation]:
         """What the instrument does to others."""
@@ -269,16 +296,6 @@ _ORDER = (
 )
 
 
-def plain_number(number: str) -> str:
-    """Without leading zeros, in small letters."""
-    return number.lstrip("0").lower() or number.lower()
-
-
-def plain_symbol(symbol: str | None) -> str:
-    """A symbol in a form that is equal for all its spellings."""
-    return fold(symbol or "").replace("/", "-").replace(" ", "")
-
-
 def _conditions(
     kind: str | None,
     number: str | None,
@@ -310,119 +327,3 @@ def _conditions(
         owned = InstrumentRow.document_id.is_not(None)
         wanted.append(owned if in_corpus else ~owned)
     return wanted
-
-
-def _relation_values(document_id: str, relation: NewRelation) -> dict[str, object]:
-    return {
-        "document_id": document_id,
-        "source": relation.source,
-        "target": relation.target,
-        "kind": relation.kind,
-        "start": relation.span.start,
-        "end": relation.span.end,
-    }
-
-
-def _link_values(found: InstrumentLink) -> dict[str, object]:
-    return {
-        "left_id": found.left_id,
-        "right_id": found.right_id,
-        "kind": found.kind,
-        "reason": found.reason,
-    }
-
-
-def _mention_values(document_id: str, mention: Mention) -> dict[str, object]:
-    spans = {name: list(span) for name in _SPANS if (span := getattr(mention, name)) is not None}
-    return {
-        "document_id": document_id,
-        "ordinal": mention.ordinal,
-        "instrument_id": None,
-        "kind": mention.kind,
-        "number": mention.number,
-        "year": mention.year,
-        "symbol": mention.symbol,
-        "body": mention.body,
-        "printed_number": mention.printed_number,
-        "day": mention.day,
-        "printed_date": mention.printed_date,
-        "named_year": mention.named_year,
-        "issuer": mention.issuer,
-        "place": mention.place,
-        "subject": mention.subject,
-        "status": mention.status,
-        "own": mention.own,
-        "signer": mention.signer,
-        "misprints": list(mention.misprints),
-        "spans": spans,
-    }
-
-
-def _mention(row: InstrumentMentionRow) -> Mention:
-    spans = {name: Span(*row.spans[name]) for name in _SPANS if name in row.spans}
-    return Mention(
-        id=row.id,
-        document_id=row.document_id,
-        ordinal=row.ordinal,
-        instrument_id=row.instrument_id,
-        kind=row.kind,
-        number=row.number,
-        year=row.year,
-        symbol=row.symbol,
-        body=row.body,
-        printed_number=row.printed_number,
-        day=row.day,
-        printed_date=row.printed_date,
-        named_year=row.named_year,
-        issuer=row.issuer,
-        place=row.place,
-        subject=row.subject,
-        status=cast(InstrumentStatus, row.status),
-        own=row.own,
-        signer=row.signer,
-        misprints=tuple(row.misprints),
-        **spans,
-    )
-
-
-def _instrument_values(instrument: Instrument) -> dict[str, object]:
-    return {
-        "id": instrument.id,
-        "kind": instrument.kind,
-        "number": instrument.number,
-        "plain_number": plain_number(instrument.number) if instrument.number else None,
-        "year": instrument.year,
-        "known_year": instrument.known_year,
-        "symbol": instrument.symbol,
-        "folded_symbol": plain_symbol(instrument.symbol) if instrument.symbol else None,
-        "printed_number": instrument.printed_number,
-        "day": instrument.day,
-        "printed_date": instrument.printed_date,
-        "issuer": instrument.issuer,
-        "folded_issuer": fold(instrument.issuer) if instrument.issuer else None,
-        "place": instrument.place,
-        "subject": instrument.subject,
-        "status": instrument.status,
-        "document_id": instrument.document_id,
-        "mentions": instrument.mentions,
-    }
-
-
-def _instrument(row: InstrumentRow) -> Instrument:
-    day: date | None = row.day
-    return Instrument(
-        id=row.id,
-        kind=row.kind,
-        number=row.number,
-        year=row.year,
-        symbol=row.symbol,
-        printed_number=row.printed_number,
-        day=day,
-        printed_date=row.printed_date,
-        issuer=row.issuer,
-        place=row.place,
-        subject=row.subject,
-        status=cast(InstrumentStatus, row.status),
-        document_id=row.document_id,
-        mentions=row.mentions,
-    )

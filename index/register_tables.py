@@ -64,6 +64,19 @@ class InstrumentMentionRow(Base):
     spans: Mapped[dict[str, list[int]]] = mapped_column(JSON)
 
 
+class InstrumentValidityRow(Base):
+    """What a document says of its own validity; `spans` holds lists of spans by name."""
+
+    __tablename__ = "instrument_validity"
+
+    document_id: Mapped[str] = mapped_column(primary_key=True)
+    starts: Mapped[date | None]
+    from_signing: Mapped[bool]
+    ends: Mapped[date | None]
+    adopted: Mapped[date | None]
+    spans: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON)
+
+
 class InstrumentRelationRow(Base):
     """What a mention's instrument does to another's; `source` and `target` are ordinals in the document."""
 

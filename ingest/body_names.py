@@ -17,7 +17,7 @@ _TYPES = tuple(
     tuple(words.split())
     for words in (
         "ban|bệnh viện|bộ|chi cục|cục|đội|hội|học viện|kho bạc|liên đoàn|phòng|sở|"
-        "thanh tra|tổng cục|tổ|trung tâm|trường|văn phòng|viện|vụ|chỉ huy|chỉ đạo|quản lý"
+        "thanh tra|tổng cục|tổ chức|tổ|trung tâm|trường|văn phòng|viện|vụ|chỉ huy|chỉ đạo|quản lý"
     ).split("|")
 )
 _LEVELS = tuple(

@@ -11,6 +11,7 @@ from index.documents import Document
 from index.instruments import Mention
 from index.register import NewRelation, Register, count_instruments, keep_mentions, remove_mentions
 from ingest.mentions import InstrumentMention, mentions_of
+from ingest.validity import validity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class InstrumentDeriver:
     """Keeps what every document says of instruments (see `ingest.deriving.Deriver`)."""
 
     name: str = "instruments"
-    version: int = 5
+    version: int = 6
     label: str = "văn bản được dẫn"
 
     def store(self, session: Session, document: Document) -> None:
@@ -26,7 +27,7 @@ class InstrumentDeriver:
         found = mentions_of(document)
         mentions = [_kept(document.id, ordinal, mention) for ordinal, mention in enumerate(found.items)]
         relations = [NewRelation(r.source, r.target, r.kind, r.span) for r in found.relations]
-        keep_mentions(session, document.id, mentions, relations)
+        keep_mentions(session, document.id, mentions, relations, validity_of(document))
 
     def remove(self, session: Session, document_id: str) -> None:
         """Takes away what was kept of a document."""

@@ -8,10 +8,9 @@ Ministry of Finance or an organising committee) is inferred only where the kind 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
-from index.documents import Document, Span
+from index.documents import Span
 from index.folding import fold
 from ingest.letters import CAPITALS
 
@@ -76,6 +75,8 @@ LOCAL = {
 }
 BODIES = {**CENTRAL, **MINISTRIES, **DEPARTMENTS, **LOCAL}
 _BY_FOLDED = {fold(code): name for code, name in BODIES.items()}
+# Bodies of which the country has one.
+CENTRAL_NAMES = frozenset(fold(name) for name in (*CENTRAL.values(), *MINISTRIES.values()))
 
 # An organising committee (Ban Tổ chức) has the code of the Ministry of Finance, and so on; only these kinds
 # are a ministry's own.
@@ -121,7 +122,8 @@ def issuer_of_symbol(body: str | None, kind: str | None) -> str | None:
 _PLACE_LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn|cấp (?:tỉnh|huyện|xã))"
 _PROPER = (
     r"(?:\s+(?!Ban\s+hành|Về|Quy\s+định|Phê\s+duyệt|Triển\s+khai|Thực\s+hiện|Ngày)"
-    rf"[{CAPITALS}]\w*){{0,4}}"
+    # A line of capitals below is no part of a name.
+    rf"[{CAPITALS}](?![{CAPITALS}])\w*){{0,4}}"
 )
 _PEOPLES = r"(?:UBND|HĐND|(?:[UỦ][ỷyỶY]|Uỷ)\s+ban\s+nhân\s+dân|Hội\s+đồng\s+nhân\s+dân)"
 _LOCAL_BODY = rf"(?:Chủ\s+tịch\s+)?{_PEOPLES}(?:\s+{_PLACE_LEVEL}{_PROPER})?"
@@ -149,7 +151,7 @@ _OTHER_HEAD = re.compile(rf"(?:{_OTHER_HEADS.replace(' ', chr(92) + 's+')})\s")
 # Where the name of a body that is not in the table ends.
 _END_WORDS = (
     "về|ban hành|quy định|hướng dẫn|phê duyệt|triển khai|sửa đổi|thực hiện|trong|nhằm|để|đã|theo|tại|trên|cho"
-    "|đến|ngày|năm|do|được|là"
+    "|đến|ngày|năm|do|được|là|có|còn|chưa|bị|sẽ|đang|vẫn|cũng|chỉ|với|khi|nếu|như|báo cáo|đề nghị|yêu cầu|trình"
 )
 _NAME_END = re.compile(
     rf"[,;.:()“”\"\n]|\s(?:{_END_WORDS.replace(' ', chr(92) + 's+')})(?=\s)", re.IGNORECASE
@@ -178,62 +180,26 @@ _SPELLINGS = (
     (re.compile(r"\bHĐND\b"), "Hội đồng nhân dân"),
     (re.compile(r"\b[UỦ][ỷyỶ] ban\b|\bUỷ ban\b"), "Ủy ban"),
     (re.compile(r"\bBTV\b"), "Ban Thường vụ"),
+    *(
+        (re.compile(rf"\b{level} [uủ][ỷy]\b"), f"{level.capitalize()} ủy")
+        for level in ("tỉnh", "thành", "huyện", "quận", "thị")
+    ),
 )
 
 
 _FULL_NAMES = {fold(name): name for name in BODIES.values()}
 
 
-def full_name(printed: str, place: str | None = None) -> str:
-    """A printed body in full: abbreviations opened, and the place added where only its level is told.
-
-    `full_name("UBND tỉnh", "tỉnh Trà Vinh")` is `Ủy ban nhân dân tỉnh Trà Vinh`.
-    """
+def full_name(printed: str) -> str:
+    """A printed body in full, with its abbreviations opened: `Ủy ban nhân dân tỉnh` of `UBND tỉnh`."""
     name = " ".join(printed.split())
     name = _FULL_NAMES.get(fold(name), name)
     for pattern, spelled in _SPELLINGS:
         name = pattern.sub(spelled, name)
-    if place:
-        level, _, proper = place.partition(" ")
-        if name.endswith(f" {level}"):
-            return f"{name} {proper}"
-        if name.endswith(("nhân dân", "Tỉnh ủy", "Thành ủy", "Tỉnh uỷ")):
-            return f"{name} {proper if name.endswith(('ủy', 'uỷ')) else place}"
     return name
 
 
-_PROVINCE = re.compile(
-    r"\b(?P<level>tỉnh|thành phố|TỈNH|THÀNH PHỐ|Tỉnh|Thành phố)\s+"
-    rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})"
-)
-_PARTY_OF_PROVINCE = re.compile(
-    rf"\b(?P<level>TỈNH|THÀNH|Tỉnh|Thành) (?:ỦY|UỶ|ủy|uỷ) (?P<name>[{CAPITALS}]\w*(?: [{CAPITALS}]\w*){{0,3}})$"
-)
-_CENTRAL_NAMES = frozenset(fold(name) for name in (*CENTRAL.values(), *MINISTRIES.values()))
 _NOT_A_NAME = frozenset({"Ủy", "ỦY", "ủy", "Uỷ", "UỶ"})
-_SEEN = 200_000
-
-
-def home_place(document: Document) -> str | None:
-    """The province or city that the document speaks for, `tỉnh Trà Vinh`; None where it does not tell."""
-    header = document.header
-    for part in (header.superior, header.issuer):
-        if part and (place := place_of(part.value)) and place.split()[0] in ("tỉnh", "thành"):
-            return place
-        if part and (party := _PARTY_OF_PROVINCE.search(" ".join(part.value.split()))):
-            level = "tỉnh" if fold(party["level"]) == "tinh" else "thành phố"
-            return f"{level} {' '.join(word.capitalize() for word in party['name'].split())}"
-    if header.issuer and fold(" ".join(header.issuer.value.split())) in _CENTRAL_NAMES:
-        return None
-    counted: Counter[str] = Counter()
-    for match in _PROVINCE.finditer(document.text, 0, _SEEN):
-        if match["name"].split()[0] not in _NOT_A_NAME and match["name"].upper() != match["name"]:
-            level = match["level"].lower()
-            counted[f"{level} {' '.join(match['name'].split())}"] += 2 if level == "tỉnh" else 1
-    best = counted.most_common(1)
-    return best[0][0] if best and best[0][1] >= 4 else None
-
-
 _PLACE = re.compile(
     r"\b(?P<level>tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})",
@@ -241,9 +207,17 @@ _PLACE = re.compile(
 )
 
 
+_PARTY_PLACE = re.compile(
+    rf"\b(?P<level>tỉnh|thành|huyện|quận|thị)\s+[uủ][ỷy]\s+(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})",
+    re.IGNORECASE,
+)
+_PARTY_LEVELS = {"thành": "thành phố", "thị": "thị xã"}
+
+
 def place_of(body: str) -> str | None:
-    """The place in a body's name: `UBND TỈNH TRÀ VINH` gives `tỉnh Trà Vinh`; None where it has none."""
-    match = _PLACE.search(" ".join(body.split()))
+    """The place in a body's name: `UBND TỈNH TRÀ VINH` and `Tỉnh ủy Trà Vinh` give `tỉnh Trà Vinh`; None without."""
+    line = " ".join(body.split())
+    match = _PARTY_PLACE.search(line) or _PLACE.search(line)
     if match is None or not match["name"][0].isupper() or match["name"].split()[0] in _NOT_A_NAME:
         return None
     name = match["name"]
@@ -252,7 +226,8 @@ def place_of(body: str) -> str | None:
     elif not all(word[0].isupper() or word == "-" for word in name.split()):
         return None
     level = match["level"].lower()
-    return f"{'thành phố' if level.startswith('tp') else level} {name}"
+    level = "thành phố" if level.startswith("tp") else level
+    return f"{_PARTY_LEVELS.get(level, level)} {name}"
 
 
 def short_name(name: str) -> str:

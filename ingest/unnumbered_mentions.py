@@ -23,7 +23,8 @@ _KINDS = "Kế hoạch(?: hành động)?|Quyết định|Chương trình|Đề 
 # The name goes on with a verb or a capital; `Kế hoạch của tỉnh` or `Kế hoạch năm 2022` is no name.
 _OPENINGS = (
     "triển khai|thực hiện|hỗ trợ|cung cấp|tổ chức|chuyển đổi|phát triển|ban hành|nâng cao|số hóa|quy định"
-    "|hoạt động|phối hợp|ứng dụng"
+    "|hoạt động|phối hợp|ứng dụng|xây dựng|tăng cường|quản lý|phòng|đào tạo|sắp xếp|đầu tư|giảm|bảo vệ|bảo tồn"
+    "|sửa đổi|thay thế|thành lập|kiện toàn|phê duyệt|đẩy mạnh|huy động|sử dụng|cải thiện|cải cách|kiểm tra"
 )
 _NAME = re.compile(
     rf"(?<!\w)(?P<kind>{_KINDS})\s{{1,3}}(?:về\s+việc\s+|về\s+)?(?=(?:{_OPENINGS}|[{CAPITALS}“])(?!\w*\d))"
@@ -45,6 +46,7 @@ _STATUS: tuple[tuple[Status, re.Pattern[str]], ...] = (
 )
 # `ban hành` stands in the title of nearly every decision; it tells of this document only right before it.
 _ISSUING = re.compile(r"(?<!\w)ban\s+hành\s+(?:(?:các\s+)?\S+\s+(?:\S+\s+)?như\s*)?:?\s*$", re.IGNORECASE)
+_AS_FOLLOWS = re.compile(r"\bnhư\s+sau\s*$")
 _LONGEST_SENTENCE = 1500
 
 
@@ -101,8 +103,11 @@ def _in_block(text: str, block: Block, taken: _Taken) -> Iterator[tuple[Referenc
         if status is None:
             continue
         stop = min(end_of_title(text, match.end(), end), end)
-        while stop > match.end() and text[stop - 1] in " .,;\n":
+        while stop > match.end() and text[stop - 1] in " .,;:\n":
             stop -= 1
+        # `… ban hành Kế hoạch thực hiện như sau:` is the document itself.
+        if _AS_FOLLOWS.search(text, match.end(), stop):
+            continue
         if stop - match.end() < 8:
             continue
         taken_to, previous = stop, status

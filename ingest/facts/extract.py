@@ -10,7 +10,7 @@ from index.facts import Fact, FactDoubt
 from ingest.facts.drawn import Drawn
 from ingest.facts.sentences import draw_from_text
 from ingest.facts.tables import draw_from_tables
-from ingest.issuers import home_place
+from ingest.home import home_of
 
 # Headers are often in capitals; the next line of the header never belongs to the name.
 _LOCAL = re.compile(r"(huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ]([^\n,.;:()]{2,30})$", re.I)
@@ -27,7 +27,7 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
     order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
     seen: set[str] = set()
     place = _own_place(document)
-    home = place or home_place(document) or ""
+    home = place or home_of(document).province or ""
     facts: list[Fact] = []
     for position in order:
         if ids[position] not in seen:

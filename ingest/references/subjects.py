@@ -21,13 +21,20 @@ _VERBS = (
     "|hưởng ứng|số hóa|khắc phục"
 )
 _VERB = re.compile(rf"(?:{_VERBS.replace(' ', chr(92) + 's+')})[\s,]", re.IGNORECASE)
+# Verbs of the sentence rather than of a title where the reference only says by what something is:
+# `Ban Chỉ đạo thành lập theo Quyết định số 12 tổ chức kiểm tra …`.
+_DOES = re.compile(r"(?:tổ chức|thực hiện|triển khai|giao|xây dựng|hỗ trợ|quản lý|cung cấp)\s")
+_BY_IT = re.compile(r"\b(?:theo|tại)\s+$", re.IGNORECASE)
 _BODY_HEAD = re.compile(
     r"(?:Sở|UBND|HĐND|Bộ|Tỉnh|Thành|Công ty|Ban Chỉ đạo|Văn phòng|Trung tâm|Cục|Chi cục|Phòng|Ủy ban)\s"
 )
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s")
 _STOP = re.compile(
     r";|\.(?:\s|/|$)|\n\s{0,4}(?:[-+*·•]|\d{1,2}[.)]|[IVX]{1,5}\.|[a-zđ]\))\s|[()“”\t]|:\s"
-    r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef|,?\s(?:đã\s)?hết hiệu lực\s"
+    r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)"
+    # The main clause after the basis: `…, Ban Thường vụ Tỉnh ủy ban hành Nghị quyết …`.
+    r"|,\s(?=(?:Ban|Tỉnh|Huyện|Thành|Thị|Đảng|Chủ|Hội|Thủ|Chính|Văn|Trường|Cục|Chi|Phòng|Trung|Thường|Đoàn)\s"
+    r"[^,;.:()\n]{2,80}\s(?:ban hành|báo cáo|đề nghị|trình|yêu cầu|hướng dẫn|xây dựng|thông báo|quyết định|chỉ đạo|kết luận)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef|,?\s(?:đã\s)?hết hiệu lực\s|\svà (?:đã|đang|sẽ)\s"
     # A sentence that begins although the one before was left without its full stop.
     r"|\s(?:Hiện(?: nay)?|Đến nay|Ngoài ra|Bên cạnh đó|Tuy nhiên|Trên đây)\s"
 )
@@ -71,6 +78,12 @@ def subject_after(
     if text[start] in '“"':
         return _quoted(text, start)
     if not about and (text[end] == "," or not _opens(text, start)):
+        return None
+    if (
+        not about
+        and _DOES.match(text, start)
+        and _BY_IT.search(text, max(0, mention.span.start - 12), mention.span.start)
+    ):
         return None
     if not about and "\n" in text[end:start] and text[start].isupper():
         return None

@@ -13,7 +13,7 @@ from index.facts import Fact, same_place
 from ingest.facts.agreement import conflicts, link_series
 from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
-from ingest.issuers import home_place
+from ingest.home import home_of
 from ingest.readers.detect import read_file
 from ingest.understand import understand
 
@@ -61,7 +61,7 @@ def test_two_reports_of_one_province_do(tmp_path: Path) -> None:
     ],
 )
 def test_the_head_tells_whose_document_it_is(tmp_path: Path, issuer: str, superior: str, home: str) -> None:
-    assert home_place(document(tmp_path, issuer, superior, "3")) == home
+    assert home_of(document(tmp_path, issuer, superior, "3")).province == home
 
 
 def test_a_place_that_a_figure_names_is_that_place_in_every_document(tmp_path: Path) -> None:
