@@ -16,7 +16,7 @@ from ingest.issuers import FIELDS, full_name
 _TYPES = tuple(
     tuple(words.split())
     for words in (
-        "ban|bệnh viện|bộ|chi cục|cục|đội|hội|học viện|kho bạc|liên đoàn|phòng|sở|"
+        "ban|bệnh viện|bộ|chi cục|cục|đội|hội đồng nhân dân|ủy ban nhân dân|uỷ ban nhân dân|hội|học viện|kho bạc|liên đoàn|phòng|sở|"
         "thanh tra|tổng cục|tổ chức|tổ|trung tâm|trường|văn phòng|viện|vụ|chỉ huy|chỉ đạo|quản lý"
     ).split("|")
 )

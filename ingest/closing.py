@@ -216,6 +216,8 @@ def is_name(text: str) -> bool:
     """Whether a line is a person's name: two to six words, capitalised, with a Vietnamese surname."""
     if not _NAME.fullmatch(text) or len(text) > 50 or _BODY.search(text):
         return False
+    if kind_of_line(text) is not None:  # `QUY ĐỊNH` below the signature
+        return False
     words = [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
     return any(word in _SURNAMES for word in words[:4]) and not _POSITION.search(fold(text))
 

@@ -134,6 +134,8 @@ _PARTY_BODY = (
 _CENTRAL_BODY = (
     r"Thủ\s+tướng(?:\s+[Cc]hính\s+[Pp]hủ)?|Chính\s+[Pp]hủ|Ủy\s+ban\s+[Tt]hường\s+vụ\s+Quốc\s+hội"
     r"|Quốc\s+hội|Chủ\s+tịch\s+nước"
+    r"|Hội\s+nghị(?:\s+(?:lần\s+thứ|Trung\s+ương)\s+\w+)?(?:\s+Ban\s+Chấp\s+hành\s+Trung\s+ương(?:\s+Đảng)?)?"
+    r"(?:,?\s+kh[óo]a\s+[IVX]+)?"
     r"|Ban\s+Bí\s+thư(?:\s+Trung\s+ương(?:\s+Đảng)?)?|Bộ\s+Chính\s+trị|Ban\s+Chấp\s+hành\s+Trung\s+ương(?:\s+Đảng)?"
     r"|Trung\s+ương(?:\s+Đảng)?|(?:Thống\s+đốc\s+)?Ngân\s+hàng\s+Nhà\s+nước(?:\s+Việt\s+Nam)?"
     r"|(?:Chủ\s+tịch\s+)?Ủy\s+ban\s+Quốc\s+gia\s+về\s+[Cc]huyển\s+đổi\s+số|Văn\s+phòng\s+Chính\s+phủ"

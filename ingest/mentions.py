@@ -14,9 +14,9 @@ from typing import Literal
 from index.documents import Document, Header, Span
 from index.folding import fold
 from ingest.body_names import uncapitalised
-from ingest.home import Home, home_of
+from ingest.home import Home, home_of, level_of
 from ingest.issued_before import with_issuers_before
-from ingest.issuers import is_local, issuer_of_symbol, place_of
+from ingest.issuers import full_name, is_local, issuer_of_symbol, place_of
 from ingest.references import ReferenceMention, parse_references
 from ingest.references.kinds import LAW_KINDS, kind_of_words
 from ingest.relations import RELATION_NAMES, RelationKind
@@ -246,7 +246,9 @@ def _described(
     inferred = issuer_of_symbol(reference.body, reference.kind)
     # In a district's document `UBND` without more may be the district's or the province's.
     level_open = home.own != home.province and (reference.body or "").startswith(("UBND", "HĐND", "BCĐ"))
-    issuer = home.named(printed) if printed else inferred if level_open else inferred and home.named(inferred)
+    told = full_name(printed) if printed else inferred
+    whole = told if told is None or (level_open and not printed) else home.named(told)
+    issuer = whole if whole and _is_told(document, reference, whole) else told
     subject = reference.subject_span or reference.name_span
     return InstrumentMention(
         span=reference.span,
@@ -263,12 +265,24 @@ def _described(
         named_year=reference.named_year,
         issuer=issuer,
         issuer_span=reference.issuer_span,
-        place=_place(reference, issuer if printed else None, inferred is not None, level_open, home),
+        place=_place(reference, whole if printed else None, inferred is not None, level_open, home),
         subject=" ".join(text[subject.start : subject.end].split()) if subject else None,
         subject_span=subject,
         status=status,
         misprints=reference.misprints,
     )
+
+
+def _is_told(document: Document, reference: ReferenceMention, issuer: str) -> bool:
+    """Whether the head of the document or the words around the reference name the place of its issuer."""
+    place = place_of(issuer)
+    if place is None:
+        return True
+    header = document.header
+    head = [f.value for f in (header.issuer, header.superior, header.title, header.place) if f]
+    spans = [s for s in (reference.span, reference.issuer_span, reference.subject_span) if s]
+    around = document.text[min(s.start for s in spans) : max(s.end for s in spans)]
+    return fold(level_of(place)[1]) in " ".join(fold(" ".join([*head, around])).split())
 
 
 def _place(

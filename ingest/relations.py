@@ -15,6 +15,7 @@ RelationKind = Literal[
     "corrects",
     "issued_with",
     "follows",
+    "proposal",
 ]
 
 # In Vietnamese, as told by the document that acts, and by the one that is acted upon.
@@ -28,6 +29,7 @@ RELATION_NAMES: dict[RelationKind, tuple[str, str]] = {
     "corrects": ("đính chính", "được đính chính bởi"),
     "issued_with": ("ban hành kèm theo", "có kèm theo"),
     "follows": ("theo", "được dẫn trong"),
+    "proposal": ("theo đề nghị tại", "là văn bản đề nghị của"),
 }
 
 _CUES: tuple[tuple[RelationKind, str], ...] = (

@@ -136,6 +136,7 @@ THIS_DOCUMENT = re.compile(
 _EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
 # An article of a document that changes others opens with its verb: `Điều 1. Sửa đổi …`, `3. Bãi bỏ …`.
 _ENDING = re.compile(r"\s*(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Đính chính|Hủy bỏ)")
+_PROPOSED = re.compile(r"\s+(?:đề\s+nghị|tờ\s+trình|ý\s+kiến)", re.IGNORECASE)
 _LONGEST_SENTENCE = 800
 _LONGEST_CLAUSE = 300
 _STRONG = re.compile(
@@ -167,4 +168,7 @@ def _own_relation(
         return None
     for within in _OPENING_WITHIN.finditer(before):
         opening = within
-    return "basis" if fold(opening["verb"]) in ("can cu", "theo", "xet") else "implements"
+    verb = fold(opening["verb"])
+    if verb == "xet" or (verb == "theo" and _PROPOSED.match(before, opening.end())):
+        return "proposal"
+    return "basis" if verb in ("can cu", "theo") else "implements"

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents
+from assistant.instruments.asking import Attribute
 from assistant.instruments.phrasing import (
     evidence_of,
+    in_words,
     is_garbled,
     printed_date,
     reference,
@@ -19,7 +21,6 @@ from assistant.instruments.phrasing import (
     title_of,
     with_subject,
 )
-from assistant.instruments.reading import Attribute
 from index.documents import Span
 from index.findings import issuer_groups
 from index.instruments import Instrument, InstrumentLink, Mention
@@ -55,8 +56,8 @@ class Known:
 
 def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
     """The instrument in one sentence, with what is asked; dates that differ are told one by one."""
-    if "signer" in asked:
-        return _signer(known, documents)
+    if asked & {"signer", "capacity"}:
+        return _signer(known, documents, asked)
     if len(known.days()) > 1 and known.own is None and "date" in asked:
         return _two_dates(known, documents, asked)
     if asked == {"date"}:
@@ -68,7 +69,7 @@ def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) ->
     if asked == {"number"}:
         return _number(known, documents)
     if asked == {"subject"} and not _subjects(known):
-        return _untold(known, "nội dung")
+        return untold(known, "nội dung")
     return _whole(known, documents, asked)
 
 
@@ -96,7 +97,7 @@ def _date(known: Known, documents: Documents) -> Draft:
     if not days:
         misdated = next((m for m in known.mentions if m.printed_date), None)
         if misdated is None:
-            return _untold(known, "ngày ban hành")
+            return untold(known, "ngày ban hành")
         name = source_kinds([misdated], documents)
         title = title_of(known.instrument, misdated)
         text = f"{title} được ghi ngày {misdated.printed_date} ({name}); ngày này in sai."
@@ -159,26 +160,35 @@ def _issuer(known: Known, documents: Documents) -> Draft:
         return _draft("conflict", [lead, *points], known, "các nguồn ghi cơ quan ban hành khác nhau")
     name_of_body = best.issuer or known.instrument.issuer
     if not name_of_body:
-        return _untold(known, "cơ quan ban hành")
+        return untold(known, "cơ quan ban hành")
+    if best.own and best.issuer_span:
+        text = f"{in_words(documents.document(best.document_id))} do {short_name(name_of_body)} ban hành."
+        own_line = (Evidence(best.document_id, best.issuer_span),)
+        return _draft("found", [Sentence(text, own_line)], known, "cơ quan ban hành theo chính văn bản")
     dated = f" ngày {printed_date(best)}" if best.printed_date and len(known.days()) <= 1 else ""
+    shown = _sources(known, best)
     text = f"{title_of(known.instrument, best)} do {short_name(name_of_body)} ban hành{dated}"
     if best.own or best.issuer_span:
-        text += "."
+        text += "." if best.own else f" ({source_kinds(shown, documents)})."
     else:
         text += " (xác định theo ký hiệu văn bản)."
-    stands_on = tuple(e for m in _sources(known, best) for e in evidence_of(m, issuer=True, subject=False))
+    stands_on = tuple(e for m in shown for e in evidence_of(m, issuer=True, subject=False))
     return _draft("found", [Sentence(text, stands_on)], known, "cơ quan ban hành")
 
 
-def _signer(known: Known, documents: Documents) -> Draft:
+def _signer(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
     own = known.own
     if own is None or not own.signer or own.signer_span is None:
-        return _untold(known, "người ký")
-    words = reference(known.instrument, own)
-    words = words if own.printed_number else f"{words} “{own.subject}”" if own.subject else words
-    text = f"Người ký {words} là {own.signer}."
-    stands_on = (Evidence(own.document_id, own.signer_span), *evidence_of(own))
-    return _draft("found", [Sentence(text, stands_on)], known, "người ký theo văn bản")
+        return untold(known, "người ký")
+    document = documents.document(own.document_id)
+    stands_on = [Evidence(own.document_id, own.signer_span)]
+    capacity = document.header.capacity
+    office = ""
+    if "capacity" in asked and capacity and capacity.span and capacity.is_sure:
+        office = f" ({' '.join(capacity.value.split())})"
+        stands_on.append(Evidence(own.document_id, capacity.span))
+    text = f"{in_words(document)} do {own.signer} ký{office}."
+    return _draft("found", [Sentence(text, tuple(stands_on))], known, "người ký theo văn bản")
 
 
 def _number(known: Known, documents: Documents) -> Draft:
@@ -186,7 +196,7 @@ def _number(known: Known, documents: Documents) -> Draft:
     if known.instrument.printed_number:
         return _whole(known, documents, frozenset({"number", "date"}))
     if own is None:
-        return _untold(known, "số hiệu")
+        return untold(known, "số hiệu")
     header = documents.document(own.document_id).header
     blank = "có chỗ ghi số để trống" if header.number_blank else "thiếu số, ký hiệu"
     dated = f", ghi ngày {printed_date(own)}" if own.printed_date else ""
@@ -211,7 +221,7 @@ def _status(known: Known, documents: Documents) -> Draft:
         return _draft("found", [Sentence(text, stands_on)], known, "tình trạng của văn bản")
     if known.instrument.status == "issued":
         return _date(known, documents)
-    return _untold(known, "tình trạng ban hành")
+    return untold(known, "tình trạng ban hành")
 
 
 def _draft_mark(own: Mention | None, documents: Documents) -> tuple[Evidence, ...]:
@@ -222,7 +232,8 @@ def _draft_mark(own: Mention | None, documents: Documents) -> tuple[Evidence, ..
     return (Evidence(own.document_id, Span(mark.start(), mark.end())),) if mark else ()
 
 
-def _untold(known: Known, what: str) -> Draft:
+def untold(known: Known, what: str) -> Draft:
+    """The corpus knows the document and not this of it."""
     text = f"Không tìm thấy {what} của văn bản được hỏi trong các văn bản hiện có."
     return _draft("not_found", [Sentence(text)], known, f"các nguồn không ghi {what}")
 

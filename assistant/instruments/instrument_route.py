@@ -1,4 +1,4 @@
-"""The route for questions about documents: by number, by subject, by relation, by issuer, year and status.
+"""The route for questions about documents: by number, by subject, by relation, by issuer, period and status.
 
 It declines (None) whatever it is not sure to be about a document itself: a wrong grab is worse than leaving the
 question to the next route.
@@ -9,25 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.answer import Draft, Sentence
 from assistant.cite import Documents
-from assistant.instruments.answers import ROUTE, describe
-from assistant.instruments.listing import Listing, counted, issued_by, trace
+from assistant.instruments.answers import ROUTE, Known, describe
+from assistant.instruments.asking import Attribute
+from assistant.instruments.catalogue import Catalogue, is_of_kind
+from assistant.instruments.comparing import Comparison
+from assistant.instruments.listing import Listing, counted, trace
+from assistant.instruments.own_words import own_words
 from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
-from assistant.instruments.reading import Attribute, InstrumentQuestion, read_question
+from assistant.instruments.reading import InstrumentQuestion, read_question
 from assistant.instruments.related import Relations
-from assistant.instruments.subjects import SubjectIndex
 from assistant.question import Question
 from index.database import Database
-from index.folding import fold
 from index.instruments import Instrument
 from index.register import Register
+from ingest.issuers import short_name
 from ingest.references import ReferenceMention
 
 _SURE = 0.72
 _SAME_RANK = 0.08
-_ABOUT_NAMED = 0.5
+_DESCRIBED = 0.62
+_MOST_AT_ONCE = 4
+_FEW = 2
+_OWN_FIRST = 0.15
+_IN_DOCUMENT: frozenset[Attribute] = frozenset({"effective", "adopted", "recipients", "scope", "applies"})
+_OF_ITSELF: frozenset[Attribute] = _IN_DOCUMENT | {"signer", "capacity"}
+_TOGETHER = re.compile(r"\s*(?:,|;|va|voi|hay|hoac)?\s*")
 
 
 @dataclass(slots=True)
@@ -39,69 +49,107 @@ class InstrumentRoute:
     name: str = ROUTE
     _listing: Listing = field(init=False, repr=False)
     _relations: Relations = field(init=False, repr=False)
-    _index: tuple[tuple[int, int], SubjectIndex] | None = field(default=None, repr=False)
+    _catalogue: Catalogue = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._listing = Listing(Register(self.database), self.documents)
+        register = Register(self.database)
+        self._listing = Listing(register, self.documents)
         self._relations = Relations(self._listing)
+        self._catalogue = Catalogue(register)
 
     def answer(self, question: Question) -> Draft | None:
         """The draft, or None where the question is not about a document."""
         if question.foreign:
             return None
-        asked = read_question(question)
+        asked = read_question(question, self._catalogue.bodies, self._catalogue.signers)
         if asked is None:
             return None
-        asked = replace(asked, words=self._expanded(asked.words, question))
+        asked = replace(asked, words=self._catalogue.expanded(asked.words, question.expansions))
         if asked.references:
-            return self._by_number(asked)
-        if asked.interrogative:
-            return self._listed(asked, question)
+            return self._by_number(asked, question)
+        if asked.relation and asked.interrogative and (draft := self._related_to_described(asked)):
+            return draft
+        if asked.interrogative or asked.signer:
+            return self._listed(asked)
         return self._by_description(asked, question)
 
     # By number
 
-    def _by_number(self, asked: InstrumentQuestion) -> Draft | None:
-        if len(asked.references) > 2:
+    def _by_number(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
+        if len(asked.references) > _MOST_AT_ONCE:
             return None
-        target = asked.references[-1]
-        found = self._find(target, asked)
-        if asked.words and not self._is_about(asked.words, found):
-            return None
-        if asked.relation and asked.interrogative:
-            return self._relations.related(asked, target, found) if found else self._unknown(target, asked)
-        if asked.interrogative and not asked.attributes and not _counts(asked):
+        if len(asked.references) == 2 and asked.comparing and not asked.words:
+            return self._compared(asked)
+        if len(asked.references) > 1 and _are_listed(asked.references, question.folded):
+            return self._each(asked)
+        target = asked.references[-1] if asked.relation or not asked.attributes else asked.references[0]
+        return self._one(asked, target)
+
+    def _one(self, asked: InstrumentQuestion, target: ReferenceMention) -> Draft | None:
+        found = self._catalogue.numbered(target, asked)
+        # Who signed it or whom it was sent to can be asked of nothing but the document.
+        of_itself = asked.attributes & {"signer", "capacity", "recipients"} and len(asked.words) <= _FEW
+        if asked.words and not of_itself and not self._catalogue.is_about(asked.words, found):
+            return self._unknown(target) if not found and target.body else None
+        if asked.relation:
+            return (
+                self._relations.related(asked, self._relations.of_date(target, found))
+                if found
+                else self._unknown(target)
+            )
+        if asked.interrogative and not asked.attributes and not asked.many:
             return None
         if not found:
-            return self._unknown(target, asked)
+            return self._unknown(target)
         found = self._relations.of_date(target, found)
         if len(found) > 1 and not self._are_variants(found):
             return self._candidates(found, asked)
-        if "validity" in asked.attributes:
-            return self._relations.validity(found[0])
-        if len(found) > 1:
+        if len(found) > 1 and not asked.attributes & {"validity", *_OF_ITSELF}:
             return self._variants(found)
+        return self._told(found[0], asked.attributes)
+
+    def _told(self, instrument: Instrument, attributes: frozenset[Attribute]) -> Draft | None:
+        """What is asked of one document, told by itself or by those that mention it."""
+        known = self._listing.known(instrument)
+        draft = self._attributes_of(known, attributes)
+        if draft is None or draft.kind == "not_found":
+            return draft and replace(draft, candidates=trace([instrument]))
+        notes = [] if "validity" in attributes else self._relations.later_notes(instrument)
+        return replace(draft, sentences=(*draft.sentences, *notes), candidates=trace([instrument]))
+
+    def _attributes_of(self, known: Known, attributes: frozenset[Attribute]) -> Draft | None:
+        if "validity" in attributes:
+            return self._relations.validity(known)
+        if attributes & _IN_DOCUMENT:
+            return own_words(known, attributes, self._listing.register, self.documents)
+        return describe(known, self.documents, attributes)
+
+    def _each(self, asked: InstrumentQuestion) -> Draft | None:
+        """The same question about several documents, answered one after another."""
+        drafts = [self._one(asked, target) for target in asked.references]
+        told = [draft for draft in drafts if draft is not None]
+        if len(told) < len(drafts) or not any(draft.kind != "not_found" for draft in told):
+            return told[0] if told and len(told) == len(drafts) else None
+        kind = "found" if all(draft.kind == "found" for draft in told) else "partial"
         return replace(
-            describe(self._listing.known(found[0]), self.documents, asked.attributes), candidates=trace(found)
+            told[0],
+            kind=kind,  # type: ignore[arg-type]
+            sentences=tuple(sentence for draft in told for sentence in draft.sentences),
+            candidates=tuple(candidate for draft in told for candidate in draft.candidates),
         )
 
-    def _find(self, target: ReferenceMention, asked: InstrumentQuestion) -> list[Instrument]:
-        kind = target.kind if target.kind_span is not None or target.code else None
-        if kind == "Công văn" and target.code is None and target.body is None:
-            kind = None if _says_any_document(target) else kind
-        year = target.known_year or asked.year
-        register = self._listing.register
-        found = register.find(kind, target.number or "", target.symbol, year)
-        if not found and target.symbol:
-            # Part of a symbol is enough: `14/CT` for `14/CT-TTg`.
-            loose = register.find(kind, target.number or "", None, year)
-            begun = fold(target.symbol)
-            found = [i for i in loose if fold(i.symbol or "").replace("/", "-").startswith(begun)]
-        if target.year:
-            found = [i for i in found if i.year == target.year or (i.day and i.day.year == target.year)]
-        if asked.issuer and len(found) > 1:
-            found = [i for i in found if issued_by(i, asked.issuer)] or found
-        return found
+    def _compared(self, asked: InstrumentQuestion) -> Draft | None:
+        chosen: list[Instrument] = []
+        for target in asked.references:
+            found = self._relations.of_date(target, self._catalogue.numbered(target, asked))
+            if not found:
+                return self._unknown(target)
+            if len(found) > 1:
+                return self._candidates(found, asked)
+            chosen.append(found[0])
+        if chosen[0].id == chosen[1].id:
+            return self._told(chosen[0], frozenset())
+        return Comparison(self._listing).compare(chosen, asked.comparing or "all")
 
     def _are_variants(self, found: Sequence[Instrument]) -> bool:
         """Whether all of them may be one instrument."""
@@ -138,11 +186,11 @@ class InstrumentRoute:
             "found" if asked.many else "partial", lead, self._listing.items(found), len(found), why, found
         )
 
-    def _unknown(self, target: ReferenceMention, asked: InstrumentQuestion) -> Draft | None:
+    def _unknown(self, target: ReferenceMention) -> Draft | None:
         """Said to be unknown, with near ones offered as such."""
         if target.number is None or (target.kind is None and target.symbol is None):
             return None
-        near = self._near(target)
+        near = self._catalogue.near(target)
         suggestions = tuple(dict.fromkeys(f"{reference(i, issuer=False)} về việc gì?" for i in near))
         text = "Không tìm thấy văn bản có số, ký hiệu và năm như câu hỏi nêu trong các văn bản hiện có."
         if near:
@@ -156,65 +204,52 @@ class InstrumentRoute:
             candidates=trace(near),
         )
 
-    def _near(self, target: ReferenceMention) -> list[Instrument]:
-        register = self._listing.register
-        same = register.find(None, target.number or "")
-        if len(same) < 3 and target.number and target.number.isdigit():
-            for step in (-1, 1, -10, 10, -100, 100):
-                number = int(target.number) + step
-                if number > 0:
-                    same += register.find(target.kind, str(number), target.symbol)
-        same.sort(key=lambda i: i.kind != target.kind)
-        return same[:3]
+    # By relation to a document that is described
 
-    def _is_about(self, words: Sequence[str], found: Sequence[Instrument]) -> bool:
-        """Whether the rest of the question describes the named documents, and does not ask about their content."""
-        if not found:
-            return False
-        ids = {i.id for i in found}
-        return any(s.instrument.id in ids and s.score >= _ABOUT_NAMED for s in self._subjects().search(words))
-
-    def _expanded(self, words: tuple[str, ...], question: Question) -> tuple[str, ...]:
-        """An abbreviation that no subject has (`CĐS`) is looked for in its long form."""
-        if not words or not question.expansions:
-            return words
-        subjects = self._subjects()
-        strange = [word for word in words if not subjects.knows(word)]
-        if not strange:
-            return words
-        longer = [word for text in question.expansions for word in fold(text).split() if subjects.knows(word)]
-        kept = [word for word in words if word not in strange]
-        return tuple(dict.fromkeys([*kept, *longer]))
-
-    # By relation
+    def _related_to_described(self, asked: InstrumentQuestion) -> Draft | None:
+        """`kế hoạch nào thực hiện nghị quyết về du lịch của Tỉnh ủy`: None where no one document is meant."""
+        if asked.described_kind is None or not asked.words:
+            return None
+        scored = [
+            s
+            for s in self._catalogue.subjects.search(asked.words)
+            if s.instrument.kind == asked.described_kind
+        ]
+        best = [s.instrument for s in scored if s.score >= max(_SURE, scored[0].score - 0.02)]
+        if asked.issuer:
+            best = [i for i in best if asked.issuer.may_have_issued(i)] or best
+        if len(best) != 1:
+            return None
+        draft = self._relations.related(replace(asked, issuer=None, place=None), best)
+        return None if draft.kind == "not_found" else draft
 
     # By description
 
-    def _listed(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
+    def _listed(self, asked: InstrumentQuestion) -> Draft | None:
         """`kế hoạch nào về …`, `UBND tỉnh ban hành những kế hoạch nào trong năm 2022`."""
         if asked.words:
             return self._searched(asked)
-        if not (asked.issuer or (asked.kind and (asked.year or asked.status))):
+        named = asked.issuer or asked.place or asked.signer or asked.status
+        if not (named or (asked.kind and (asked.period or asked.many))):
+            return None
+        if asked.attributes - {"date", "number", "issuer", "subject", "signer"}:
             return None
         kind = (asked.kind or "văn bản").lower()
-        if asked.attributes - {"date", "number", "issuer"}:
-            return None
-        found = _filtered(self._listing.register.page(kind=asked.kind, limit=None).items, asked)
+        found = self._catalogue.filtered(self._listing.register.page(limit=None).items, asked)
         if asked.status is None:
             found = [i for i in found if i.printed_number or i.document_id]
         if not found:
             text = f"Không tìm thấy {kind} nào như câu hỏi nêu trong các văn bản hiện có."
             return Draft("not_found", (Sentence(text),), ROUTE, "không có văn bản nào thỏa điều kiện")
-        whose = f" của {short_of(found, asked)}" if asked.issuer else ""
+        whose = f" của {body}" if asked.issuer and (body := _one_issuer(found)) else ""
         what = {"draft": " đang dự thảo", "submitted": " đang trình"}.get(asked.status or "", "")
         lead = f"Có {len(found)} {kind}{whose}{what} được ghi trong các văn bản hiện có:"
-        return counted(
-            "found", lead, self._listing.items(found), len(found), "liệt kê theo loại, cơ quan, năm", found
-        )
+        items = self._listing.items(found, signed=asked.signer is not None)
+        return counted("found", lead, items, len(found), "liệt kê theo loại, cơ quan, thời gian", found)
 
     def _searched(self, asked: InstrumentQuestion) -> Draft | None:
-        scored = [s for s in self._subjects().search(asked.words) if s.score >= _SURE]
-        fitting = {i.id for i in _filtered([s.instrument for s in scored], asked)}
+        scored = [s for s in self._catalogue.subjects.search(asked.words) if s.score >= _SURE]
+        fitting = {i.id for i in self._catalogue.filtered([s.instrument for s in scored], asked)}
         kept = [s for s in scored if s.instrument.id in fitting]
         if not kept:
             return None
@@ -224,8 +259,8 @@ class InstrumentRoute:
         if len(found) == 1:
             attributes = asked.attributes - {"number"}
             extra: frozenset[Attribute] = frozenset({"subject"} if "date" in attributes else set())
-            draft = describe(self._listing.known(found[0]), self.documents, attributes | extra)
-            return replace(draft, candidates=trace(found), confidence=best)
+            draft = self._told(found[0], attributes | extra)
+            return draft and replace(draft, confidence=best)
         if not asked.many and len(found) > 8:
             return None
         kind = (asked.kind or "văn bản").lower()
@@ -236,61 +271,47 @@ class InstrumentRoute:
 
     def _by_description(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
         """`Báo cáo 6 tháng đầu năm 2022 của Sở có số và ngày nào?`, `ai ký báo cáo …`."""
-        wanted = asked.attributes & {"date", "number", "signer", "issuer", "status"}
+        wanted = asked.attributes & {"date", "number", "issuer", "status", "validity", *_OF_ITSELF}
         if asked.issuer and not asked.attributes and asked.named_kind and len(asked.words) >= 2:
             return self._searched(asked)
         if not wanted or not asked.named_kind or len(asked.words) < 2 or asked.kind is None:
             return None
         if re.search(r"bao nhieu|ty le", question.folded) and wanted == {"date"}:
             return None
-        words = (*asked.words, *(["nam", str(asked.year)] if asked.year else []))
-        scored = [s for s in self._subjects().search(words) if s.instrument.kind == asked.kind]
-        if wanted & {"signer", "number"}:
-            scored = [s for s in scored if s.instrument.document_id] or scored
-        if not scored or scored[0].score < _SURE - 0.1:
+        best, score = self._best_described(asked, bool(wanted & {"signer", "number", *_IN_DOCUMENT}))
+        if len(best) != 1:
             return None
+        draft = self._told(best[0], asked.attributes - {"subject"})
+        return draft and replace(draft, confidence=score)
+
+    def _best_described(self, asked: InstrumentQuestion, owned: bool) -> tuple[list[Instrument], float]:
+        """The documents that the words describe best; `owned`: those of the corpus first."""
+        words = (*asked.words, *(["nam", str(asked.year)] if asked.year else []))
+        scored = [s for s in self._catalogue.subjects.search(words) if is_of_kind(s.instrument, asked.kind)]
+        if not scored or scored[0].score < _DESCRIBED:
+            # The year is that of the document and not told in its subject.
+            scored = self._catalogue.subjects.search(asked.words)
+            fitting = {i.id for i in self._catalogue.filtered([s.instrument for s in scored], asked)}
+            scored = [s for s in scored if s.instrument.id in fitting]
+        if not scored or scored[0].score < _DESCRIBED:
+            return [], 0.0
+        if owned:
+            near = [s for s in scored if s.score >= scored[0].score - _OWN_FIRST]
+            scored = [s for s in near if s.instrument.document_id] or scored
         best = [s.instrument for s in scored if s.score >= scored[0].score - 0.02]
         best = self._listing.without_drafts(best)
-        best = [i for i in best if i.document_id] or best
-        if len(best) > 1:
-            return None
-        draft = describe(self._listing.known(best[0]), self.documents, asked.attributes - {"subject"})
-        return replace(draft, candidates=trace(best), confidence=scored[0].score)
-
-    def _subjects(self) -> SubjectIndex:
-        register = self._listing.register
-        stamp = register.stamp()
-        if self._index is None or self._index[0] != stamp:
-            self._index = (stamp, SubjectIndex(register.all(), register.all_mentions()))
-        return self._index[1]
+        best = [i for i in best if not asked.issuer or asked.issuer.may_have_issued(i)]
+        return [i for i in best if i.document_id] or best, scored[0].score
 
 
-def _counts(asked: InstrumentQuestion) -> bool:
-    return asked.many
+def _are_listed(references: Sequence[ReferenceMention], folded: str) -> bool:
+    """Whether the documents stand side by side (`A và B`), not one in the name of the other."""
+    return all(
+        _TOGETHER.fullmatch(folded[one.span.end : other.span.start]) for one, other in pairwise(references)
+    )
 
 
-def _says_any_document(target: ReferenceMention) -> bool:
-    return target.kind_span is not None and target.kind_span.end - target.kind_span.start == len("văn bản")
-
-
-def _filtered(instruments: Sequence[Instrument], asked: InstrumentQuestion) -> list[Instrument]:
-    found = [i for i in instruments if asked.kind in (None, i.kind)]
-    if asked.issuer:
-        found = [i for i in found if issued_by(i, asked.issuer)]
-    if asked.year:
-        year = str(asked.year)
-        found = [
-            i for i in found if i.known_year == asked.year or (asked.words and year in (i.subject or ""))
-        ]
-    if asked.status:
-        wanted = {"draft", "planned"} if asked.status == "draft" else {asked.status}
-        found = [i for i in found if i.status in wanted]
-    return found
-
-
-def short_of(found: Sequence[Instrument], asked: InstrumentQuestion) -> str:
-    """The issuer as the register names it."""
-    from ingest.issuers import short_name
-
+def _one_issuer(found: Sequence[Instrument]) -> str | None:
+    """The issuer of all of them, None where they have several; `Chủ tịch UBND tỉnh` counts with `UBND tỉnh`."""
     names = sorted({short_name(i.issuer) for i in found if i.issuer}, key=len)
-    return names[0] if names else asked.issuer or ""
+    return names[0] if names and all(names[0] in name for name in names) else None

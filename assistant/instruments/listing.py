@@ -11,13 +11,13 @@ from assistant.cite import Documents
 from assistant.instruments.answers import ROUTE, Known
 from assistant.instruments.phrasing import (
     evidence_of,
-    number_evidence,
+    issued_far_before,
     reference,
     sources,
+    title_of,
     with_subject,
     without_contained,
 )
-from index.folding import fold
 from index.instruments import Instrument, InstrumentRelation, Mention
 from index.register import Register
 
@@ -69,22 +69,47 @@ class Listing:
             kept.append(instrument)
         return kept
 
-    def items(self, instruments: Sequence[Instrument]) -> list[Sentence]:
-        """The instruments as points of a list, in order of their dates."""
-        return [self.item(i, None) for i in in_order(instruments)[:_MOST_LISTED]]
+    def items(self, instruments: Sequence[Instrument], *, signed: bool = False) -> list[Sentence]:
+        """The instruments as points of a list, in order of their dates; `signed`: with who signed as evidence."""
+        return [self.item(i, None, signed=signed) for i in in_order(instruments)[:_MOST_LISTED]]
 
-    def item(self, instrument: Instrument, relation: InstrumentRelation | None) -> Sentence:
+    def title_within(self, instrument: Instrument, relation: InstrumentRelation) -> str:
+        """The instrument's kind and number as they stand where a relation is stated."""
+        start, end = relation.span
+        for mention in self.register.mentions_of(instrument.id):
+            span = mention.span
+            if (
+                span
+                and mention.document_id == relation.document_id
+                and start <= span.start
+                and span.end <= end
+            ):
+                return title_of(instrument, mention)
+        return "văn bản được hỏi"
+
+    def item_at(self, instrument: Instrument, mention: Mention) -> Sentence:
+        """One point as one place tells it."""
+        with_issuer = not issued_far_before(mention)
+        words = with_subject(reference(instrument, mention, issuer=with_issuer), mention.subject)
+        return Sentence(f"{words}.", evidence_of(mention, far_issuer=with_issuer), "point")
+
+    def item(
+        self, instrument: Instrument, relation: InstrumentRelation | None, *, signed: bool = False
+    ) -> Sentence:
         """One point: the reference with its subject, all dates that sources give, and where it is said."""
         mentions = self.mentions(instrument)
         chosen = mentions[0]
         if relation is not None:
             chosen = next((m for m in mentions if m.document_id == relation.document_id), chosen)
         days = {m.day for m in mentions if m.day}
-        stands_on = list(evidence_of(chosen))
-        if relation is not None:
-            stands_on.append(Evidence(relation.document_id, relation.span))
+        # What was asked for stands first: the statement of the relation, the signature.
+        stands_on = [Evidence(relation.document_id, relation.span)] if relation is not None else []
+        if signed and chosen.signer_span:
+            stands_on.append(Evidence(chosen.document_id, chosen.signer_span))
+        with_issuer = not issued_far_before(chosen)
+        stands_on += evidence_of(chosen, far_issuer=with_issuer)
         if len(days) > 1 and not chosen.own:
-            words = reference(instrument, chosen, date=False)
+            words = reference(instrument, chosen, date=False, issuer=with_issuer)
             told = []
             for day in sorted(days, key=lambda d: (d != chosen.day, d)):
                 place = next(m for m in mentions if m.day == day)
@@ -93,7 +118,8 @@ class Listing:
                 stands_on += [*evidence_of(place), *extra]
             text = f"{with_subject(words, chosen.subject)} ({'; '.join(told)})."
         else:
-            text = f"{with_subject(reference(instrument, chosen), chosen.subject)}."
+            words = reference(instrument, chosen, issuer=with_issuer)
+            text = f"{with_subject(words, chosen.subject)}."
         if instrument.status == "submitted":
             text = text.removesuffix(".") + " (đang trình)."
         return Sentence(text, without_contained(stands_on), "point")
@@ -110,19 +136,6 @@ def in_order(instruments: Sequence[Instrument]) -> list[Instrument]:
             i.id,
         ),
     )
-
-
-def issued_by(instrument: Instrument, issuer: str) -> bool:
-    """Whether the instrument's issuer is the named body: the Government is not the Prime Minister."""
-    name = fold(instrument.issuer or "")
-    if issuer == "chinh phu":
-        return name == "chinh phu"
-    return name.startswith("so ") if issuer == "so" else issuer in name
-
-
-def first_evidence(mentions: Sequence[Mention]) -> tuple[Evidence, ...]:
-    """What the number of the first mention stands on."""
-    return number_evidence(mentions[0]) if mentions else ()
 
 
 def counted(

@@ -13,7 +13,10 @@ from index.instruments import Instrument, Mention
 from ingest.issuers import short_name
 
 _LONGEST_TITLE = 70
+# A committee or council of some level that the place does not tell.
+_UNTOLD = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ban Chỉ đạo")
 _LONGEST_HEADER = 500
+_NEAR = 40
 _JUDGED = 20
 _LEAST_MARKED = 0.1
 # Abstracts that open with a verb follow the reference directly; the others follow `về`.
@@ -31,8 +34,9 @@ def reference(
     printed = printed_date(mention) if mention else instrument.printed_date
     if date and printed:
         words.append(f"ngày {printed}")
-    name = instrument.issuer or (mention.issuer if mention else None)
-    if issuer and name and instrument.kind not in ("Quy chuẩn", "Tiêu chuẩn"):
+    # As far as this place bears it out: another document may tell more of the issuer.
+    name = mention.issuer if mention else instrument.issuer
+    if issuer and name and name not in _UNTOLD and instrument.kind not in ("Quy chuẩn", "Tiêu chuẩn"):
         words.append(f"của {short_name(name)}")
     return " ".join(words)
 
@@ -91,14 +95,26 @@ def _lower_first(text: str) -> str:
     return text
 
 
-def evidence_of(mention: Mention, *, issuer: bool = False, subject: bool = True) -> tuple[Evidence, ...]:
+def issued_far_before(mention: Mention) -> bool:
+    """Whether the body that issued it stands at the head of a whole list, away from the reference."""
+    span, issuer = mention.span, mention.issuer_span
+    return not mention.own and bool(span and issuer and span.start - issuer.end > _NEAR)
+
+
+def evidence_of(
+    mention: Mention, *, issuer: bool = False, subject: bool = True, far_issuer: bool = True
+) -> tuple[Evidence, ...]:
     """The stretches that a mention stands on: one place in running text, the head of a header.
 
     The number, date and title of a header are cited as one stretch where they stand together. The issuer's
-    line is cited only where the issuer is what was asked.
+    line is cited only where the issuer is what was asked; `far_issuer`: also where it stands away from the rest.
     """
+    before: Span | None = None
     if not mention.own:
         known = [span for span in (mention.span, mention.issuer_span, mention.subject_span) if span]
+        if mention.issuer_span and issued_far_before(mention):
+            known.remove(mention.issuer_span)
+            before = mention.issuer_span if far_issuer else None
     else:
         known = [span for span in (mention.number_span, mention.date_span) if span]
         readable = mention.subject is not None and not is_garbled(mention.subject)
@@ -110,6 +126,8 @@ def evidence_of(mention: Mention, *, issuer: bool = False, subject: bool = True)
     spans = known if mention.own and apart else [whole]
     if mention.own and issuer and mention.issuer_span:
         spans = [mention.issuer_span, *spans]
+    if before:
+        spans = [*spans, before]
     return tuple(Evidence(mention.document_id, span) for span in spans)
 
 
@@ -150,6 +168,15 @@ def source_name(document: Document) -> tuple[str, tuple[Evidence, ...]]:
     if header.number and header.number.span:
         return f"{kind} số {header.number.value}", (Evidence(document.id, header.number.span),)
     return kind, ()
+
+
+def in_words(document: Document) -> str:
+    """A document by its kind and title, without a number that would have to be cited beside what is told of it."""
+    name, stands_on = source_name(document)
+    if not stands_on:
+        return name[:1].upper() + name[1:]
+    kind = document.header.kind
+    return f"{kind.value.capitalize() if kind else 'Văn bản'} này"
 
 
 def source_kinds(mentions: Sequence[Mention], documents: Documents) -> str:

@@ -10,104 +10,36 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.instruments.asking import (
+    ASKED_KIND,
+    ATTRIBUTES,
+    BASIS_AS_NOUN,
+    COMPARING,
+    COUNTING,
+    FIRST_ATTRIBUTES,
+    IMPLIED_OTHER,
+    IN_FORCE,
+    IS_BASIS_OF,
+    KIND,
+    KIND_NAMES,
+    MANY,
+    PHRASES,
+    PLAIN_KIND,
+    RELATIONS,
+    STATES,
+    Attribute,
+    is_noise,
+)
+from assistant.instruments.bodies import Bodies, Body
+from assistant.instruments.periods import Period, period_of
 from assistant.question import Question
-from index.folding import fold
 from index.instruments import InstrumentStatus
-from ingest.issuers import DEPARTMENTS, MINISTRIES
 from ingest.references import ReferenceMention, parse_references
-from ingest.references.kinds import KINDS
 
-Attribute = Literal["date", "issuer", "signer", "subject", "number", "validity", "status"]
 Direction = Literal["from", "to"]
-
-# Kinds of things that are documents only when they have a number.
-_NOT_ASKED = {
-    "Dự án",
-    "Phương án",
-    "Hợp đồng",
-    "Biên bản",
-    "Giấy mời",
-    "Giấy ủy quyền",
-    "Quy hoạch",
-    "Chiến lược",
-}
-_NOT_ASKED |= {"Lệnh", "Thông cáo", "Bản ghi nhớ", "Bản thỏa thuận"}
-_ANY = "van ban"
-_KIND_NAMES = {fold(kind.name): kind.name for kind in KINDS if kind.name not in _NOT_ASKED}
-_KIND = "|".join(sorted([*_KIND_NAMES, _ANY, "tai lieu"], key=len, reverse=True))
-# `quy định gì`, `báo cáo gì` are verbs with their object; only these kinds are asked for with `gì`.
-_ASKED_WITH_WHAT = (
-    "van ban|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|cong van|chuong trinh|de an"
-)
-_ASKED_KIND = re.compile(
-    rf"(?<!\w)(?:(?:nhung|cac|may|bao nhieu|toan bo|tat ca)\s+)?"
-    rf"(?:(?P<kind>{_KIND})\s+(?:nao|sau day)|(?P<what>{_ASKED_WITH_WHAT})\s+gi)\b"
-    rf"|(?<!\w)(?:nhung|cac|danh sach|liet ke|ke ten|tat ca)\s+(?:cac\s+|nhung\s+)?(?P<listed>{_KIND})\b"
-)
-_PLAIN_KIND = re.compile(rf"(?<!\w)(?P<kind>{_KIND})\b")
-_ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
-    (
-        "date",
-        r"(?:vao |tu )?(?:ngay (?:thang (?:nam )?)?(?:nao|may|bao nhieu|gi|ban hanh|ky|la)|khi nao|bao gio|luc nao"
-        r"|thoi (?:gian|diem) nao|nam nao|thang nao)|ngay ban hanh|(?<=va )ngay nao|ngay ky",
-    ),
-    ("signer", r"(?:do )?ai (?:la nguoi )?ky|nguoi ky|ky ten"),
-    (
-        "issuer",
-        r"(?:do |cua )?(?:ai|co quan nao|don vi nao|cap nao|bo nao|so nao|noi nao)"
-        r"(?: (?:da )?(?:ban hanh|phe duyet|ra))?"
-        r"|co quan ban hanh|noi ban hanh|don vi ban hanh",
-    ),
-    (
-        "number",
-        r"so (?:hieu|ky hieu|van ban|may|bao nhieu|nao)(?: (?:la )?(?:gi|bao nhieu|may|nao))?|so va\b|co so\b"
-        rf"|(?:xin |lay |tim )so(?= (?:{_KIND})\b)",
-    ),
-    (
-        "status",
-        r"(?:da |duoc )+(?:ban hanh|phe duyet|ky)(?: hay)? chua|ban hanh chua|(?:con|dang|la ban) du thao(?= (?:khong|chua|phai))",
-    ),
-    ("validity", r"(?:con |het |co )?hieu luc|(?:da |bi |duoc )(?:sua doi|thay the|bai bo) chua"),
-    (
-        "subject",
-        r"(?:ve |lien quan den |de )?(?:viec |noi dung |van de |linh vuc |cai |dieu |nhung )?(?:gi|j)\b"
-        r"|noi dung(?: chinh)?|nd(?: la)?(?: gi| j)?"
-        r"|noi ve|trich yeu|tom tat|la sao|nhu the nao|ra sao|the nao",
-    ),
-)
-_RELATIONS: tuple[tuple[str, str], ...] = (
-    ("amends", r"sua doi(?:,? bo sung)?|bo sung"),
-    ("replaces", r"thay the|thay cho"),
-    ("repeals", r"bai bo|huy bo"),
-    ("consolidates", r"hop nhat"),
-    ("corrects", r"dinh chinh"),
-    ("issued_with", r"(?:ban hanh )?kem theo"),
-    ("basis", r"can cu(?: vao)?|dua (?:tren|vao)|co so phap ly"),
-    ("implements", r"(?:trien khai|thuc hien|cu the hoa|thi hanh|huong dan)(?: thuc hien| thi hanh)?"),
-)
-_STATUS: tuple[tuple[InstrumentStatus, str], ...] = (
-    ("draft", r"(?:dang |con )?(?:du thao|soan thao|xay dung du thao)|chua (?:duoc )?ban hanh"),
-    ("submitted", r"(?:dang|da) (?:duoc )?trinh(?! tu)"),
-)
-_COUNTING = re.compile(r"(?<!\w)(?:may|bao nhieu|nhung|cac)\s+(?:van ban\s+)?$")
-_YEAR = re.compile(r"(?:(?:trong|cua|ban hanh|vao)\s+)?nam\s+(?P<year>(?:19|20)\d\d)(?!\s*[-–]\s*\d)(?!\d)")
 _WORD = re.compile(r"[^\W_]+")
-# Words of asking and of politeness: no subject of their own. Phrases first, so that `thông tin` as a subject
-# stays while `cho biết thông tin về` goes.
-_PHRASES = re.compile(
-    r"(?<!\w)(?:cho (?:toi |em |anh |chi |minh |hoi |biet )+(?:thong tin ve )?|xin (?:hoi|cho biet)|hay cho biet"
-    r"|tra cuu|tim (?:kiem |giup |cho )?|lien quan (?:den|toi)|de cap (?:den|toi)|(?:duoc )?nhac (?:den|toi)"
-    r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca"
-    r"|toan bo|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
-    r"|trien khai(?: thuc hien)?|thuc hien"
-    r")(?!\w)"
-)
-_SMALL_WORDS = (
-    "la gi nao ai cua ve viec cho biet toi em anh chi minh giup voi xem co khong duoc da dang se bi do boi tai trong"
-    " theo va hay hoac thi ma nay kia ay cac nhung ra a nhe vay oi vang thua ghi neu dan vao nhu tu may bao nhieu"
-    " hoi ky"
-)
-_GENERIC = frozenset(_SMALL_WORDS.split())
+_OF = re.compile(r"\s*(?:cua|do)?\s*")
+_WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +49,11 @@ class InstrumentQuestion:
     - `references`: those that it names by number; `kind`: the kind that is looked for, None for any;
     - `interrogative`: it asks which document (`kế hoạch nào`, `những văn bản nào`); `many`: for a list of them;
     - `relation` with `direction`: what the sought documents do to the named one (`to`), or it to them (`from`);
-    - `words`: what is left, folded, in order: the subject; `issuer`: folded part of the issuer's name.
+    - `comparing`: in what respect the named documents are compared, None where they are not;
+    - `words`: what is left, folded, in order: the subject; `described_kind`: the kind of the document that these
+      words describe, where another kind is asked for;
+    - `issuer`, `place`, `signer`: who issued or signed it, as far as the question says; `sought_issuer` is the one
+      of the documents at the other end of a relation; `in_force`: only what holds.
     """
 
     references: tuple[ReferenceMention, ...]
@@ -128,146 +64,232 @@ class InstrumentQuestion:
     attributes: frozenset[Attribute]
     relation: str | None
     direction: Direction
-    year: int | None
+    period: Period | None
     status: InstrumentStatus | None
-    issuer: str | None
+    issuer: Body | None
     words: tuple[str, ...]
+    comparing: str | None = None
+    described_kind: str | None = None
+    place: Body | None = None
+    sought_issuer: Body | None = None
+    signer: str | None = None
+    in_force: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The one year that the question names."""
+        return self.period.year if self.period else None
 
 
-def read_question(question: Question) -> InstrumentQuestion | None:
-    """The question as one about documents, None where nothing in it names or asks for a document."""
+def read_question(
+    question: Question, bodies: Bodies, signers: frozenset[str] = frozenset()
+) -> InstrumentQuestion | None:
+    """The question as one about documents, None where nothing in it names or asks for a document.
+
+    `bodies` finds issuing bodies, `signers` are the folded names of those who signed documents of the corpus.
+    """
     text, folded = question.text, question.folded
     if len(folded) != len(text):
         return None
     references = tuple(parse_references(text, lenient=True))
-    rest = list(folded)
-    for reference in references:
-        _blank(rest, reference.span.start, reference.span.end)
-    plain = "".join(rest)
-    plain, what = re.subn(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)", _spaces, plain)
-    asked = _asked_kind(plain)
-    if not references and asked is None and _PLAIN_KIND.search(plain) is None:
-        return None
-    interrogative = asked is not None
-    counted = any(_COUNTING.search(folded[: r.span.start]) for r in references)
-    kind = _named(asked["kind"] or asked["what"] or asked["listed"]) if asked else None
-    many = asked is not None and (asked["listed"] is not None or _is_many(asked.group()))
-    relation, direction, plain = _relation(plain, asked, references)
-    plain, year = _year(plain)
-    plain, status = _taken(plain, _STATUS)
-    plain = _ASKED_KIND.sub(_spaces, plain)
-    plain, issuer = _issuer(plain)
+    reading = _Reading(_blanked(folded, references), text)
+    # `… là văn bản nào?` asks what it is, unless it asks for the other end of a relation.
+    what = not _names_relation(reading.plain) and reading.take(_WHAT_IT_IS) is not None
+    signer = _signer(reading, signers)
     attributes: set[Attribute] = {"subject"} if what and references else set()
-    for name, pattern in _ATTRIBUTES:
-        plain, count = re.subn(rf"(?<!\w)(?:{pattern})(?!\w)", _spaces, plain)
-        if count:
-            attributes.add(name)
-    first_kind = _PLAIN_KIND.search(plain)
-    if kind is None and not interrogative and first_kind:
-        kind = _named(first_kind["kind"])
-    if first_kind:
-        plain = plain[: first_kind.start()] + _spaces(first_kind) + plain[first_kind.end() :]
+    comparing = _comparing(reading) if len(references) > 1 else None
+    attributes |= reading.attributes(FIRST_ATTRIBUTES)
+    asked = ASKED_KIND.search(reading.plain)
+    named = bool(attributes) and bool(references)
+    if not references and asked is None and PLAIN_KIND.search(reading.plain) is None and not signer:
+        return None
+    relation, direction = _relation(reading, asked, references) if not named else (None, "to")
+    reading.plain, period = period_of(reading.plain, listing=asked is not None)
+    status = _state(reading)
+    in_force = reading.take(IN_FORCE) is not None
+    kind = _asked_name(asked)
+    many = asked is not None and (asked["listed"] is not None or MANY.match(asked.group()) is not None)
+    reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
+    issuer, place, of_sought = _bodies(reading, bodies, references, folded)
+    attributes |= reading.attributes(ATTRIBUTES)
+    other = reading.take(PLAIN_KIND)
+    if other:
+        reading.plain = re.sub(rf"(?<!\w){other['kind']}(?!\w)", _spaces, reading.plain)
+    interrogative = asked is not None
+    described = KIND_NAMES.get(other["kind"]) if other else None
     return InstrumentQuestion(
         references=references,
-        kind=kind,
-        named_kind=interrogative or first_kind is not None,
+        kind=kind if kind or interrogative else described,
+        named_kind=interrogative or other is not None,
         interrogative=interrogative,
-        many=many or counted,
+        many=many or any(COUNTING.search(folded[: r.span.start]) for r in references),
         attributes=frozenset(attributes),
         relation=relation,
         direction=direction,
-        year=year,
+        period=period,
         status=status,
-        issuer=issuer,
-        words=tuple(w for w in _WORD.findall(_PHRASES.sub(_spaces, plain)) if w not in _GENERIC),
+        issuer=None if relation and of_sought else issuer,
+        sought_issuer=issuer if relation and of_sought else None,
+        words=reading.words(),
+        comparing=comparing,
+        described_kind=described if interrogative else None,
+        place=place,
+        signer=signer,
+        in_force=in_force,
     )
 
 
-def _asked_kind(plain: str) -> re.Match[str] | None:
-    return _ASKED_KIND.search(plain)
+@dataclass(slots=True)
+class _Reading:
+    """The folded question, from which what was understood is blanked out; offsets are those of `text`."""
+
+    plain: str
+    text: str
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.search(self.plain)
+        if match:
+            self.blank(match.start(), match.end())
+        return match
+
+    def blank(self, start: int, end: int) -> None:
+        self.plain = self.plain[:start] + " " * (end - start) + self.plain[end:]
+
+    def attributes(self, patterns: tuple[tuple[Attribute, str], ...]) -> set[Attribute]:
+        found: set[Attribute] = set()
+        for name, pattern in patterns:
+            self.plain, count = re.subn(rf"(?<!\w)(?:{pattern})(?!\w)", _spaces, self.plain)
+            if count:
+                found.add(name)
+        return found
+
+    def words(self) -> tuple[str, ...]:
+        """What is left, folded."""
+        rest = PHRASES.sub(_spaces, self.plain)
+        return tuple(
+            match.group()
+            for match in _WORD.finditer(rest)
+            if not is_noise(self.text[match.start() : match.end()])
+        )
 
 
-def _is_many(text: str) -> bool:
-    return re.match(r"(?:nhung|cac|toan bo|tat ca|may)\b", text) is not None
+def _names_relation(plain: str) -> bool:
+    return any(re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain) for _, pattern in RELATIONS)
 
 
-def _named(folded: str) -> str | None:
-    return _KIND_NAMES.get(folded)
+def _blanked(folded: str, references: tuple[ReferenceMention, ...]) -> str:
+    for reference in references:
+        start, end = reference.span
+        folded = folded[:start] + " " * (end - start) + folded[end:]
+    return folded
+
+
+def _asked_name(asked: re.Match[str] | None) -> str | None:
+    return KIND_NAMES.get(asked["kind"] or asked["what"] or asked["listed"]) if asked else None
+
+
+def _signer(reading: _Reading, signers: frozenset[str]) -> str | None:
+    """A person of the register who is said to have signed."""
+    if re.search(r"(?<!\w)ky(?!\w)", reading.plain) is None:
+        return None
+    for name in sorted(signers, key=len, reverse=True):
+        match = re.search(
+            rf"(?<!\w)(?:(?:do|boi) )?(?:(?:ong|ba|dong chi) )?{re.escape(name)}(?!\w)", reading.plain
+        )
+        if match:
+            reading.blank(match.start(), match.end())
+            reading.take(re.compile(r"(?<!\w)(?:(?:da|duoc|do) )*ky(?: ban hanh)?(?!\w)"))
+            reading.take(
+                re.compile(
+                    r"(?<!\w)(?:pho )?(?:chu tich|giam doc|bi thu|bo truong|thu truong|chanh van phong)(?!\w)"
+                )
+            )
+            return name
+    return None
+
+
+def _comparing(reading: _Reading) -> str | None:
+    reading.take(re.compile(rf"(?<!\w)hai(?: (?:{KIND}))?(?: nay| tren)?(?!\w)"))
+    for name, pattern in COMPARING:
+        if reading.take(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")):
+            return name
+    return None
 
 
 def _relation(
-    plain: str, asked: re.Match[str] | None, references: tuple[ReferenceMention, ...]
-) -> tuple[str | None, Direction, str]:
-    """The relation asked for; only with a named document and a question for another."""
-    if asked is None or not references:
-        return None, "to", plain
-    for relation, pattern in _RELATIONS:
-        verb = re.search(rf"(?<!\w)(?P<passive>(?:da |duoc |bi )*)(?:{pattern})(?!\w)", plain)
+    reading: _Reading, asked: re.Match[str] | None, references: tuple[ReferenceMention, ...]
+) -> tuple[str | None, Direction]:
+    """The relation asked for, and which way: who stands before the verb does it, who is nearest to it first.
+
+    `A thay thế B`, `B bị thay thế bởi A`, `B bị A thay thế`, `căn cứ của A là B`: A acts upon B.
+    """
+    for relation, pattern in RELATIONS:
+        verb = re.search(rf"(?<!\w)(?P<passive>(?:(?:da|duoc|bi|se) )*)(?:{pattern})(?!\w)", reading.plain)
         if verb is None:
             continue
-        passive = re.search(r"duoc|bi\b", plain[: verb.start("passive")][-12:] + verb["passive"]) is not None
-        before = asked.start() < verb.start()
-        direction: Direction = "to" if before != passive or (passive and "boi" in plain) else "from"
-        if passive:
-            direction = "to"
-        return relation, direction, plain[: verb.start()] + _spaces(verb) + plain[verb.end() :]
-    return None, "to", plain
+        implied = None
+        if asked is None:
+            implied = IMPLIED_OTHER.search(reading.plain, verb.end(), verb.end() + 24)
+            if implied is None and not (relation == "basis" and BASIS_AS_NOUN.search(reading.plain)):
+                continue
+        direction = _direction(reading.plain, relation, verb, asked, implied, references)
+        reading.blank(verb.start(), verb.end())
+        if implied:
+            reading.blank(implied.start(), implied.end())
+        return relation, direction
+    return None, "to"
 
 
-def _year(plain: str) -> tuple[str, int | None]:
-    match = _YEAR.search(plain)
-    if match is None or re.search(r"(?:den|giai doan|tam nhin)\s+(?:het\s+)?$", plain[: match.start()]):
-        return plain, None
-    return plain[: match.start()] + _spaces(match) + plain[match.end() :], int(match["year"])
+def _direction(
+    plain: str,
+    relation: str,
+    verb: re.Match[str],
+    asked: re.Match[str] | None,
+    implied: re.Match[str] | None,
+    references: tuple[ReferenceMention, ...],
+) -> Direction:
+    sought = asked.start() if asked else implied.start() if implied else len(plain)
+    named = references[0].span.start if references else (0 if sought > verb.start() else len(plain))
+    passive = bool(re.search(r"duoc|bi\b", verb["passive"]))
+    start = verb.start()
+    if relation == "basis" and IS_BASIS_OF.search(plain, max(0, start - 8)) is not None:
+        return "from" if sought < start else "to"
+    if sought < start and named < start:
+        doer_is_sought = sought > named
+    elif sought > start and named > start:
+        # `căn cứ ban hành A là những văn bản nào`, `thay thế A là văn bản nào`.
+        return "from" if relation == "basis" else "to"
+    else:
+        doer_is_sought = (sought < start) != passive
+    return "to" if doer_is_sought else "from"
 
 
-def _taken(
-    plain: str, patterns: tuple[tuple[InstrumentStatus, str], ...]
-) -> tuple[str, InstrumentStatus | None]:
-    for name, pattern in patterns:
-        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain)
-        if match:
-            return plain[: match.start()] + _spaces(match) + plain[match.end() :], name
-    return plain, None
+def _state(reading: _Reading) -> InstrumentStatus | None:
+    for name, pattern in STATES:
+        if reading.take(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")):
+            return name
+    return None
 
 
-_BODIES = (
-    r"(?:chu tich )?(?:ubnd|uy ban nhan dan)(?: (?:tinh|thanh pho|huyen|thi xa|xa)(?: tra vinh)?)?",
-    r"(?:hdnd|hoi dong nhan dan)(?: (?:tinh|huyen|thanh pho|xa))?",
-    r"thu tuong(?: chinh phu)?",
-    r"chinh phu",
-    r"quoc hoi",
-    r"(?:ban thuong vu |btv |ban chap hanh )?(?:tinh uy|thanh uy|huyen uy)",
-    r"ban bi thu|bo chinh tri|trung uong dang",
-    *(fold(name) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())),
-    *sorted({" ".join(fold(name).split()[:3]) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())}),
-    r"so(?=\s+(?:da|co|la|ban|do|ky|phe)\b|\s*[,?]|\s*$)",
-)
-_BODY = re.compile(
-    rf"(?:(?<!\w)(?:cua|do)\s+(?P<of>{'|'.join(_BODIES)})(?!\w)"
-    rf"|(?<!\w)(?P<acting>{'|'.join(_BODIES)})\s+(?:da\s+)?(?:ban hanh|phe duyet|ra)(?!\w))"
-)
-
-
-def _issuer(plain: str) -> tuple[str, str | None]:
-    """A body that the question says issued the document."""
-    match = _BODY.search(plain)
-    if match is None:
-        return plain, None
-    name = (
-        (match["of"] or match["acting"])
-        .replace("ubnd", "uy ban nhan dan")
-        .replace("hdnd", "hoi dong nhan dan")
-    )
-    name = re.sub(r"^btv ", "ban thuong vu ", name)
-    if name == "thu tuong":
-        name = "thu tuong chinh phu"
-    return plain[: match.start()] + _spaces(match) + plain[match.end() :], name
-
-
-def _blank(characters: list[str], start: int, end: int) -> None:
-    for position in range(start, end):
-        characters[position] = " "
+def _bodies(
+    reading: _Reading, bodies: Bodies, references: tuple[ReferenceMention, ...], folded: str
+) -> tuple[Body | None, Body | None, bool]:
+    """The issuer and the place that the question names, and whether it issued something else than the named one."""
+    issuer = bodies.issuer(reading.plain, reading.text)
+    of_sought = False
+    if issuer:
+        # `Nghị quyết 09 của Tỉnh ủy`: right behind the number it is the named document's own.
+        of_sought = bool(references) and not any(
+            r.span.end <= issuer.start and _OF.fullmatch(folded, r.span.end, issuer.start) for r in references
+        )
+        lead = re.search(r"(?:cua|do|boi|tu)\s+$", reading.plain[: issuer.start])
+        reading.blank(lead.start() if lead else issuer.start, issuer.end)
+        if issuer.body.place:
+            return issuer.body, None, of_sought
+    place = bodies.place(reading.plain)
+    if place:
+        reading.blank(place.start, place.end)
+    return (issuer.body if issuer else None), (place.body if place else None), of_sought
 
 
 def _spaces(match: re.Match[str]) -> str:

@@ -55,6 +55,11 @@ _LENIENT = re.compile(
     rf"(?<!\w)(?:(?P<kind>{_FOLDED_KINDS})\s{{1,3}}(?P<said>so\s{{0,3}}:?\s{{0,3}})?|(?P<only>so)\s{{1,3}})"
     rf"(?P<digits>\d{{1,5}})(?:\s{{0,2}}/\s{{0,2}}(?P<year>(?:19|20)\d\d))?{_NOTHING_AFTER}"
 )
+_JOINED = re.compile(
+    rf"\s{{0,2}}(?:,|va|voi|hay|hoac|so voi)\s{{1,3}}(?:so\s{{1,3}})?(?P<digits>\d{{1,5}})\s{{0,2}}/\s{{0,2}}(?P<year>(?:19|20)\d\d)"
+    rf"{_NOTHING_AFTER}"
+)
+_JOINED_MOST = 8
 _STANDARD = re.compile(
     r"(?<!\w)(?P<code>QCVN|TCVN)\s{1,3}"
     r"(?P<number>(?:ISO(?:/IEC)?\s{1,2})?\d{1,6}(?:-\d{1,3})?\s?:\s?(?P<year>\d{4})(?:/[A-ZĐ]{2,12})?)(?!\d)"
@@ -101,6 +106,21 @@ def folded_forms(text: str) -> Iterator[ReferenceMention]:
         mention = _bare_mention(text, match, kind, Span(*match.span("kind")) if match["kind"] else None, year)
         if mention and (said or not _is_year(match["digits"]) or mention.date or mention.named_year):
             yield mention
+            yield from _joined(text, plain, mention)
+
+
+def _joined(text: str, plain: str, first: ReferenceMention) -> Iterator[ReferenceMention]:
+    """`quyết định 15/2024 và 32/2017`: what is joined to a mention and has a year is of its kind."""
+    end = first.span.end
+    for _ in range(_JOINED_MOST):
+        match = _JOINED.match(plain, end)
+        if match is None:
+            return
+        mention = _bare_mention(text, match, first.kind, None, int(match["year"]))
+        if mention is None:
+            return
+        yield mention
+        end = mention.span.end
 
 
 def _bare_mention(
