@@ -25,6 +25,7 @@ from ingest.unnumbered_mentions import unnumbered_references
 
 MentionStatus = Literal["issued", "draft", "submitted", "planned", "unknown"]
 _SURE_TITLE = 0.5
+_LONGEST_BETWEEN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,8 @@ def _own_mention(document: Document, home: Home) -> InstrumentMention:
     issuer, issuer_span = _own_issuer(header, home)
     # A title that a poor rendition garbled says nothing of the subject.
     title = header.title if header.title and header.title.confidence >= _SURE_TITLE else None
-    subject, subject_span = (title.value, title.span) if title else (None, None)
-    if subject and (named := _ISSUER_IN_TITLE.match(subject)):
-        issuer = home.named(uncapitalised(named["body"]))
-        issuer_span = _within(document, subject_span, named["body"])
-        subject = subject[named.end() :]
-        subject_span = _within(document, subject_span, subject)
+    if named := _issuer_above_title(document):
+        issuer, issuer_span = home.named(uncapitalised(document.quote(named))), named
     spans = [f.span for f in (header.number, header.kind, header.title) if f and f.span]
     return InstrumentMention(
         span=spans[0] if spans else None,
@@ -130,8 +127,8 @@ def _own_mention(document: Document, home: Home) -> InstrumentMention:
         issuer=issuer or issuer_of_symbol(body or header.symbol, kind),
         issuer_span=issuer_span,
         place=None if _is_central(body, kind) else home.own,
-        subject=subject,
-        subject_span=subject_span,
+        subject=title.value if title else None,
+        subject_span=title.span if title else None,
         status="draft" if header.status == "draft" else "issued" if header.status == "issued" else "unknown",
         own=True,
         signer=header.signer.value if header.signer else None,
@@ -139,9 +136,9 @@ def _own_mention(document: Document, home: Home) -> InstrumentMention:
     )
 
 
-# A Party document's title begins with who resolved: `CỦA BAN THƯỜNG VỤ TỈNH ỦY về phát triển du lịch`.
-_ISSUER_IN_TITLE = re.compile(
-    r"(?:CỦA|Của|của)\s+(?P<body>(?:BAN|Ban|TỈNH|Tỉnh|HUYỆN|Huyện|THÀNH|Thành|ĐẢNG|Đảng)\s[^,;.]{3,60}?)\s+(?=(?:về|Về|VỀ)\s)"
+# A Party document tells below its kind who resolved: `NGHỊ QUYẾT` / `CỦA BAN THƯỜNG VỤ TỈNH ỦY`.
+_ISSUER_ABOVE_TITLE = re.compile(
+    r"\s*(?:CỦA|Của|của)\s+(?P<body>(?:BAN|Ban|TỈNH|Tỉnh|HUYỆN|Huyện|THÀNH|Thành|ĐẢNG|Đảng)\s[^\n,;.]{3,60}?)\s*$"
 )
 # Bodies that are part of the one above them and are not told without it.
 _DEPENDENT = re.compile(r"(?:Văn phòng|Ban|Phòng|Ủy ban Kiểm tra|Thanh tra|Cơ quan)(?:\s|$)")
@@ -159,13 +156,14 @@ def _own_issuer(header: Header, home: Home) -> tuple[str | None, Span | None]:
     return name, header.issuer.span
 
 
-def _within(document: Document, span: Span | None, words: str) -> Span | None:
-    """Where the words stand in a stretch whose line breaks the words no longer have."""
-    if span is None:
+def _issuer_above_title(document: Document) -> Span | None:
+    """The body that stands between the kind and the title of a Party document."""
+    kind, title = document.header.kind, document.header.title
+    if kind is None or title is None or kind.span is None or title.span is None:
         return None
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    match = re.search(pattern, document.quote(span))
-    return Span(span.start + match.start(), span.start + match.end()) if match else span
+    between = document.text[kind.span.end : title.span.start]
+    match = _ISSUER_ABOVE_TITLE.fullmatch(between) if len(between) < _LONGEST_BETWEEN else None
+    return Span(*(kind.span.end + place for place in match.span("body"))) if match else None
 
 
 def _is_central(body: str | None, kind: str | None) -> bool:
