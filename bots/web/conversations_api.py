@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path, Request
 
 from bots.feedback import Feedback
 from bots.web import schemas
-from bots.web.documents_api import Limit, Offset
 from bots.web.openapi import PROBLEMS
+from bots.web.paging import Limit, Offset
 from bots.web.services import Services
 from bots.web.visitors import Visitors
 

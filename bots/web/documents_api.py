@@ -10,16 +10,16 @@ from fastapi.responses import PlainTextResponse
 from bots.asking import Library
 from bots.web import schemas
 from bots.web.document_json import document_body, document_summary, parse_span, passage
+from bots.web.knowledge_api import series_within
 from bots.web.openapi import PROBLEMS
 from bots.web.page_pictures_api import scanned_places
+from bots.web.paging import Limit, Offset
 from bots.web.problems import Refused
 from bots.web.services import Services
 from index.folding import fold, nfc
 from index.page_pictures import PagePictures
 from index.store import Summary
 
-Limit = Annotated[int, Query(ge=1, le=200, description="how many items")]
-Offset = Annotated[int, Query(ge=0, le=10_000_000, description="how many to skip")]
 Words = Annotated[str, Query(max_length=200, description="words of the number, title, issuer or file name")]
 
 
@@ -52,12 +52,17 @@ def documents_router(services: Services) -> APIRouter:
         document_id: str,
         span: Annotated[str, Query(max_length=24, description="`start-end`")],
     ) -> dict[str, Any]:
-        """A span with the blocks around it, and where it stands on scanned pages."""
-        document = askers.seen(request).library.document(document_id)
+        """A span with the blocks around it, where it stands on scanned pages, and its figures over time."""
+        seen = askers.seen(request)
+        document = seen.library.document(document_id)
         place = parse_span(span, document)
         if place is None:
             raise Refused(422, "span: thiếu")
-        return {**passage(document, place), "scans": scanned_places(pictures, document, place)}
+        return {
+            **passage(document, place),
+            "scans": scanned_places(pictures, document, place),
+            "series": series_within(seen.facts, document.id, place),
+        }
 
     return router
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from bots.web import schemas
 from bots.web.document_json import document_url
-from bots.web.documents_api import Limit, Offset
 from bots.web.openapi import PROBLEMS
+from bots.web.paging import Limit, Offset
 from bots.web.problems import Refused
+from bots.web.series_chart import series_svg, series_words, worth_drawing
 from bots.web.services import Services
+from index.documents import Span
+from index.fact_table import FactTable
 from index.facts import Fact
 from index.instruments import Instrument, InstrumentRelation, Mention
 
+_SERIES_SHOWN = 3
 Number = Annotated[str | None, Query(max_length=100, description="`46` or `46/KH-UBND`, in any spelling")]
 Kind = Annotated[str | None, Query(max_length=60, description="`Kế hoạch`")]
 Year = Annotated[int | None, Query(ge=1900, le=2100)]
@@ -99,13 +103,55 @@ def knowledge_router(services: Services) -> APIRouter:
         if not found:
             raise Refused(404, f"Không có chuỗi số liệu {series_id!r}")
         return {
+            "chart": chart_url(series_id) if worth_drawing(found) else None,
             "id": series_id,
             "indicator": found[0].indicator,
             "items": [fact_json(f) for f in found],
             "total": len(found),
         }
 
+    @router.get(
+        "/api/series/{series_id}/chart.svg",
+        response_class=Response,
+        responses={200: {"content": {"image/svg+xml": {}}, "description": "The series as a drawing"}},
+        tags=["facts"],
+    )
+    def draw_series(request: Request, series_id: str) -> Response:
+        """The same indicator over time as a small drawing, its values as printed."""
+        found = askers.seen(request).facts.series(series_id)
+        if not worth_drawing(found):
+            raise Refused(404, f"Không có chuỗi số liệu nào vẽ được mang mã {series_id!r}")
+        # The drawing brings its own style and nothing else.
+        policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return Response(series_svg(found), media_type="image/svg+xml", headers=policy)
+
     return router
+
+
+def chart_url(series_id: str) -> str:
+    """Where the drawing of a series is."""
+    return f"/api/series/{series_id}/chart.svg"
+
+
+def series_within(facts: FactTable, document_id: str, span: Span) -> list[dict[str, Any]]:
+    """The figures of a span that can be shown over time: as printed, with the drawing and its words."""
+    shown: dict[str, dict[str, Any]] = {}
+    for fact in facts.of_document(document_id):
+        if not (span.start <= fact.span.start and fact.span.end <= span.end):
+            continue
+        name = facts.series_of(fact.id)
+        series = facts.series(name) if name and name not in shown and len(shown) < _SERIES_SHOWN else []
+        if name and worth_drawing(series):
+            shown[name] = {
+                "id": name,
+                "fact": fact.id,
+                "indicator": fact.indicator,
+                "printed": fact.printed,
+                "points": len(series),
+                "words": series_words(series),
+                "chart": chart_url(name),
+            }
+    return list(shown.values())
 
 
 def instrument_json(instrument: Instrument) -> dict[str, Any]:

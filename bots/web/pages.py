@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse
 from bots.web.document_json import parse_span
 from bots.web.document_marks import known_marks
 from bots.web.document_page import document_page
-from bots.web.documents_api import Offset, Words, find_documents
+from bots.web.documents_api import Words, find_documents
 from bots.web.layout import page
 from bots.web.markup import Markup, element
 from bots.web.page_pictures_api import scanned_places
-from bots.web.paging import paging
+from bots.web.paging import Offset, paging
 from bots.web.services import Services
 from bots.web.words import STATUS_WORDS
 from index.page_pictures import PagePictures

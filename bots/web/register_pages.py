@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse
 from assistant.figures.wording import period_words
 from bots.web.askers import Seen
 from bots.web.document_json import document_url
-from bots.web.documents_api import Offset
+from bots.web.fact_page import fact_content, fact_name
 from bots.web.knowledge_api import Words
 from bots.web.layout import page
 from bots.web.markup import Markup, element
-from bots.web.paging import paging
+from bots.web.paging import Offset, paging
 from bots.web.problems import Refused
 from bots.web.services import Services
 from bots.web.words import vietnamese_date
@@ -62,6 +62,16 @@ def register_pages_router(services: Services) -> APIRouter:
         )
         content = _searchable("Số liệu", "/facts", "Tìm theo chỉ tiêu, địa bàn", q, total, rows, offset)
         return page(title="Số liệu", site_title=site, body_class="library-page", content=(content,))
+
+    @router.get("/facts/{fact_id}")
+    def fact_page(request: Request, fact_id: str) -> str:
+        """One figure."""
+        seen = askers.seen(request)
+        fact = seen.facts.fact(fact_id)
+        if fact is None:
+            raise Refused(404, f"Không có số liệu nào mang mã {fact_id!r}")
+        content = fact_content(seen, fact)
+        return page(title=fact_name(fact), site_title=site, body_class="library-page", content=(content,))
 
     return router
 
@@ -166,15 +176,18 @@ def _fact_row(fact: Fact, document: str) -> Markup:
     value = " ".join(part for part in (fact.qualifier, fact.printed, fact.unit) if part)
     return element(
         "li",
-        element(
-            "a", fact.indicator or fact.own, href=document_url(fact.document_id, fact.span), class_="name"
-        ),
+        element("a", fact.indicator or fact.own, href=f"/facts/{fact.id}", class_="name"),
         element(
             "p",
             element("strong", value),
             *(element("span", d.message, class_="tag") for d in fact.doubts[:2]),
         ),
-        element("p", " · ".join(p for p in (period_words(fact), fact.level, document) if p), class_="quiet"),
+        element(
+            "p",
+            "".join(f"{part} · " for part in (period_words(fact), fact.level) if part),
+            element("a", document, href=document_url(fact.document_id, fact.span)),
+            class_="quiet",
+        ),
     )
 
 

@@ -75,6 +75,8 @@ def sign_in_router(services: Services) -> APIRouter:
             await run_in_threadpool(askers.sessions.end, token)
         response = RedirectResponse("/sign-in", 303)
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        # The page keeps its conversations in the browser; the next person at it need not read them.
+        response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     return router

@@ -2,6 +2,7 @@
 // otherwise it is a launcher in the corner that opens a panel.
 
 import { answerNode, prose, suggestions } from "./answer.js";
+import { seriesFigure, seriesOf } from "./series.js";
 import { icon, make } from "./dom.js";
 import { freshId, Memory } from "./memory.js";
 import { SourcePanel } from "./source.js";
@@ -153,7 +154,7 @@ class VanbanChat extends HTMLElement {
     const conversation = this.memory.current;
     for (const message of conversation?.messages || []) {
       if (message.role === "user") this.thread.append(this.questionNode(message.text));
-      else this.thread.append(answerNode(message.answer, this.context(message.answer), message.verdict));
+      else this.thread.append(this.answered(message.answer, message.verdict));
     }
     if (!conversation) this.welcome();
     this.listPast();
@@ -254,7 +255,7 @@ class VanbanChat extends HTMLElement {
       const body = { question: text, client_id: clientId, ...(conversation ? { conversation_id: conversation } : {}) };
       const answer = await ask(this.origin, body, this.memory.visitor, on, mine.signal);
       this.memory.keep(text, answer);
-      const node = answerNode(answer, this.context(answer));
+      const node = this.answered(answer);
       (partial.isConnected ? partial : waiting).replaceWith(node);
       this.listPast();
       this.scrollToAnswer(node);
@@ -287,6 +288,15 @@ class VanbanChat extends HTMLElement {
     this.button.setAttribute("aria-label", busy ? this.words.stop : this.words.send);
     this.button.replaceChildren(icon(busy ? "stop" : "send"));
     this.fit();
+  }
+
+  // An answer, with its figure over time as soon as that is known.
+  answered(answer, verdict) {
+    const node = answerNode(answer, this.context(answer), verdict);
+    seriesOf(answer, this.origin).then((series) => {
+      if (series) node.querySelector(".sources")?.before(seriesFigure(series, this.origin, this.words));
+    });
+    return node;
   }
 
   context(answer) {

@@ -2,6 +2,7 @@
 
 import { drawn, icon, make, safeAddress } from "./dom.js";
 import { copyText } from "./office.js";
+import { seriesFigure } from "./series.js";
 
 export class SourcePanel {
   constructor(origin, words, say) {
@@ -112,7 +113,11 @@ export class SourcePanel {
       const response = await fetch(new URL(path, this.origin));
       if (!response.ok) throw new Error(String(response.status));
       const passage = await response.json();
-      return [...passage.scans.map((scan) => this.scan(scan)), ...contextNodes(passage)];
+      return [
+        ...passage.scans.map((scan) => this.scan(scan)),
+        ...contextNodes(passage),
+        ...passage.series.map((series) => seriesFigure(series, this.origin, this.words)),
+      ];
     } catch {
       return [make("p", { class: "quiet" }, this.words.noContext), make("p", {}, make("mark", {}, citation.quote))];
     }

@@ -174,6 +174,11 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .context { background: var(--paper); border-radius: 10px; padding: 16px 18px; display: flex; flex-direction: column; gap: 10px;
   font: 400 16px/1.65 "Noto Serif", "Times New Roman", Times, serif; margin-top: 6px; white-space: pre-line; }
 .context > p { margin: 0; }
+.series { margin: 4px 0; padding: 12px 14px; border: 1px solid var(--line); border-radius: 10px; background: var(--surface);
+  display: flex; flex-direction: column; gap: 6px; }
+.series img { display: block; width: 100%; max-width: 420px; height: auto; }
+.series figcaption { font: 400 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; color: var(--quiet); }
+.series figcaption a { color: var(--accent); }
 .scan { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; background: #fff; }
 .scan a { display: block; }
 .scan svg { display: block; width: 100%; height: auto; stroke: none; }
