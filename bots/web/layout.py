@@ -35,8 +35,7 @@ def page(
         ),
         element(
             "body",
-            element("a", "Bỏ qua đến nội dung", href="#noi-dung", class_="skip"),
-            _bar(site_title) if bar else None,
+            _bar(site_title) if bar else element("nav", _SKIP, aria_label="Lối tắt"),
             *content,
             class_=body_class,
         ),
@@ -45,9 +44,13 @@ def page(
     return Markup("<!doctype html>" + html)
 
 
+_SKIP = element("a", "Bỏ qua đến nội dung", href="#noi-dung", class_="skip")
+
+
 def _bar(site_title: str) -> Markup:
     return element(
-        "div",
+        "header",
+        _SKIP,
         element(
             "a", element("span", "§", class_="seal", aria_hidden="true"), site_title, href="/", class_="home"
         ),

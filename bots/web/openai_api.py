@@ -24,6 +24,7 @@ from assistant.conversation import new_id
 from assistant.question import Turn
 from bots.audit import Audit
 from bots.render.markdown import markdown_answer
+from bots.web import schemas
 from bots.web.ask_api import STREAM_HEADERS
 from bots.web.askers import Asker
 from bots.web.limits import AskingLimit
@@ -56,6 +57,22 @@ _REQUEST_BODY = {
 }
 
 
+_MEANINGS = {
+    400: "Không hỏi được",
+    401: "Thiếu khóa, hoặc khóa sai",
+    403: "Khóa không có quyền này",
+    404: "Không có mô hình này",
+    413: "Nội dung quá lớn",
+    429: "Quá nhiều câu hỏi",
+    500: "Lỗi bất ngờ",
+    503: "Chưa trả lời được",
+}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": schemas.OpenAIErrorBody, "description": meaning}
+    for status, meaning in _MEANINGS.items()
+}
+
+
 class _BadRequest(Exception):
     """A request that is refused: status, message, code."""
 
@@ -75,7 +92,7 @@ class _Asked:
 
 def openai_router(services: Services, limit: AskingLimit) -> APIRouter:
     """The two endpoints."""
-    router = APIRouter(prefix="/v1", tags=["openai"])
+    router = APIRouter(prefix="/v1", tags=["openai"], responses=_ERRORS)
     audit = Audit(services.database)
 
     def who(request: Request) -> Asker:

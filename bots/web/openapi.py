@@ -8,6 +8,8 @@ from bots.web.problems import PROBLEM_JSON, Problem
 
 _MEANINGS = {
     400: "Câu hỏi hoặc nội dung không hiểu được",
+    401: "Thiếu khóa truy cập, hoặc khóa sai",
+    403: "Khóa truy cập không có quyền này",
     404: "Không có",
     413: "Nội dung quá lớn",
     422: "Không đúng giao ước",

@@ -41,11 +41,11 @@ def pages_router(services: Services) -> APIRouter:
             meta=[element("meta", name=name, content=content) for name, content in services.home_meta],
             content=(
                 element(
-                    "vanban-chat",
+                    "main",
+                    element(
+                        "vanban-chat", mode="page", data_title=title, data_subtitle=services.web.subtitle
+                    ),
                     id="noi-dung",
-                    mode="page",
-                    data_title=title,
-                    data_subtitle=services.web.subtitle,
                 ),
                 element(
                     "noscript", element("p", "Trang này cần JavaScript. Có thể xem văn bản tại /documents.")
@@ -142,6 +142,7 @@ def _demo() -> Markup:
             element(
                 "code", '<script src="https://MÁY-CHỦ/widget.js" data-title="Hỏi văn bản" defer></script>'
             ),
+            tabindex=0,
         ),
         element("p", "Máy chủ chỉ nhận câu hỏi từ các trang được ghi trong cấu hình (web.allowed_origins)."),
         id="noi-dung",

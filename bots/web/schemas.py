@@ -211,3 +211,18 @@ class RenameIn(BaseModel):
     """A conversation's new title."""
 
     title: Annotated[str, Field(min_length=1, max_length=200), _no_nul]
+
+
+class OpenAIError(BaseModel):
+    """What went wrong, as OpenAI-style clients read it."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | None = None
+
+
+class OpenAIErrorBody(BaseModel):
+    """The body of every error below `/v1`."""
+
+    error: OpenAIError

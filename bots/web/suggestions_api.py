@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from assistant.suggesting import suggestions as suggestions_on
 from bots.asking import Library
 from bots.web import schemas
+from bots.web.openapi import PROBLEMS
 from bots.web.services import Services
 from index.store import Summary
 
@@ -18,7 +19,7 @@ _SHOWN = 4
 
 def suggestions_router(services: Services) -> APIRouter:
     """The one endpoint."""
-    router = APIRouter(tags=["ask"])
+    router = APIRouter(tags=["ask"], responses=PROBLEMS)
 
     @router.get("/api/suggestions", response_model=schemas.Page[str])
     def suggestions(request: Request) -> dict[str, Any]:

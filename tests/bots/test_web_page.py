@@ -257,7 +257,7 @@ def test_a_portal_embeds_the_widget_with_one_script_tag_under_its_own_strict_pol
             opened = browser.new_page()
             opened.goto(f"{portal_address}/?ours={ours}")
             opened.click(".launcher")
-            assert opened.inner_text(".topbar h1") == "Hỏi Sở"
+            assert opened.inner_text(".topbar .title") == "Hỏi Sở"
             ask(opened, COUNT)
             opened.locator(".lead .chip").click()
             playwright.expect(opened.locator(".source-panel mark")).to_be_visible()

@@ -51,12 +51,12 @@ class VanbanChat extends HTMLElement {
     this.menu = this.iconButton("menu", words.showHistory, () => this.showRail(true));
     const fresh = this.iconButton("plus", words.newConversation, () => this.begin());
     const leave = this.bubble ? this.iconButton("close", words.close, () => this.toggle(false)) : null;
-    const top = make("div", { class: "topbar" }, this.bubble ? null : this.menu, make("h1", {}, words.title), fresh, leave);
+    const top = make("div", { class: "topbar" }, this.bubble ? null : this.menu, make("p", { class: "title", "aria-hidden": "true" }, words.title), fresh, leave);
     this.root = make(
       "div",
       { class: "root" },
       this.rail,
-      make("div", { class: "chat" }, top, this.messages, this.composer()),
+      make("div", { class: "chat" }, make(this.bubble ? "h2" : "h1", { class: "hidden-live" }, words.title), top, this.messages, this.composer()),
       this.source.node,
       this.scrim,
       this.live,
@@ -332,7 +332,7 @@ class VanbanChat extends HTMLElement {
   }
 
   questionNode(text) {
-    return make("div", { class: "question" }, text);
+    return make("h2", { class: "question" }, text);
   }
 
   // Read out once and emptied, so that it is not met again when reading through the page.
