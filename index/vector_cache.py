@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,8 +14,10 @@ from index.store import text_hash
 from index.tables import VectorRow
 
 _STEP = 500
-# So much is lost at most when a run is killed.
-_EMBEDDED_AT_ONCE = 32
+# Texts are embedded in steps that grow while one takes less than so long: a graphics card gets enough to do at once,
+# and a run that is killed loses little of what a slow processor has done.
+_SECONDS_OF_A_STEP = 2.0
+_FIRST_STEP, _LONGEST_STEP = 32, 1024
 
 
 class VectorCache:
@@ -32,6 +35,7 @@ class VectorCache:
         self._database = database
         self._engine = engine
         self._on_ready = on_ready or (lambda count: None)
+        self._at_once = _FIRST_STEP
         self.made = 0
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -42,9 +46,12 @@ class VectorCache:
         missing = {each: text for each, text in zip(hashes, texts, strict=True) if each not in known}
         # Of like length together: nothing waits for the longest of a batch.
         ordered = sorted(missing.items(), key=lambda item: len(item[1]))
-        for start in range(0, len(ordered), _EMBEDDED_AT_ONCE):
-            part = ordered[start : start + _EMBEDDED_AT_ONCE]
+        while ordered:
+            part, ordered = ordered[: self._at_once], ordered[self._at_once :]
+            begun = time.monotonic()
             made = self._engine.embed_passages([text for _, text in part])
+            if time.monotonic() - begun < _SECONDS_OF_A_STEP:
+                self._at_once = min(2 * self._at_once, _LONGEST_STEP)
             rows = {each: vector for (each, _), vector in zip(part, made, strict=True)}
             self._keep(rows)
             known |= rows

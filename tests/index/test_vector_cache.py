@@ -66,7 +66,7 @@ def test_what_was_made_before_a_failure_is_kept(database: Database) -> None:
                 raise KeyboardInterrupt
             return super().embed_passages(texts)
 
-    texts = [str(n).zfill(4) for n in range(100)]
+    texts = [str(n).zfill(4) for n in range(132)]
     with pytest.raises(KeyboardInterrupt):
         VectorCache(database, Failing("one")).vectors(texts)
     engine = Lengths("one")
@@ -86,3 +86,16 @@ def test_progress_counts_every_text_once(database: Database) -> None:
 
 def test_no_texts_no_vectors(database: Database) -> None:
     assert VectorCache(database, Lengths("one")).vectors([]).shape == (0, 2)
+
+
+def test_a_fast_engine_is_given_ever_more_at_once(database: Database) -> None:
+    class Counting(Lengths):
+        given: tuple[int, ...] = ()
+
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            self.given += (len(texts),)
+            return super().embed_passages(texts)
+
+    engine = Counting("one")
+    VectorCache(database, engine).vectors([str(n) for n in range(3000)])
+    assert engine.given == (32, 64, 128, 256, 512, 1024, 984)
