@@ -37,6 +37,7 @@ from index.documents import Document
 from index.embedders.engine import EmbedderOptions, Engine, pick_embedder
 from index.errors import IndexNotReady
 from index.fact_table import FactTable
+from index.reranking import Reranker, RerankerOptions, pick_reranker
 from index.searcher import Searcher
 from index.store import Store
 from ingest.deriving import Deriver
@@ -139,6 +140,20 @@ def embedder(settings: Settings) -> Engine:
             half_precision=chosen.half_precision,
             query_prompt=chosen.query_prompt,
             passage_prompt=chosen.passage_prompt,
+        ),
+    )
+
+
+def reranker(settings: Settings) -> Reranker | None:
+    """The reranker that the settings name, if any."""
+    chosen = settings.reranking
+    return pick_reranker(
+        chosen.model,
+        RerankerOptions(
+            batch_size=chosen.batch_size,
+            device=chosen.device,
+            half_precision=chosen.half_precision,
+            top=chosen.top,
         ),
     )
 

@@ -56,7 +56,20 @@ class SearchSettings(Section):
     """How passages are found."""
 
     candidates: int = Field(default=50, ge=5, le=1000, description="passages that each retriever proposes")
-    reranker: str | None = Field(default=None, description="`sentence-transformers:NAME_OR_FOLDER`, or empty")
+
+
+class RerankingSettings(Section):
+    """An optional CrossEncoder that orders the first passages anew. Nothing depends on it."""
+
+    model: str | None = Field(
+        default=None,
+        pattern=r"^sentence-transformers:.+$",
+        description="`sentence-transformers:NAME_OR_FOLDER`, or empty",
+    )
+    batch_size: int = Field(default=16, ge=1, le=1024)
+    device: str | None = Field(default=None, description="cpu, cuda, cuda:1; empty: what is there")
+    half_precision: bool = False
+    top: int = Field(default=20, ge=1, le=200, description="passages that it reads")
 
 
 class LanguageModelSettings(Section):
@@ -88,6 +101,7 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("var/data"), description="the data directory: all the state there is")
     embedding: EmbeddingSettings = EmbeddingSettings()
     search: SearchSettings = SearchSettings()
+    reranking: RerankingSettings = RerankingSettings()
     llm: LanguageModelSettings = LanguageModelSettings()
     server: ServerSettings = ServerSettings()
     internal_documents: bool = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from index.candidates import HybridSearch
+from index.candidates import Candidate, HybridSearch
 from index.database import Database
 from index.derived import DerivedIndexes
 from index.documents import Access, Chunk
 from index.embedders.engine import Engine
 from index.errors import SearchUnavailable
 from index.lock import WriterBusy, writer_lock
+from index.reranking import Reranker
 from index.signature import check_signature, generation
 from index.store import Store
 from index.tables import DocumentRow
@@ -47,15 +48,29 @@ class Filters:
 class Searcher:
     """Search over one data directory."""
 
-    def __init__(self, store: Store, indexes: DerivedIndexes, engine: Engine, candidates: int = 50) -> None:
+    def __init__(
+        self,
+        store: Store,
+        indexes: DerivedIndexes,
+        engine: Engine,
+        candidates: int = 50,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._store = store
         self._indexes = indexes
         self._hybrid = HybridSearch(engine, indexes.vectors, indexes.fulltext, candidates)
+        self._reranker = reranker
         self._generation = generation(store.database)
 
     @classmethod
     def open(
-        cls, data: Path, database: Database, engine: Engine, chunking: str, candidates: int = 50
+        cls,
+        data: Path,
+        database: Database,
+        engine: Engine,
+        chunking: str,
+        candidates: int = 50,
+        reranker: Reranker | None = None,
     ) -> Searcher:
         """Opens the index of a data directory and finishes what a killed ingest has left undone.
 
@@ -72,7 +87,7 @@ class Searcher:
             except WriterBusy:
                 # An ingest is at work and will finish it; what is there answers meanwhile.
                 pass
-        return cls(Store(database), indexes, engine, candidates)
+        return cls(Store(database), indexes, engine, candidates, reranker)
 
     def search(
         self, text: str, *, folded_only: bool = False, k: int = 20, filters: Filters | None = None
@@ -87,6 +102,7 @@ class Searcher:
 
         Raises:
             SearchUnavailable: a part of the search failed; never the same as an empty list.
+            RerankerUnavailable: the reranker that was chosen cannot be used.
         """
         try:
             self._refresh()
@@ -98,13 +114,16 @@ class Searcher:
                 hybrid = replace(hybrid, candidates=k)
             found = hybrid.find(text, folded_only=folded_only, documents=documents)
             # A little more than asked, should a chunk be gone from the database meanwhile.
-            chunks = self._store.chunks(candidate.chunk_id for candidate in found[: k + 10])
+            reach = max(k, self._reranker.top if self._reranker else 0) + 10
+            chunks = self._store.chunks(candidate.chunk_id for candidate in found[:reach])
         except SQLAlchemyError as error:
             raise SearchUnavailable(f"Cơ sở dữ liệu không hoạt động: {error}") from error
-        there = [candidate for candidate in found if candidate.chunk_id in chunks][:k]
+        there = [candidate for candidate in found if candidate.chunk_id in chunks]
+        if self._reranker is not None:
+            there = _reranked(self._reranker, text, there, chunks)
         return [
             Hit(chunks[candidate.chunk_id], candidate.score, candidate.dense, candidate.lexical, rank)
-            for rank, candidate in enumerate(there, start=1)
+            for rank, candidate in enumerate(there[:k], start=1)
         ]
 
     def check_complete(self) -> None:
@@ -162,3 +181,13 @@ class Searcher:
             query = query.where(or_(*within))
         with self._store.database.transaction() as session:
             return list(session.scalars(query))
+
+
+def _reranked(
+    reranker: Reranker, text: str, found: Sequence[Candidate], chunks: Mapping[str, Chunk]
+) -> list[Candidate]:
+    """The first candidates in the order of the reranker, with 1 and its score; the others follow as they were."""
+    first, others = found[: reranker.top], found[reranker.top :]
+    scores = reranker.scores(text, [chunks[candidate.chunk_id].text for candidate in first])
+    scored = [replace(candidate, score=1 + score) for candidate, score in zip(first, scores, strict=True)]
+    return [*sorted(scored, key=lambda candidate: (-candidate.score, candidate.chunk_id)), *others]
