@@ -111,7 +111,14 @@ def open_directory(
         # The embedder's model and Chroma's import take most of a cold start; they wait for one another on nothing.
         model = side_by_side.submit(engine.embed_query, "văn bản")
         database.create_tables()
-        searcher = Searcher.open(data, database, engine, CHUNKING_VERSION, settings.search.candidates)
+        searcher = Searcher.open(
+            data,
+            database,
+            engine,
+            CHUNKING_VERSION,
+            candidates=settings.search.candidates,
+            reranker=reranker(settings),
+        )
         vectors = side_by_side.submit(searcher.check_complete)
         language = load_language(data, database)
         model.result()

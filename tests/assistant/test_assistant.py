@@ -11,8 +11,9 @@ import pytest
 from assistant.contract import answer_json
 from assistant.opening import Opened, open_assistant
 from assistant.question import Turn
-from assistant.settings import Settings
+from assistant.settings import RerankingSettings, Settings
 from index.errors import BadQuestion, IndexNotReady, SearchUnavailable
+from index.reranking import RerankerUnavailable
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +125,12 @@ def test_an_index_that_is_gone_is_an_error_and_never_not_found(sample_data: Path
         open_assistant(Settings(data=data)),
     ):
         pass
+
+
+def test_the_reranker_of_the_settings_is_asked(sample_data: Path, tmp_path: Path):
+    reranking = RerankingSettings(model=f"sentence-transformers:{tmp_path / 'nothing'}")
+    with (
+        open_assistant(Settings(data=sample_data, reranking=reranking)) as opened,
+        pytest.raises(RerankerUnavailable, match="nothing"),
+    ):
+        opened.searcher.search("trạm thu phát sóng")
