@@ -21,7 +21,7 @@ _YEAR = r"(?:1[6-9]|2[01])[0-9]{2}"
 _DATE = re.compile(
     rf"{_DAY}\s?[/.-]\s?{_MONTH}\s?[/.-]\s?(?:{_YEAR}|2[0-9]{{4}})(?![0-9])"
     rf"|{_MONTH}/{_YEAR}(?![0-9])"
-    rf"|{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?"
+    rf"|{_DAY}\s+tháng\s+{_MONTH}(?![0-9]|[.,][0-9])(?:\s+năm\s+{_YEAR})?"
     rf"|{_YEAR}\s?[-–—]\s?{_YEAR}(?![0-9.,])"
 )
 _SHORT_DATE = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])(?![0-9/])")
@@ -39,6 +39,10 @@ _SECTION = re.compile(
     r"[0-9]{1,3}(?:\.\s?[0-9]{1,2}){0,5}\s?[.)](?=\s|$)|[0-9]{1,2}(?:\.[0-9]{1,2}){1,5}(?=\s+[^\W\d_])"
 )
 _ENUMERATION = re.compile(r"[1-9][0-9]?\)(?!\))")
+# Where a road is measured from (`Km 12+500`).
+_CHAINAGE = re.compile(r"[0-9]{1,4}\+[0-9]{3}(?![0-9])")
+_STARS = re.compile(r"\s?sao(?!\w)", re.I)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?")
 _ADDRESS_CHUNK = re.compile(r"://|www\.|@|\.(?:vn|com|gov|org|net|aspx|html?)\b|_Hlk|footnoteRef")
 
 # The word or two before the digits that makes them a name. Closed classes of Vietnamese: parts of documents,
@@ -78,7 +82,7 @@ def skip_label(text: str, start: int, line_start: int) -> int | None:
         return match.end()
     if match := _DATE.match(text, start):
         return match.end()
-    if match := _DOCUMENT.match(text, start):
+    if match := _DOCUMENT.match(text, start) or _CHAINAGE.match(text, start):
         return match.end()
     if match := _PERIOD.match(text, start) or _CLOCK.match(text, start):
         return match.end()
@@ -154,7 +158,7 @@ def is_label(
     if ":" in gap or "\n" in gap or "(" in gap:
         return False
     if word == "số":
-        return plain and first not in _AMOUNT_BEFORE_SO
+        return (plain or not _GROUPED.fullmatch(text, start, end)) and first not in _AMOUNT_BEFORE_SO
     pair = f"{first} {word}"
     if word == "hình" and first == "mô":
         return True
@@ -167,12 +171,21 @@ def is_label(
         return True
     if word == "ngày" and plain and int(text[start:end]) <= 31 and first not in _EACH:
         return True
+    if _STARS.match(text, end):
+        # `OCOP 3 sao` is a grade.
+        return True
     if (pair in _LABEL_PAIRS or word in _LABEL_WORDS) and (plain or pair in _LABEL_PAIRS):
         return (
             not counts
-            or word not in ("cấp", "năm", "điểm", "ngày", "đạo", "hoạch", "trình")
-            or pair == "mức độ"
+            or word not in ("cấp", "năm", "điểm", "ngày", "đạo", "hoạch", "trình", "độ")
+            or pair in ("mức độ", "cấp độ")
         )
     if not plain or counts:
         return False
     return word not in _MARKERS and not last.endswith(":")
+
+
+def names_rank(name: str) -> bool:
+    """Whether a phrase ends in a word before which digits name one of a row (`Điều`, `khoản`, `mức độ`)."""
+    words = name.lower().split()
+    return bool(words) and (words[-1] in _LABEL_WORDS or " ".join(words[-2:]) in _LABEL_PAIRS)

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from index.documents import Span
 from ingest.number_forms import NUMBER, Doubt, Form, ascii_digits, read_form, read_ocr_form
+from ingest.number_joins import denominator, listed_numbers, range_end, same_unit_again, smaller_scale
 from ingest.number_labels import address_around, is_label, is_year, skip_label, skip_short_date
 from ingest.number_words import find_number_words
 from ingest.units import Unit, read_unit
@@ -32,8 +33,14 @@ _QUALIFIER = re.compile(
     re.I,
 )
 _RISE = re.compile(
-    r"(?<!\w)(tăng|giảm|vượt)(?:\s+(?:thêm|lên|xuống|khoảng|gần|hơn|trên|được|so với kế hoạch))?[\s:]*$", re.I
+    r"(?<!\w)(tăng|giảm|vượt)(?:\s+(?:gấp|thêm|lên|xuống|khoảng|gần|hơn|trên|được|so với kế hoạch))?[\s:]*$",
+    re.I,
 )
+_COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|thấp|ít|kém)\s+hơn[\s:]*$", re.I)
+# `giảm 25 vụ (-7,42%)`: in brackets the sign says which way.
+_SIGNED = re.compile(r"\(\s?([+\-−–])\s?$")
+_AMOUNT_IN_WORDS = re.compile(r"bằng chữ\s*:[^()\n]*", re.I)
+_REPEATED = re.compile(r"\s*\(([0-9]+)\)")
 # `trên 19 tuyến đường` behind a noun says where, behind a verb of having it says "over".
 _PLACE_UNITS = frozenset("tuyến đường sàn trang kênh xã huyện phường thửa cột cầu nền khu địa".split())
 _HAVING = re.compile(
@@ -41,10 +48,6 @@ _HAVING = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.I)
 _UPWARDS = re.compile(r"\s*trở\s+(lên|xuống)(?!\w)", re.I)
-_NOUN_RATIO = re.compile(r"\s?/\s?(?=[0-9])")
-_RANGE_BEHIND_UNIT = re.compile(r"\s+đến\s+(?=[0-9])", re.I)
-_RATIO = re.compile(r"(\s?%)?\s?/\s?(?=[0-9])")
-_RANGE = re.compile(r"\s?[-–—]\s?(?=[0-9])| đến (?=[0-9])")
 _OCR = re.compile(r"(?<![\w.,/-])(?=[lIOo]*[0-9])[0-9lIOo]{1,12}(?:[.,][0-9lIOo]{2,3}){0,6}(?![\w/-])")
 # `Năm (05) gói thầu`: the digits repeat the word before the bracket, and the unit stands behind it.
 _IN_WORDS = re.compile(r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|tư|lăm|mốt)\s*\($", re.I)
@@ -106,6 +109,8 @@ def parse_numbers(text: str) -> list[NumberMention]:
     normal, foreign = ascii_digits(text)
     found = list(_figures(text, normal, foreign))
     taken = [mention.full for mention in found]
+    # The words of an amount repeat its digits.
+    taken += [Span(match.start(), match.end()) for match in _AMOUNT_IN_WORDS.finditer(normal)]
     for words in find_number_words(normal):
         if not any(span.start < words.end and words.start < span.end for span in taken):
             found.append(_from_words(text, words.start, words.end, words.value))
@@ -161,10 +166,11 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
 def _figures(text: str, normal: str, foreign: bool) -> Iterator[NumberMention]:
     position = 0
     after_label: int | None = None
+    listed = listed_numbers(normal)
     for start, end in _tokens(normal):
         if start < position:
             continue
-        mention = _figure(text, normal, start, end, after_label)
+        mention = _figure(text, normal, start, end, after_label, listed=start in listed)
         if isinstance(mention, int):
             after_label = mention
             position = max(position, mention)
@@ -174,54 +180,45 @@ def _figures(text: str, normal: str, foreign: bool) -> Iterator[NumberMention]:
         yield _mark_foreign(mention, text) if foreign else mention
 
 
-def _figure(text: str, normal: str, start: int, end: int, after_label: int | None) -> NumberMention | int:
+def _figure(
+    text: str, normal: str, start: int, end: int, after_label: int | None, *, listed: bool
+) -> NumberMention | int:
     """The figure at a run of digits, or where the label ends that the digits are part of."""
     if _touches_name(normal, start, end):
         return end
-    if past := skip_short_date(normal, start):
+    if not listed and (past := skip_short_date(normal, start)):
         return past
     printed = normal[start:end]
     plain = printed.isdigit()
-    denominator, after_ratio, ratio_percent = _denominator(normal, end)
-    upper, after_range = (None, end) if denominator else _range_end(normal, start, end)
-    number_end = after_ratio if denominator else after_range
+    below, after_ratio, ratio_percent = denominator(normal, end)
+    upper, after_range = (None, end) if below else range_end(normal, start, end)
+    number_end = after_ratio if below else after_range
     if _IN_WORDS.search(normal, max(0, start - 12), start) and normal.startswith(")", number_end):
         number_end += 1
     unit = read_unit(normal, number_end)
     if ratio_percent and not unit.text:
         unit = Unit("%", number_end, "percent")
-    if denominator is None and plain and is_year(normal, start, end, unit.kind == "count"):
+    if below is None and plain and is_year(normal, start, end, unit.kind == "count"):
         return end
-    counts = unit.kind != "none" or denominator is not None
+    counts = unit.kind != "none" or below is not None
     noun = unit.kind == "count"
-    if denominator is None and is_label(
-        normal, start, end, counts=counts, count_noun=noun, plain=plain, after_label=after_label
+    if (
+        not listed
+        and below is None
+        and is_label(normal, start, end, counts=counts, count_noun=noun, plain=plain, after_label=after_label)
     ):
         return end
     # Both numbers of a ratio are read in the unit of what is counted.
     form = read_form(printed, "percent" if ratio_percent else unit.kind)
-    of = read_form(denominator, "percent" if ratio_percent else unit.kind).value if denominator else None
+    of = read_form(below, "percent" if ratio_percent else unit.kind).value if below else None
     top = read_form(upper, unit.kind).value if upper else None
     stop = number_end - normal[end:number_end].endswith(")")
-    if of is None and top is None and (second := _same_unit_again(normal, start, unit)):
+    if of is None and top is None and (second := same_unit_again(normal, start, unit)):
         other, stop, unit, is_ratio = second
         of, top = (other, None) if is_ratio else (None, other)
+    elif of is None and top is None and (rest := smaller_scale(normal, unit)):
+        form, stop, unit = Form(form.value * unit.scale / rest[2].scale + rest[0]), rest[1], rest[2]
     return _mention(text, normal, Span(start, stop), unit, form, of, top)
-
-
-def _same_unit_again(text: str, start: int, unit: Unit) -> tuple[Decimal, int, Unit, bool] | None:
-    """The second number of `12 xã/15 xã` or of `từ 25MHz đến 2000MHz`: its value, its end, its unit, whether a ratio."""
-    if unit.kind not in ("count", "measure"):
-        return None
-    gap, is_ratio = _NOUN_RATIO.match(text, unit.end), True
-    if gap is None and _FROM.search(text, max(0, start - 5), start):
-        gap, is_ratio = _RANGE_BEHIND_UNIT.match(text, unit.end), False
-    number = NUMBER.match(text, gap.end()) if gap else None
-    if number is None:
-        return None
-    again = read_unit(text, number.end())
-    value = read_form(number.group(0), unit.kind).value
-    return (value, number.end(), again, is_ratio) if again.text == unit.text and value else None
 
 
 def _mention(
@@ -235,11 +232,12 @@ def _mention(
     ):
         qualifier = match.group(1).lower()
         begin = span.start - len(before) + match.start()
-    elif (start_word := _FROM.search(before)) and (bound := _UPWARDS.match(normal, max(unit.end, span.end))):
+    elif bound := _UPWARDS.match(normal, max(unit.end, span.end)):
         # `từ 65% trở lên` is a lower bound, `từ 5 xã trở xuống` an upper one.
         qualifier = "từ" if bound.group(1).lower() == "lên" else "không quá"
-        begin = span.start - len(before) + start_word.start()
-    change = match.group(1).lower() if (match := _RISE.search(normal[max(0, begin - 30) : begin])) else ""
+        if start_word := _FROM.search(before):
+            begin = span.start - len(before) + start_word.start()
+    change, qualifier = _change(normal[max(0, begin - 30) : begin], before, qualifier, unit)
     doubts = form.doubts
     if re.match(r"\s?%\s?%|\s?%%", normal[span.end : span.end + 4]):
         doubts = (*doubts, Doubt("double_percent", "Dấu % viết hai lần.", form.value))
@@ -247,6 +245,17 @@ def _mention(
         span, Span(begin, max(unit.end, span.end)), form.value, text[span.start : span.end], unit.text, unit.kind,
         unit.scale, qualifier, change, of, upper, unit.duration, form.alternatives, doubts,
     )  # fmt: skip
+
+
+def _change(before: str, near: str, qualifier: str, unit: Unit) -> tuple[str, str]:
+    """Which way a figure changes, and its qualifier: `cao hơn 5` is a rise by five, not more than five."""
+    if match := _RISE.search(before):
+        return match.group(1).lower(), qualifier
+    if match := _COMPARED.search(near):
+        return ("tăng" if match.group(1).lower() in ("cao", "nhiều", "lớn") else "giảm"), ""
+    if unit.kind == "percent" and (match := _SIGNED.search(near)):
+        return ("tăng" if match.group(1) == "+" else "giảm"), qualifier
+    return "", qualifier
 
 
 def _says_where(text: str, span: Span, unit: Unit, before: str) -> bool:
@@ -268,33 +277,6 @@ def _touches_name(text: str, start: int, end: int) -> bool:
     if end < len(text) and (text[end].isalpha() or text[end] == "_"):
         return not read_unit(text, end).text
     return end < len(text) and text[end] == "-" and end + 1 < len(text) and text[end + 1].isalpha()
-
-
-def _denominator(text: str, end: int) -> tuple[str | None, int, bool]:
-    """The second number of `2.060.589/2.111.123` or `68%/85%`: it, where it ends, whether both are per cent."""
-    gap = _RATIO.match(text, end)
-    if gap is None:
-        return None, end, False
-    number = NUMBER.match(text, gap.end())
-    if number is None or not number.group(0).strip(".,0"):
-        return None, end, False
-    percent = gap.group(1) is not None
-    if percent and not text.startswith("%", number.end()):
-        return None, end, False
-    return number.group(0), number.end(), percent
-
-
-def _range_end(text: str, start: int, end: int) -> tuple[str | None, int]:
-    gap = _RANGE.match(text, end)
-    if gap is None:
-        return None, end
-    number = NUMBER.match(text, gap.end())
-    if number is None or skip_label(text, number.start(), 0) is not None:
-        return None, end
-    if gap.group(0) == " đến " and not text[max(0, start - 4) : start].rstrip().lower().endswith("từ"):
-        return None, end
-    low, high = read_form(text[start:end], "measure").value, read_form(number.group(0), "measure").value
-    return (number.group(0), number.end()) if low < high else (None, end)
 
 
 def _mark_foreign(mention: NumberMention, text: str) -> NumberMention:
@@ -326,6 +308,9 @@ def _ocr_figures(text: str, taken: list[Span]) -> Iterator[NumberMention]:
 
 
 def _from_words(text: str, start: int, end: int, value: Decimal) -> NumberMention:
+    if (repeated := _REPEATED.match(text, end)) and Decimal(repeated.group(1)) == value:
+        # `mười hai (12) cá nhân`
+        end = repeated.end()
     unit = read_unit(text, end)
     return NumberMention(
         Span(start, end), Span(start, unit.end), value, text[start:end], unit.text, unit.kind, unit.scale,

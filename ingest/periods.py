@@ -44,7 +44,7 @@ _PATTERNS: tuple[tuple[PeriodKind, re.Pattern[str], tuple[str, ...]], ...] = (
     ("range", re.compile(r"(?:(?<!\w)(?:giai\s+đoạn|từ\s+năm|nhiệm\s+kỳ|năm)\s+)?(?<![0-9/])(?P<y1>(?:19|20)[0-9]{2})\s?(?:[-–—]|đến)\s?(?P<y2>(?:19|20)[0-9]{2})(?![0-9./])", re.I), ("20", "19")),
     ("half", re.compile(rf"(?:6|sáu)\s+tháng\s+(?P<end>đầu|cuối)\s+(?:của\s+)?năm{_YEAR_AFTER}", re.I), ("tháng",)),
     ("months", re.compile(rf"(?<![0-9.,])(?P<n>[2-9]|1[01])\s+tháng(?:\s+đầu)?\s+năm{_YEAR_AFTER}(?!\w)", re.I), ("tháng",)),
-    ("months", re.compile(r"(?<!\w)(?:trong|lũy\s+kế|luỹ\s+kế)\s+(?P<n>6|9)\s+tháng(?!\s+\w*\s*năm)", re.I), ("tháng",)),
+    ("months", re.compile(r"(?<!\w)(?:trong\s+(?P<n>6|9)|(?:lũy|luỹ)\s+kế\s+(?P<m>[2-9]|1[01]))\s+tháng(?!\s+\w*\s*năm)", re.I), ("tháng",)),
     ("months", re.compile(r"(?<![0-9.,])(?P<n>[369])\s+tháng(?:\s+đầu)?[\s/]+(?P<year>(?:19|20)[0-9]{2})(?![0-9])", re.I), ("tháng",)),
     ("months", re.compile(r"(?<![0-9.,])(?P<n>6|9)\s+tháng(?=\s+(?:ước|đạt|qua|năm nay|có|tiếp nhận|thực hiện)(?!\w)|\s*[,:])", re.I), ("tháng",)),
     ("quarter", re.compile(rf"(?<!\w)quý\s+(?P<n>IV|III|II|I|[1-4])(?!\w){_OF_YEAR}", re.I), ("quý",)),
@@ -204,6 +204,11 @@ def first_period(text: str) -> Period | None:
     return None
 
 
+def a_year_before(key: str) -> str:
+    """The same period of the year before: what `cùng kỳ` without a year means."""
+    return re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?=[-.]|$)", lambda year: str(int(year.group(0)) - 1), key)
+
+
 def describe(key: str) -> str:
     """A period's normal form in Vietnamese words: `2022-H1` as `6 tháng đầu năm 2022`."""
     if key.startswith("<="):
@@ -255,7 +260,8 @@ def _read(kind: PeriodKind, match: re.Match[str], until: bool) -> Period | None:
     elif kind == "half":
         part = "H2" if groups.get("end", "đầu").lower() == "cuối" else "H1"
     elif kind == "months":
-        part = "H1" if groups["n"] == "6" else f"M{groups['n']}"
+        count = groups.get("n") or groups["m"]
+        part = "H1" if count == "6" else f"M{count}"
         kind = "half" if part == "H1" else kind
     else:
         part = ""

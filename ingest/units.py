@@ -40,9 +40,10 @@ _PER_NOUN = (
     r"suất|đơn vị|xã|huyện|trường|trạm|điểm|con|cây|em|cháu|học sinh|giáo viên|trẻ(?: đẻ sống| sinh sống)?|phụ nữ|cơ sở|"
     r"công trình|hồ sơ|thửa|phiếu|mặt|đội|tổ|kỳ|ấp|thôn)"
 )
-_PER = re.compile(
-    rf"\s?/\s?((?:10{{2,6}}\s|10{{0,2}}(?:\.0{{3}}){{1,2}}\s)?{_PER_NOUN}(?:/{_PER_NOUN})?)(?![\w²³])"
-)
+_ROUND = r"10{2,6}\s|10{0,2}(?:\.0{3}){1,2}\s"
+_PER = re.compile(rf"\s?/\s?((?:{_ROUND})?{_PER_NOUN}(?:/{_PER_NOUN})?)(?![\w²³])")
+_PER_ROUND = re.compile(rf"(?:\s[^\W\d_]+)?\s?/\s?((?:{_ROUND})[^\W\d_]+(?:\s[^\W\d_]+)?)")
+_PER_ANY = re.compile(r"\s?/\s?([^\W\d_]+)")
 # A syllable of Vietnamese without its marks; a word that is none (`camera`, `banner`) is a noun of its own.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?",
@@ -52,9 +53,8 @@ _SYLLABLE = re.compile(
 _BODIES = frozenset("tổ đội phòng ban trạm hội đoàn khu cụm xã huyện phường nhà thôn ấp sở".split())
 # Symbols of the international system and of Vietnamese office use, with the words for time and area.
 _MEASURE = re.compile(
-    r"\s*((?:km²|km2|m²|m2|m³|m3|mm|cm|dm|km|m|ha|héc ta|hecta|kg|tạ|tấn|lít|ml|mg|g|kWh|MWh|GWh|kW|MW|GW|kVA|MVA|kV|V|"
-    r"W|A|kHz|MHz|GHz|Hz|Kbps|Mbps|Gbps|KB|MB|GB|TB|PB|°C|độ C|dB|giờ|phút|giây|ngày|tuần|tháng|quý|năm|tuổi|mét|ki-lô-mét)"
-    r"(?:/(?:[^\W\d_]|[²³])+)?)(?![\w²³])"
+    r"\s*((?:km²|km2|m²|m2|m³|m3|mm|cm|dm|km|m|ha|héc ta|hecta|kg|tạ|tấn|lít|ml|mg|g|gam|gram|kWh|MWh|GWh|kW|MW|GW|kVA|MVA|kV|V|"
+    r"W|A|kHz|MHz|GHz|Hz|Kbps|Mbps|Gbps|KB|MB|GB|TB|PB|°C|độ C|dB|giờ|phút|giây|ngày|tuần|tháng|quý|năm|tuổi|mét|ki-lô-mét))(?![\w²³])"
 )
 _DURATION = frozenset({"giờ", "phút", "giây", "ngày", "tuần", "tháng", "quý", "năm", "tuổi"})
 # Words that never name what is counted: after them a number stands alone.
@@ -69,7 +69,7 @@ _CLASSIFIERS = frozenset(
     """hộ trạm điểm lượt cột bể cuộc xã huyện tỉnh phường ấp khóm thôn người tổ đơn vụ lớp bài tin cái
     con chiếc bộ quyển cuốn phần máy kỳ chùa chợ trường ca mũi tàu xe nhà đội gian tập trang văn cụm
     loa áo giường phòng cây quả trứng đòn loại liều bao thửa tuyến cầu đường cá tạ suất em cháu cặp
-    đợt lần nước thứ sàn quầy tờ bản khu đài""".split()
+    đợt lần nước thứ sàn quầy tờ bản khu đài buổi căn viên khẩu vé ngôi tấm""".split()
 )
 # Classifiers that need their noun to mean something: `văn bản`, `bài viết`.
 _BOUND = frozenset(["văn", "bản", "cá", "nước", "thứ"])
@@ -86,8 +86,17 @@ _WHOLE_NOUNS = frozenset(
         "trang trại",
         "người dân",
         "bài viết",
+        "trường hợp",
+        "tập thể",
+        "viên chức",
+        "căn cứ",
+        "căn cước",
+        "khẩu trang",
+        "khẩu hiệu",
     )
 )
+# Two syllables that are no noun without a third.
+_THREE_SYLLABLES = frozenset(("giấy chứng", "vận động", "bản cam"))
 _WORD = re.compile(r"\s*([^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:-[^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+)*)")
 
 
@@ -113,9 +122,14 @@ def read_unit(text: str, start: int) -> Unit:
     if match := _PERCENT.match(text, start):
         return Unit("%", match.end(), "percent")
     unit = _plain_unit(text, start)
-    if unit.kind == "none" or not (per := _PER.match(text, unit.end)):
+    if unit.kind == "none":
         return unit
-    return replace(unit, text=f"{unit.text}/{per.group(1)}", end=per.end())
+    per = _PER.match(text, unit.end)
+    if per is None and unit.kind == "count":
+        per = _PER_ROUND.match(text, unit.end)
+    elif per is None:
+        per = _PER_ANY.match(text, unit.end)
+    return unit if per is None else replace(unit, text=f"{unit.text}/{per.group(1)}", end=per.end())
 
 
 def _plain_unit(text: str, start: int) -> Unit:
@@ -130,7 +144,7 @@ def _plain_unit(text: str, start: int) -> Unit:
     if match := _MEASURE.match(text, start):
         printed = match.group(1)
         if not (printed in _DURATION and _counts_more(text, match.end(), printed)):
-            return Unit(printed, match.end(), "measure", duration=printed.split("/")[0] in _DURATION)
+            return Unit(printed, match.end(), "measure", duration=printed in _DURATION)
     return _counted(text, start)
 
 
@@ -177,6 +191,8 @@ def _counted(text: str, start: int) -> Unit:
     if lower == "hàng" and second.group(1).lower() in _DURATION:
         return Unit("", start, _NO_UNIT)
     end = second.end()
+    if f"{lower} {second.group(1).lower()}" in _THREE_SYLLABLES and (third := _WORD.match(text, end)):
+        end = third.end()
     phrase = text[first.start(1) : end]
     return Unit(phrase if word[0].islower() else phrase[0].lower() + phrase[1:], end, "count")
 

@@ -13,7 +13,9 @@ from ingest.facts.tables import draw_from_tables
 from ingest.home import home_of
 
 # Headers are often in capitals; the next line of the header never belongs to the name.
-_LOCAL = re.compile(r"(huyện|thị xã|thành phố|xã|phường|thị trấn|quận)[ ]([^\n,.;:()]{2,30})$", re.I)
+_LOCAL = re.compile(
+    r"(?:^|(?<=\s))(huyện|thị xã|thành phố|xã(?! hội)|phường|thị trấn|quận)[ ]([^\n,.;:()]{2,30})$", re.I
+)
 _LONGEST_CONTEXT = 1_200
 
 

@@ -15,23 +15,14 @@ from ingest.facts.phrases import Place
 from ingest.numbers import NumberMention
 
 _AMONG_ANYWHERE = re.compile(r"(?<!\w)trong đó(?!\w)", re.I)
-_ANNOUNCES = re.compile(r":(?!//)|(?<!\w)(?:bao gồm|gồm|chia ra|cụ thể)(?!\w)", re.I)
+_ANNOUNCES = re.compile(r":(?!//)|(?<!\w)(?:bao gồm|gồm|chia ra|cụ thể|trong đó)(?!\w)", re.I)
+_ALONG = re.compile(r"(?<!\w)với\s*$", re.I)
 # Figures that stand below one another are its parts where they nearly make it up.
 _NEARLY = Decimal("0.04")
 # Words that say how what is counted came or ended; they count nothing themselves: `8.401 trực tuyến` are files.
 _MANNERS = frozenset(
-    (
-        "trực tiếp",
-        "trực tuyến",
-        "đúng hạn",
-        "trước hạn",
-        "quá hạn",
-        "trễ hạn",
-        "trong hạn",
-        "nam",
-        "nữ",
-        "cũ",
-        "mới",
+    "trực tiếp,trực tuyến,đúng hạn,trước hạn,quá hạn,trễ hạn,trong hạn,nam,nữ,cũ,mới,nhất,nhì,ba,khuyến khích".split(
+        ","
     )
 )
 
@@ -60,8 +51,11 @@ def relation_in_clause(
         wholes = [i for i in range(index) if among and mentions[i].span.end <= among.start()]
         if wholes:
             # The nearest figure outside brackets before `trong đó` is what it breaks down.
-            outside = [i for i in wholes if drawn[first + i].depth == 0]
-            broken_down = (outside or wholes)[-1]
+            outside = [i for i in wholes if drawn[first + i].depth == 0] or wholes
+            alike = [i for i in outside if mentions[i].unit == mention.unit]
+            # `145 cơ sở với 3.210 phòng, trong đó 05 khách sạn`: what only comes along is not broken down.
+            main = [i for i in outside if not _ALONG.search(text, clause.start, mentions[i].full.start)]
+            broken_down = (alike or main or outside)[-1]
             if mentions[broken_down].unit != "%":
                 return first + broken_down, "part"
     return None, ""
@@ -239,7 +233,7 @@ def join_breakdown(drawn: list[Drawn], breakdown: Breakdown) -> None:
         for position in breakdown.later:
             item = drawn[position]
             same = item.mention.unit == unit if unit else item.mention.unit not in units
-            if not same or item.parent is not None or not _adds_up(item) or total >= amount:
+            if not same or item.parent not in (None, whole) or not _adds_up(item) or total >= amount:
                 continue
             parts.append(position)
             total += item.mention.amount

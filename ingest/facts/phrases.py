@@ -14,6 +14,8 @@ _RIGHT_END = re.compile(
 )
 _LEADING = re.compile(r"^(?:[\s,;:.()\[\]–-]|(?:và|là|thì|mà|trong đó|còn)(?!\w))+", re.I)
 _TRAILING = re.compile(r"(?:[\s,;:.()\[\]–-]|(?<!\w)(?:là|đạt|có|được|với|cho|gồm|và)(?!\w))+$", re.I)
+_RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)(?!\w)", re.I)
+_ANOTHER = re.compile(r"[%‰;(]|,\s")
 _LINK_BEFORE = re.compile(r"\s+(?:và|cùng với)\s*$", re.I)
 _LONGEST_RIGHT = 120
 _LONGEST_LEFT = 260
@@ -115,6 +117,8 @@ def _place(
         begin = start if index == 0 else min(rights[index - 1], mention.full.start)
         figured = [b for b in brackets if any(b[0] < m.span.start < b[1] for m in mentions)]
         begin = _after_bracket(begin, mention.full.start, figured)
+        if mention.unit_kind == "percent" or mention.unit == "‰":
+            begin = _rate_begins(text, start, begin, mention)
         left = tidy(text[max(begin, mention.full.start - _LONGEST_LEFT) : mention.full.start])
         if not left and index and mention.unit_kind != "count" and mentions[index - 1].unit_kind == "count":
             # `01 giải nhất 10 triệu đồng`: what is counted also names the amount that follows it.
@@ -132,6 +136,16 @@ def _place(
         noun = _noun_before(text, start, opened, mentions)
         return Place(noun, right, depth, None if noun else anchor, bare=True)
     return Place(left, right, depth, anchor, bare)
+
+
+def _rate_begins(text: str, start: int, begin: int, mention: NumberMention) -> int:
+    """Where the name of a rate begins: at `Tỷ lệ`, though numbers stand in the name (`Tỷ lệ trẻ tiêm đủ 8 loại vắc
+    xin đạt 71,4%`), unless another rate or a new statement stands between."""
+    found = [match.start() for match in _RATE.finditer(text, start, mention.full.start)]
+    if not found or found[-1] >= begin:
+        return begin
+    between = text[found[-1] : mention.full.start]
+    return begin if _ANOTHER.search(between) else found[-1]
 
 
 def _after_bracket(begin: int, end: int, brackets: list[tuple[int, int, int]]) -> int:

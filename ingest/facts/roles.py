@@ -24,6 +24,12 @@ _PLANNING_KINDS = frozenset(("Kế hoạch", "Chương trình", "Đề án", "Ph
 _TARGET = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|phải đạt|tối thiểu|ít nhất|kế hoạch giao)(?!\w)", re.I
 )
+# `dự toán giao (7.500 tỷ đồng)`, `Kế hoạch vốn được giao 2.150 tỷ đồng`
+_GIVEN = re.compile(r"(?<!\w)(?:dự toán|kế hoạch|chỉ tiêu)(?!\w)[^,;]*(?<!\w)giao(?!\w)[^,;]*$", re.I)
+_PLANNED = re.compile(r"(?<!\w)(?:dự toán|kế hoạch|chỉ tiêu|mục tiêu)(?:\s+\w+){0,4}$", re.I)
+_PLAN_SENTENCE = re.compile(
+    r"\W*(?:phấn đấu|mục tiêu|dự kiến|chỉ tiêu|kế hoạch(?:\s+(?:năm|quý|tháng|6|9)[^:]{0,20})?:)(?!\w)", re.I
+)
 # `Đề nghị UBND tỉnh bố trí 15 tỷ đồng` asks for what is not there yet.
 _REQUEST = re.compile(
     r"^\W*(?:đề nghị|kiến nghị|đề xuất)(?!\w).*(?<!\w)(?:hỗ trợ|bố trí|cấp|bổ sung|phân bổ|giao|tăng cường|cho phép)(?!\w)",
@@ -47,6 +53,11 @@ def is_plan(document: Document, headings: Sequence[str]) -> bool:
     return kind is not None and kind.value in _PLANNING_KINDS
 
 
+def plans(text: str, start: int) -> bool:
+    """Whether a sentence or item begins by saying what is to come: `Phấn đấu …`, `Kế hoạch năm 2024: …`."""
+    return _PLAN_SENTENCE.match(text, start) is not None
+
+
 def role_of(mention: NumberMention, place: Place, text: str, clause: Clause, *, plan: bool) -> FactRole:
     """The role of one figure, from the words around it."""
     if mention.change:
@@ -58,6 +69,8 @@ def role_of(mention: NumberMention, place: Place, text: str, clause: Clause, *, 
         return "rank"
     if mention.qualifier.startswith("ước") or re.search(r"(?<!\w)ước(?!\w)", before):
         return "estimate"
+    if _GIVEN.search(place.left) or (place.depth and mention.unit != "%" and _PLANNED.search(place.left)):
+        return "target"
     if plan or _TARGET.search(place.left) or mention.qualifier in ("tối thiểu", "ít nhất"):
         return "target"
     if _REQUEST.search(text[clause.start : mention.full.start]):

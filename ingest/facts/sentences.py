@@ -21,12 +21,12 @@ from ingest.facts.parts import (
     relation_in_clause,
 )
 from ingest.facts.phrases import Place, place_figures, tidy
-from ingest.facts.roles import is_plan, role_of
+from ingest.facts.roles import is_plan, plans, role_of
 from ingest.facts.timing import BlockTimes, DocumentTime, document_time, heading_time
 from ingest.numbers import NumberMention, parse_numbers
 from ingest.periods import Period
 
-_DEFINITION = re.compile(r"(?<!\w)từ\s*$", re.I)
+_DEFINITION = re.compile(r"(?<!\w)(?:từ|dưới|trên|đủ|đến)\s*$", re.I)
 _AMONG = re.compile(r"(?:trong đó|bao gồm|gồm|cụ thể)(?:\s+(?:có|gồm))?\s*:?\s*$", re.I)
 _AMONG_AT_START = re.compile(r"\W*trong đó(?!\w)", re.I)
 # Words that say up to when a figure was counted, and nothing of what it counts.
@@ -130,7 +130,7 @@ def _read_block(reader: _Reader, block: Block) -> None:
     above = " ".join(item.words for item in reader.leads)
     # An item that is its own section says nothing of what kind of section it stands in.
     itself = bool(headings) and _is_within(" ".join(headings[-1].split())[:60], " ".join(whole_text.split()))
-    plan = is_plan(reader.document, headings[:-1] if itself else headings)
+    plan = is_plan(reader.document, headings[:-1] if itself else headings) or plans(text, words)
     first = len(reader.drawn)
     clauses = split_clauses(text, words, end)
     begins = {clause.sentence: clause.start for clause in reversed(clauses)}
@@ -156,7 +156,7 @@ def _read_block(reader: _Reader, block: Block) -> None:
                 heads,
                 headings,
                 section,
-                plan,
+                plan or plans(text, begins[clause.sentence]),
                 sentence,
                 begins[clause.sentence],
                 first,
@@ -247,6 +247,10 @@ def _read_clause(
         measured = _measured_before(reader, first, mention, place)
         base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
         stated = times.bracket_period(bracket) if bracket else ""
+        if place.bare and mention.unit == "%" and not mention.change and place.anchor is not None:
+            # `giảm 23 vụ (10,95%)`: the same change in per cent.
+            anchor = mentions[place.anchor]
+            mention = replace(mention, change=anchor.change if anchor.unit != "%" else "")
         role = role_of(mention, place, text, clause, plan=plan)
         parent, relation = relation_in_clause(
             reader.drawn, first, index, places, mentions, text, clause, stated if role != "attainment" else ""
@@ -347,9 +351,9 @@ def _head(text: str, start: int, end: int, mentions: list[NumberMention]) -> int
 
 
 def _is_definition(text: str, mention: NumberMention) -> bool:
-    """`từ 15 tuổi trở lên` defines who is counted."""
+    """`từ 15 tuổi trở lên`, `trẻ dưới 5 tuổi` define who is counted."""
     return mention.unit == "tuổi" and bool(
-        _DEFINITION.search(text, max(0, mention.span.start - 6), mention.span.start)
+        _DEFINITION.search(text, max(0, mention.span.start - 8), mention.span.start)
     )
 
 

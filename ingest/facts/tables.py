@@ -28,8 +28,18 @@ _NOT_FIGURES = re.compile(
 )
 _TARGET_HEADER = re.compile(r"mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán|dự\s+kiến|quyết\s+định", re.I)
 _RESULT_HEADER = re.compile(r"kết\s+quả|thực\s+hiện|đạt\s+được|ước", re.I)
-_SHARE_HEADER = re.compile(r"tỷ\s+lệ|tỉ\s+lệ|đánh\s+giá|so\s+sánh|so\s+với|%", re.I)
-_UNIT_IN_BRACKETS = re.compile(r"\(([^()]{1,30})\)\s*$")
+_ESTIMATE_HEADER = re.compile(r"(?<!\w)ước(?!\w)", re.I)
+# How much of a plan was reached; a share of a whole or the growth over a year is neither.
+_ATTAINED_HEADER = re.compile(
+    r"đánh\s+giá|(?<!\w)đạt(?!\w)|hoàn\s+thành|th\s*/\s*kh|%\s*(?:kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu)"
+    r"|so\s+(?:sánh\s+)?(?:với\s+)?(?:kế\s+hoạch|kh|dự\s+toán|dt|chỉ\s+tiêu|mục\s+tiêu|nghị\s+quyết)",
+    re.I,
+)
+_COMPARED_YEARS = re.compile(r"(?<![\d/])((?:19|20)\d\d)\s*/\s*((?:19|20)\d\d)(?![\d/])")
+_COUNT_HEADER = re.compile(r"^\s*(?:tổng\s+)?số\s+(?:lượng\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,2})\s*$", re.I)
+_UNIT_IN_BRACKETS = re.compile(r"\(([^()]{1,30})\)(?=\s*(?:$|–))")
+# A row of totals often has its name in the column of ordinals.
+_TOTAL = re.compile(r"^\W*(?:tổng|cộng|toàn)(?!\w)", re.I)
 _BARE = re.compile(r"\s*[-−]?[0-9][0-9.,  ]*\s*%?\s*")
 _LEVEL = re.compile(r"(?<!\w)cấp\s+(tỉnh|huyện|xã)(?!\w)", re.I)
 
@@ -112,7 +122,9 @@ def _row_name(texts: dict[int, str], headers: list[str], unit_column: int | None
     for column in sorted(texts):
         header = headers[column] if column < len(headers) else ""
         text = texts[column].strip()
-        if column == unit_column or _ORDINAL_HEADER.match(header) or not text:
+        if column == unit_column or not text:
+            continue
+        if _ORDINAL_HEADER.match(header) and not _TOTAL.match(text):
             continue
         if any(c.isalpha() for c in text) and len(text) > 2:
             return column
@@ -130,7 +142,9 @@ def _may_hold_figures(cell: Cell, name: int, header: str, unit_column: int | Non
 def _header_unit(header: str) -> str:
     match = _UNIT_IN_BRACKETS.search(header)
     if match is None:
-        return ""
+        # `Số trường` counts schools.
+        counted = _COUNT_HEADER.match(header.rpartition("–")[2])
+        return counted.group(1).lower() if counted else ""
     inside = match.group(1).replace("ĐVT:", "").strip()
     return inside if len(inside.split()) <= 3 else ""
 
@@ -187,21 +201,25 @@ def _fact(
     name, header = tidy(name), tidy(header)
     role: FactRole = "share" if mention.unit == "%" else "result"
     stem = header.split(" – ")[0]
-    if _SHARE_HEADER.search(stem) and not _RESULT_HEADER.match(stem):
+    if mention.unit == "%" and _ATTAINED_HEADER.search(stem) and not _RESULT_HEADER.match(stem):
         role = "attainment"
+    elif _ESTIMATE_HEADER.search(header):
+        role = "estimate"
     elif _RESULT_HEADER.search(header):
         pass
     elif _TARGET_HEADER.search(header):
         role = "target"
-    period = first_period(header)
+    compared = _COMPARED_YEARS.search(header)
+    period = None if compared else first_period(header)
     key = period.completed(around.year, around.day).key if period else _year_of(header)
+    key, base = (compared.group(1), compared.group(2)) if compared else (key, "")
     inherited = not key
     own = f"{name} {header}".strip()
     levels = {match.lower() for match in _LEVEL.findall(name)}
     return Drawn(
         mention, mention.span, row.span, own, f"{name}: {header}" if header else name, group,
         " ".join([*headings, table.caption or "", group, own]), role,
-        key or (around.period.key if around.period else ""), inherited, "",
+        key or (around.period.key if around.period else ""), inherited, base,
         f"cấp {levels.pop()}" if len(levels) == 1 else "", None, "", section, 0, table.ordinal, position, header,
     )  # fmt: skip
 

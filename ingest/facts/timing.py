@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.documents import Document, Span
-from ingest.periods import Period, PeriodMention, first_period, parse_periods
+from ingest.periods import Period, PeriodMention, a_year_before, first_period, parse_periods
 
 _CLOSING_LINE = re.compile(r"Trên đây là ")
 _DOCUMENT_NAME = re.compile(r"(?:số|ngày)\s+[0-9]", re.I)
@@ -20,6 +20,7 @@ _ADVERBIAL = re.compile(
 _CHANGE_NEXT = re.compile(r"\s*(?:tăng|giảm)(?!\w)", re.I)
 _STATEMENT_NEXT = re.compile(r"\s*(?:tăng|giảm|đạt|có|là|:)(?!\w)", re.I)
 _DIGIT = re.compile(r"[0-9]")
+_YEAR_BEFORE = re.compile(r"(?<!\w)(?:cùng kỳ|năm trước|năm ngoái)(?!\w)", re.I)
 _NEW_STATEMENT = re.compile(r"[,;:]|(?<!\w)trong đó(?!\w)", re.I)
 _FAR = 40
 _LONGEST_HEADING = 260
@@ -141,7 +142,11 @@ class BlockTimes:
         """The period that a change at `position` is measured against."""
         bases = [m for m in self._usable(*clause) if m.base]
         after = [m for m in bases if m.span.start > position] or bases
-        return self._key(after[0].period) if after else ""
+        if after:
+            return self._key(after[0].period)
+        if _YEAR_BEFORE.search(self._text, position, clause[1]):
+            return a_year_before(self.of(position, clause, None, clause[0])[0])
+        return ""
 
     def covers(self, span: Span) -> bool:
         """Whether the digits are part of a period (`trong 6 tháng`), not a figure."""
@@ -194,8 +199,11 @@ class BlockTimes:
 
     def _governs(self, mention: PeriodMention) -> bool:
         begin = mention.span.start
+        # `Kế hoạch năm 2024: …` speaks of that year in all that the colon announces.
         return (
-            bool(_ADVERBIAL.search(self._text, max(self._start, begin - _FAR), begin)) or begin == self._start
+            begin == self._start
+            or self._text.startswith(":", mention.span.end)
+            or bool(_ADVERBIAL.search(self._text, max(self._start, begin - _FAR), begin))
         )
 
     def _in_bracket(self, mention: PeriodMention, bracket: tuple[int, int] | None) -> bool:
