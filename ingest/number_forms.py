@@ -20,6 +20,8 @@ MAXIMUM_DIGITS = 40
 _LETTERS_READ_AS_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _SPACES = str.maketrans({" ": "", "\u00a0": "", "\u2009": "", "\u202f": ""})
 
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+
 NUMBER = re.compile(
     r"[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})++(?:,[0-9]++)?(?![0-9])"
     r"|[0-9]{1,3}(?: [0-9]{3}){2,8}+(?:,[0-9]++)?(?![0-9])"
@@ -50,9 +52,9 @@ def ascii_digits(text: str) -> tuple[str, bool]:
     """The text with the decimal digits of other scripts as ASCII ones (same length), and whether there were any."""
     if text.isascii():
         return text, False
-    foreign = {c for c in set(text) if not c.isascii() and unicodedata.category(c) == "Nd"}
-    if not foreign:
+    if _FOREIGN_DIGIT.search(text) is None:
         return text, False
+    foreign = set(_FOREIGN_DIGIT.findall(text))
     return text.translate({ord(c): str(unicodedata.decimal(c)) for c in foreign}), True
 
 

@@ -21,6 +21,10 @@ _NUMBER_WORD = "|".join(sorted({*_ONES, *_TENS, *_BIG, *_LINKS, "trăm", "phần
 _RUN = re.compile(rf"(?<!\w)(?:{_NUMBER_WORD})(?:\s(?:{_NUMBER_WORD})){{1,15}}+(?!\w)", re.IGNORECASE)
 
 
+# One of these stands in every compound number.
+_COMPOUND = re.compile(r"mươi|mười|trăm|nghìn|ngàn|triệu|tỷ|tỉ|phần", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberWords:
     """A number in words and its place."""
@@ -32,6 +36,8 @@ class NumberWords:
 
 def find_number_words(text: str) -> Iterator[NumberWords]:
     """The compound numbers in words of a text."""
+    if not _COMPOUND.search(text):
+        return
     for match in _RUN.finditer(text):
         words = match.group(0).lower().split()
         value = read_number_words(words)

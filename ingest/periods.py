@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from index.documents import Span
@@ -194,6 +195,7 @@ def _counts(text: str, end: int) -> bool:
     return unit.kind not in ("none", "count") or unit.text in ("người", "lượt", "hộ", "hồ sơ")
 
 
+@lru_cache(maxsize=4096)
 def first_period(text: str) -> Period | None:
     """The first period of a title or heading that is no base of comparison and no vision for later years."""
     for mention in parse_periods(text):

@@ -8,6 +8,7 @@ import re
 from index.documents import Document
 from index.facts import Fact, FactDoubt
 from ingest.facts.drawn import Drawn
+from ingest.facts.outline import Outline
 from ingest.facts.sentences import draw_from_text
 from ingest.facts.tables import draw_from_tables
 from ingest.home import home_of
@@ -24,7 +25,8 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
 
     Every span lies in `document.text`. Linear in the text; raises nothing of its own.
     """
-    drawn = draw_from_text(document) + draw_from_tables(document)
+    outline = Outline(document)
+    drawn = draw_from_text(document, outline) + draw_from_tables(document, outline)
     ids = [_id(document.id, item) for item in drawn]
     order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
     seen: set[str] = set()

@@ -10,6 +10,7 @@ from index.fact_words import words_of
 from ingest.facts.clauses import Clause, marker_of, split_clauses
 from ingest.facts.drawn import Drawn
 from ingest.facts.levels import level_of
+from ingest.facts.outline import Outline
 from ingest.facts.parts import (
     Breakdown,
     break_down,
@@ -62,6 +63,7 @@ class _Lead:
 class _Reader:
     document: Document
     time: DocumentTime
+    outline: Outline
     drawn: list[Drawn] = field(default_factory=list)
     leads: list[_Lead] = field(default_factory=list)
     section: int | None = None
@@ -76,9 +78,9 @@ class _Reader:
         del self.leads[kept:]
 
 
-def draw_from_text(document: Document) -> list[Drawn]:
+def draw_from_text(document: Document, outline: Outline) -> list[Drawn]:
     """The figures of the blocks that are running text, in reading order."""
-    reader = _Reader(document, document_time(document))
+    reader = _Reader(document, document_time(document), outline)
     kinds = ("paragraph", "list_item", "footnote")
     for block in document.blocks:
         if block.kind in kinds:
@@ -96,21 +98,9 @@ def _has_statement(text: str, block: Block) -> bool:
     return ":" in text[block.span.start : block.span.end - 1]
 
 
-def headings_of(document: Document, offset: int) -> tuple[list[str], int | None]:
-    """The headings above an offset, outermost first, and the ordinal of its section."""
-    section = document.section_at(offset)
-    ordinal = section.ordinal if section else None
-    by_ordinal = {s.ordinal: s for s in document.sections}
-    found: list[str] = []
-    while section is not None:
-        found.append(section.heading)
-        section = by_ordinal.get(section.parent) if section.parent is not None else None
-    return found[::-1], ordinal
-
-
 def _read_block(reader: _Reader, block: Block) -> None:
     text, (start, end) = reader.document.text, block.span
-    headings, section = headings_of(reader.document, start)
+    headings, section = reader.outline.headings_at(start)
     if section != reader.section:
         reader.leave(0)
         reader.section, reader.quarter = section, None

@@ -9,8 +9,8 @@ from decimal import Decimal
 from index.documents import Cell, Document, Span, Table, TableRow
 from index.facts import FactRole
 from ingest.facts.drawn import Drawn
+from ingest.facts.outline import Outline
 from ingest.facts.phrases import tidy
-from ingest.facts.sentences import headings_of
 from ingest.facts.timing import DocumentTime, document_time, heading_time
 from ingest.number_forms import Form, read_form
 from ingest.numbers import NumberMention, parse_numbers
@@ -44,14 +44,14 @@ _BARE = re.compile(r"\s*[-−]?[0-9][0-9.,  ]*\s*%?\s*")
 _LEVEL = re.compile(r"(?<!\w)cấp\s+(tỉnh|huyện|xã)(?!\w)", re.I)
 
 
-def draw_from_tables(document: Document) -> list[Drawn]:
+def draw_from_tables(document: Document, outline: Outline) -> list[Drawn]:
     """The figures of all tables of the document, in reading order."""
     time = document_time(document)
-    return [drawn for table in document.tables for drawn in _draw(document, table, time)]
+    return [drawn for table in document.tables for drawn in _draw(document, outline, table, time)]
 
 
-def _draw(document: Document, table: Table, time: DocumentTime) -> list[Drawn]:
-    headings, section = headings_of(document, table.span.start)
+def _draw(document: Document, outline: Outline, table: Table, time: DocumentTime) -> list[Drawn]:
+    headings, section = outline.headings_at(table.span.start)
     around = heading_time([*headings, table.caption or ""], time)
     headers = [" – ".join(dict.fromkeys(h for h in path if h)) for path in table.columns]
     below = _second_header(document, table, headers)

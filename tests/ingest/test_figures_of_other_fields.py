@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from evals.fact_truth import read_document
+from evals.fact_truth import CORPUS, read_document
 from index.documents import Document
 from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
+from ingest.facts.outline import Outline
 from tests.ingest.test_facts import facts_of
 
 
@@ -152,3 +153,11 @@ def test_a_department_of_social_affairs_is_no_commune(tmp_path: Path) -> None:
         "BÁO CÁO\nKết quả giảm nghèo năm 2023\n\nToàn tỉnh còn 5.432 hộ nghèo.\n"
     )
     assert [fact.level for fact in extract_facts(text_document(tmp_path, head))] == [""]
+
+
+def test_the_outline_finds_the_sections_that_the_document_finds() -> None:
+    for file in sorted(CORPUS.iterdir()):
+        document = read_document(file)
+        outline = Outline(document)
+        found = [outline.section_at(offset) for offset in range(0, len(document.text), 7)]
+        assert found == [document.section_at(offset) for offset in range(0, len(document.text), 7)]
