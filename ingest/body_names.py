@@ -60,7 +60,8 @@ def _running(words: list[str], printed: list[str]) -> str:
             begins = place = True
         else:
             word, is_name = words[position], any(letter.isalpha() for letter in words[position])
-            if is_name and not _SYLLABLE.fullmatch(fold(word)):
+            # A name of a place may have other syllables (`Đắk Lắk`).
+            if is_name and not place and not _SYLLABLE.fullmatch(fold(word)):
                 written.append(printed[position])
                 begins = False
             else:

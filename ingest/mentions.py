@@ -21,7 +21,7 @@ from ingest.references import ReferenceMention, parse_references
 from ingest.references.kinds import LAW_KINDS, kind_of_words
 from ingest.relations import RELATION_NAMES, RelationKind
 from ingest.stated_relations import OWN, Paragraphs, Relation, stated_relations
-from ingest.unnumbered_mentions import unnumbered_references
+from ingest.unnumbered_mentions import draft_in_title, unnumbered_references
 
 MentionStatus = Literal["issued", "draft", "submitted", "planned", "unknown"]
 _SURE_TITLE = 0.5
@@ -87,6 +87,8 @@ def mentions_of(document: Document) -> Mentions:
         for reference, status in unnumbered_references(document, references)
         if not _is_own_title(document, own, reference)
     ]
+    titled = draft_in_title(document)
+    drafts += [titled] if titled else []
     merged = sorted(
         [(r, _status_of(document, r)) for r in references] + drafts, key=lambda pair: pair[0].span.start
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from index.documents import Block, Document, Span
+from index.folding import fold
 from ingest.letters import CAPITALS
 from ingest.references.kinds import kind_of_words
 from ingest.references.mention import ReferenceMention
@@ -29,6 +30,9 @@ _OPENINGS = (
 _NAME = re.compile(
     rf"(?<!\w)(?P<kind>{_KINDS})\s{{1,3}}(?:về\s+việc\s+|về\s+)?(?=(?:{_OPENINGS}|[{CAPITALS}“])(?!\w*\d))"
     rf"|(?<!\w)(?P<about>{_KINDS})\s{{1,3}}(?:về\s+việc|về)\s+"
+)
+_DRAFT_IN_TITLE = re.compile(
+    rf"dự\s+thảo\s+(?P<kind>{_KINDS})\s+(?:(?P<about>(?!))|về\s+việc\s+|về\s+)?(?!năm\s)", re.IGNORECASE
 )
 _BEFORE_NAME = re.compile(
     r"(?:^|[:;\t]\s*|\d{1,2}\.\s*|[-+*·]\s*"
@@ -48,6 +52,7 @@ _STATUS: tuple[tuple[Status, re.Pattern[str]], ...] = (
 _ISSUING = re.compile(r"(?<!\w)ban\s+hành\s+(?:(?:các\s+)?\S+\s+(?:\S+\s+)?như\s*)?:?\s*$", re.IGNORECASE)
 _AS_FOLLOWS = re.compile(r"\bnhư\s+sau\s*$")
 _LONGEST_SENTENCE = 1500
+_SHORTEST_NAME = 8
 
 
 def unnumbered_references(
@@ -60,6 +65,18 @@ def unnumbered_references(
         if block.kind not in ("header", "heading", "closing", "footnote"):
             found += _in_block(document.text, block, taken)
     return found
+
+
+def draft_in_title(document: Document) -> tuple[ReferenceMention, Status] | None:
+    """The draft that a document is about: `TỜ TRÌNH Về dự thảo Nghị quyết quy định …`, `V/v góp ý dự thảo …`."""
+    title, kind = document.header.title, document.header.kind
+    if title is None or title.span is None or not title.is_sure:
+        return None
+    match = _DRAFT_IN_TITLE.search(document.text, *title.span)
+    if match is None or title.span.end - match.end() < _SHORTEST_NAME:
+        return None
+    submitted = kind is not None and fold(kind.value) == "to trinh"
+    return _reference(match, title.span.end), "submitted" if submitted else "draft"
 
 
 class _Taken:
@@ -108,7 +125,7 @@ def _in_block(text: str, block: Block, taken: _Taken) -> Iterator[tuple[Referenc
         # `… ban hành Kế hoạch thực hiện như sau:` is the document itself.
         if _AS_FOLLOWS.search(text, match.end(), stop):
             continue
-        if stop - match.end() < 8:
+        if stop - match.end() < _SHORTEST_NAME:
             continue
         taken_to, previous = stop, status
         yield _reference(match, stop), status

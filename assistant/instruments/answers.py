@@ -105,7 +105,7 @@ def _date(known: Known, documents: Documents) -> Draft:
         draft = _draft("found", [Sentence(text, evidence_of(misdated))], known, "ngày in sai trong nguồn")
         return _warned(draft, warning)
     best = _fullest(days[0])
-    title = reference(known.instrument, best, date=False)
+    title = reference(known.instrument, best, date=False, issuer=not best.own)
     if best.own:
         text, stands_on = f"{title} ban hành ngày {printed_date(best)}.", evidence_of(best, subject=False)
     else:

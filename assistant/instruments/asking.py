@@ -65,7 +65,7 @@ FIRST_ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
         rf"(?:thoi (?:diem|gian|han)|ngay)(?: bat dau)?(?: co)? hieu luc(?: thi hanh)?(?: (?:la|tu|ke tu|{_WHEN}|{_WHICH}))*"
         r"|(?:bat dau |co |phat sinh |het )*hieu luc(?: thi hanh| phap ly)?(?: ke)?(?: tu| vao| den| toi| trong| cho den)?(?: het)?"
         rf"(?: (?:{_WHEN} {_WHICH}|bao gio|bao lau|bao nhieu (?:nam|thang)))"
-        rf"|(?:bat dau |duoc )?(?:ap dung|thi hanh) (?:ke )?(?:tu|den|trong)? ?(?:{_WHEN} {_WHICH}|bao gio|bao lau)"
+        rf"|(?:bat dau |duoc )?(?:ap dung|thi hanh) (?:ke )?(?:tu |den |toi |trong )*(?:het )?(?:{_WHEN} {_WHICH}|bao gio|bao lau)"
         r"|thoi (?:gian|han) ap dung(?: la)?(?: bao lau| khi nao)?|hieu luc (?:ke )?(?:tu|den)(?= *\W*$)",
     ),
     ("adopted", rf"(?:duoc )?thong qua (?:vao )?(?:{_WHEN} {_WHICH}|bao gio)"),
@@ -92,7 +92,9 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ),
     (
         "signer",
-        r"(?:do |duoc )?ai (?:la nguoi |da )*ky(?: ban hanh| ten)?|(?:do )?(?:nguoi|ong|ba|lanh dao) nao (?:da )?ky"
+        r"(?:do |duoc )?ai (?:la nguoi |da )*ky(?: ban hanh| ten)?"
+        r"|(?:do )?(?:nguoi|ong|ba|vi|lanh dao|dong chi|can bo|chuc danh) nao (?:da |duoc )*ky(?: ban hanh| ten)?"
+        r"|chu ky(?: tren)?(?=.*\bai\b)"
         r"|nguoi ky|ky ten|ky boi ai|duoc ky boi ai",
     ),
     ("capacity", r"chuc (?:vu|danh)(?: cua nguoi ky| nguoi ky)?(?: la)?(?: gi| nao)?"),
@@ -140,7 +142,7 @@ RELATIONS: tuple[tuple[str, str], ...] = (
 # What is asked for is left to be understood: `căn cứ pháp lý của …`, `thay thế cái gì`.
 IMPLIED_OTHER = re.compile(r"(?:cai |nhung |cac )?(?:gi|nao|dau|j)\b")
 BASIS_AS_NOUN = re.compile(r"(?:can cu (?:phap ly|ban hanh)|co so phap ly|cac can cu|nhung can cu)")
-IS_BASIS_OF = re.compile(r"la (?:mot )?(?:can cu|co so)(?: phap ly)? (?:cua|de|cho)")
+IS_BASIS_OF = re.compile(r"(?:la|lam) (?:mot )?(?:can cu|co so)(?: phap ly)? (?:cua|de|cho|ban hanh)")
 STATES: tuple[tuple[InstrumentStatus, str], ...] = (
     ("draft", r"(?:dang |con )?(?:du thao|soan thao|xay dung du thao)|chua (?:duoc )?ban hanh"),
     ("submitted", r"(?:dang|da) (?:duoc )?trinh(?! tu)"),
@@ -184,7 +186,7 @@ PHRASES = re.compile(
 _NOISE = (
     "là gì nào ai của về việc cho biết tôi em anh chị mình giúp với xem có không được đã đang sẽ bị do bởi tại trong"
     " theo và hay hoặc thì mà này kia ấy các những ra à nhé vậy ơi vâng thưa ghi nêu dẫn vào như từ mấy bao nhiêu"
-    " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói"
+    " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói làm"
 )
 NOISE_MARKED = frozenset(_NOISE.split())
 NOISE_PLAIN = frozenset(fold(word) for word in NOISE_MARKED)

@@ -70,6 +70,9 @@ class Body:
     def issued(self, instrument: Instrument) -> bool:
         """Whether the instrument is the body's own; the Government is not its Prime Minister."""
         issuer = fold(instrument.issuer or "")
+        if self.name.startswith("chu tich uy ban"):
+            # The head of what its chairman issues names the committee.
+            return Body(self.name.removeprefix("chu tich "), self.place).issued(instrument)
         if self.place and self.place not in issuer and self.place not in fold(instrument.place or ""):
             return False
         if self.name == "chinh phu":

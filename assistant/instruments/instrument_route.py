@@ -33,6 +33,7 @@ _SURE = 0.72
 _SAME_RANK = 0.08
 _DESCRIBED = 0.62
 _MOST_AT_ONCE = 4
+_ENDED = "Văn bản này đã được văn bản khác trong kho thay thế hoặc bãi bỏ."
 _FEW = 2
 _OWN_FIRST = 0.15
 _IN_DOCUMENT: frozenset[Attribute] = frozenset({"effective", "adopted", "recipients", "scope", "applies"})
@@ -91,17 +92,14 @@ class InstrumentRoute:
         of_itself = asked.attributes & {"signer", "capacity", "recipients"} and len(asked.words) <= _FEW
         if asked.words and not of_itself and not self._catalogue.is_about(asked.words, found):
             return self._unknown(target) if not found and target.body else None
+        dated = self._relations.of_date(target, found)
         if asked.relation:
-            return (
-                self._relations.related(asked, self._relations.of_date(target, found))
-                if found
-                else self._unknown(target)
-            )
+            return self._relations.related(asked, dated) if dated else self._unknown(target, found)
         if asked.interrogative and not asked.attributes and not asked.many:
             return None
-        if not found:
-            return self._unknown(target)
-        found = self._relations.of_date(target, found)
+        if not dated:
+            return self._unknown(target, found)
+        found = dated
         if len(found) > 1 and not self._are_variants(found):
             return self._candidates(found, asked)
         if len(found) > 1 and not asked.attributes & {"validity", *_OF_ITSELF}:
@@ -114,8 +112,11 @@ class InstrumentRoute:
         draft = self._attributes_of(known, attributes)
         if draft is None or draft.kind == "not_found":
             return draft and replace(draft, candidates=trace([instrument]))
-        notes = [] if "validity" in attributes else self._relations.later_notes(instrument)
-        return replace(draft, sentences=(*draft.sentences, *notes), candidates=trace([instrument]))
+        draft = replace(draft, candidates=trace([instrument]))
+        if "validity" in attributes or not self._relations.is_ended(instrument):
+            return draft
+        asking = f"{reference(instrument, issuer=False)} còn hiệu lực không?"
+        return replace(draft, warnings=(*draft.warnings, _ENDED), suggestions=(asking,))
 
     def _attributes_of(self, known: Known, attributes: frozenset[Attribute]) -> Draft | None:
         if "validity" in attributes:
@@ -141,9 +142,10 @@ class InstrumentRoute:
     def _compared(self, asked: InstrumentQuestion) -> Draft | None:
         chosen: list[Instrument] = []
         for target in asked.references:
-            found = self._relations.of_date(target, self._catalogue.numbered(target, asked))
+            known = self._catalogue.numbered(target, asked)
+            found = self._relations.of_date(target, known)
             if not found:
-                return self._unknown(target)
+                return self._unknown(target, known)
             if len(found) > 1:
                 return self._candidates(found, asked)
             chosen.append(found[0])
@@ -186,13 +188,14 @@ class InstrumentRoute:
             "found" if asked.many else "partial", lead, self._listing.items(found), len(found), why, found
         )
 
-    def _unknown(self, target: ReferenceMention) -> Draft | None:
-        """Said to be unknown, with near ones offered as such."""
+    def _unknown(self, target: ReferenceMention, other_days: Sequence[Instrument] = ()) -> Draft | None:
+        """Said to be unknown, with near ones offered as such: first those of that number and another date."""
         if target.number is None or (target.kind is None and target.symbol is None):
             return None
-        near = self._catalogue.near(target)
+        near = list(other_days[:3]) or self._catalogue.near(target)
         suggestions = tuple(dict.fromkeys(f"{reference(i, issuer=False)} về việc gì?" for i in near))
-        text = "Không tìm thấy văn bản có số, ký hiệu và năm như câu hỏi nêu trong các văn bản hiện có."
+        what = "số, ký hiệu và ngày" if other_days else "số, ký hiệu và năm"
+        text = f"Không tìm thấy văn bản có {what} như câu hỏi nêu trong các văn bản hiện có."
         if near:
             text += " Các văn bản gần giống được gợi ý bên dưới."
         return Draft(
@@ -229,7 +232,7 @@ class InstrumentRoute:
         """`kế hoạch nào về …`, `UBND tỉnh ban hành những kế hoạch nào trong năm 2022`."""
         if asked.words:
             return self._searched(asked)
-        named = asked.issuer or asked.place or asked.signer or asked.status
+        named = asked.issuer or asked.place or asked.signer or asked.status or (asked.many and asked.period)
         if not (named or (asked.kind and (asked.period or asked.many))):
             return None
         if asked.attributes - {"date", "number", "issuer", "subject", "signer"}:

@@ -99,7 +99,7 @@ def read_question(
     attributes: set[Attribute] = {"subject"} if what and references else set()
     comparing = _comparing(reading) if len(references) > 1 else None
     attributes |= reading.attributes(FIRST_ATTRIBUTES)
-    asked = ASKED_KIND.search(reading.plain)
+    asked = _asked_kind(reading.plain)
     named = bool(attributes) and bool(references)
     if not references and asked is None and PLAIN_KIND.search(reading.plain) is None and not signer:
         return None
@@ -109,7 +109,8 @@ def read_question(
     in_force = reading.take(IN_FORCE) is not None
     kind = _asked_name(asked)
     many = asked is not None and (asked["listed"] is not None or MANY.match(asked.group()) is not None)
-    reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
+    if asked:
+        reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
     issuer, place, of_sought = _bodies(reading, bodies, references, folded)
     attributes |= reading.attributes(ATTRIBUTES)
     other = reading.take(PLAIN_KIND)
@@ -182,6 +183,21 @@ def _blanked(folded: str, references: tuple[ReferenceMention, ...]) -> str:
         start, end = reference.span
         folded = folded[:start] + " " * (end - start) + folded[end:]
     return folded
+
+
+def _asked_kind(plain: str) -> re.Match[str] | None:
+    """The kind that is asked for: with `nào`, or a plural that no other kind stands before.
+
+    `quyết định kiện toàn ban chỉ đạo các chương trình …` asks for no programmes.
+    """
+    listed = None
+    for match in ASKED_KIND.finditer(plain):
+        if match["listed"] is None:
+            return match
+        listed = listed or match
+    if listed and PLAIN_KIND.search(plain, 0, listed.start()):
+        return None
+    return listed
 
 
 def _asked_name(asked: re.Match[str] | None) -> str | None:

@@ -202,20 +202,12 @@ class Relations:
         partly = " một phần" if kind in ("replaces", "repeals") and _PARTLY.search(place) else ""
         return replace(item, role="lead", text=f"{what} đã {_ENDED[kind]}{partly} bởi {item.text}")
 
-    def later_notes(self, instrument: Instrument) -> list[Sentence]:
-        """That another document replaces or repeals it, for whoever asks about something else of it."""
-        register = self.listing.register
-        ending = register.relations_to(instrument.id, ("replaces", "repeals"))
-        others = register.get_many(r.source_id for r in ending)
-        notes = []
-        for relation in {r.source_id: r for r in reversed(ending)}.values():
-            other = others.get(relation.source_id)
-            place = self.listing.documents.document(relation.document_id).quote(relation.span)
-            if other and not _PARTLY.search(place):
-                item = self.listing.item(other, relation)
-                words = f"Văn bản này đã {_ENDED[relation.kind]} bởi {title_of(other)}."
-                notes.append(replace(item, role="note", text=words))
-        return notes
+    def is_ended(self, instrument: Instrument) -> bool:
+        """Whether another document replaces or repeals the whole of it."""
+        ending = self.listing.register.relations_to(instrument.id, ("replaces", "repeals"))
+        return any(
+            not _PARTLY.search(self.listing.documents.document(r.document_id).quote(r.span)) for r in ending
+        )
 
     def _none_stated(self, asked: InstrumentQuestion, named: Sequence[Instrument]) -> Draft:
         verb = RELATION_NAMES.get(asked.relation, ("nhắc đến", ""))[0]  # type: ignore[call-overload]
@@ -227,10 +219,10 @@ class Relations:
         )
 
     def of_date(self, target: ReferenceMention, found: list[Instrument]) -> list[Instrument]:
-        """Only those that some source dates as the question does; all of them where none does."""
+        """Only those that some source dates as the question does, or that no source dates."""
         day = target.date.day if target.date else None
         if day is None:
             return found
         register = self.listing.register
-        fitting = [i for i in found if any(m.day == day for m in register.mentions_of(i.id))]
-        return fitting or found
+        days = {i.id: {m.day for m in register.mentions_of(i.id) if m.day} for i in found}
+        return [i for i in found if day in days[i.id]] or [i for i in found if not days[i.id]]
