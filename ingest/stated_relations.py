@@ -18,6 +18,7 @@ from ingest.references import ReferenceMention
 from ingest.relations import RelationKind, relation_between
 
 OWN = 0
+_OPENING_BLOCKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Paragraphs:
         self._first_section = min(
             (s.heading_span.start for s in document.sections), default=len(document.text)
         )
+        # The first paragraphs belong to it even where a broken title passes for a section.
+        body = [b for b in self._blocks if b.kind != "header"]
+        self._opening_end = body[_OPENING_BLOCKS - 1].span.end if len(body) >= _OPENING_BLOCKS else 0
 
     def at(self, offset: int) -> Block | None:
         """The paragraph that holds the offset."""
@@ -47,7 +51,9 @@ class Paragraphs:
 
     def is_preamble(self, block: Block) -> bool:
         """Whether the paragraph stands before the first section."""
-        return block.span.start < self._first_section
+        return block.span.start < self._first_section or (
+            block.kind == "paragraph" and block.span.end <= self._opening_end
+        )
 
 
 def stated_relations(
@@ -61,7 +67,11 @@ def stated_relations(
         relation: Relation | None = None
         if parent is not None:
             relation = _nested(document, references, parent, index, last)
-        elif (kind := _own_relation(document, paragraphs, target)) is not None:
+        elif purpose := _purpose(document, references, index):
+            relation = purpose
+        elif (
+            kind := _own_relation(document, paragraphs, target, references[index - 1] if index else None)
+        ) is not None:
             relation = Relation(OWN, index + 1, kind, _clause(document, paragraphs, target))
         if relation is not None:
             found.append(relation)
@@ -112,6 +122,27 @@ def _nested(
     return Relation(source, index + 1, kind, Span(references[parent].span.start, references[index].span.end))
 
 
+# `Kế hoạch số 18/KH-SYT ngày 20/3/2023 để triển khai Quyết định số 432/QĐ-UBND`.
+_PURPOSE = re.compile(
+    r"\s+(?:để|nhằm)\s+(?:triển\s+khai|thực\s+hiện|cụ\s+thể\s+hóa)(?:\s+thực\s+hiện)?\s+", re.IGNORECASE
+)
+
+
+def _purpose(document: Document, references: Sequence[ReferenceMention], index: int) -> Relation | None:
+    """What the reference right before was issued for."""
+    if index == 0:
+        return None
+    before, target = references[index - 1], references[index]
+    end = max(
+        s.end
+        for s in (before.span, before.issuer_span, before.subject_span)
+        if s and s.end <= target.span.start
+    )
+    if not _PURPOSE.fullmatch(document.text, end, target.span.start):
+        return None
+    return Relation(index, index + 1, "implements", Span(before.span.start, target.span.end))
+
+
 _COORDINATION = re.compile(r"(?:\s*(?:của\s[^,;.]{1,60})?(?:,|;|\svà|\shoặc)\s*(?:số\s*)?)$", re.IGNORECASE)
 
 
@@ -145,7 +176,10 @@ _STRONG = re.compile(
 
 
 def _own_relation(
-    document: Document, paragraphs: Paragraphs, reference: ReferenceMention
+    document: Document,
+    paragraphs: Paragraphs,
+    reference: ReferenceMention,
+    before_it: ReferenceMention | None,
 ) -> RelationKind | None:
     """What the document itself does to a reference that stands in its title, preamble or closing articles."""
     start = reference.span.start
@@ -160,7 +194,10 @@ def _own_relation(
     before = document.text[max(block.span.start, start - _LONGEST_SENTENCE) : start]
     sentence = re.split(r"[.:]\s", before)[-1]
     if _STRONG.search(sentence) and (THIS_DOCUMENT.search(sentence) or _ENDING.match(sentence)):
-        return relation_between(sentence)
+        # `… thay thế Nghị quyết A và bãi bỏ Điều 4 Nghị quyết B`: the verb behind the last document governs.
+        since = before_it.span.end - start if before_it else 0
+        nearest = sentence[since:] if -len(sentence) < since < 0 else sentence
+        return relation_between(nearest if _STRONG.search(nearest) else sentence)
     if not paragraphs.is_preamble(block) or start - block.span.start > _LONGEST_SENTENCE:
         return None
     opening = _OPENING.match(before)

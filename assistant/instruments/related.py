@@ -15,7 +15,6 @@ from assistant.instruments.phrasing import (
     in_words,
     issued_far_before,
     reference,
-    title_of,
     without_contained,
 )
 from assistant.instruments.reading import InstrumentQuestion

@@ -32,7 +32,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("Nghị quyết liên tịch", ("NQLT",)),
     Kind("Chỉ thị", ("CT",)),
     Kind("Công văn", ("CV",), ("Văn bản", "Công văn hỏa tốc")),
-    Kind("Báo cáo", ("BC",)),
+    Kind(
+        "Báo cáo",
+        ("BC",),
+        ("Báo cáo thẩm tra", "Báo cáo thẩm định", "Báo cáo giải trình", "Báo cáo tổng kết"),
+    ),
     Kind("Tờ trình", ("TTr",)),
     Kind("Thông báo", ("TB",), ("Thông báo kết luận",)),
     Kind("Kết luận", ("KL",)),

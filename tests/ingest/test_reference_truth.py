@@ -1,66 +1,90 @@
-"""The reference grammar against what a reader marked: every mention of the seeds and the sample corpus.
+"""References and relations against what a reader marked in the real reports and the sample documents.
 
-Each row of the truth is the reference as printed (white space collapsed), its kind, its number and its date.
+Each row of `evals/truth/references.json` is a reference as printed (white space collapsed), its kind, its number and
+its date; each of `relations.json` a pair with what one does to the other.
 """
 
-import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from ingest.references import parse_references
-from tests.paths import CORPUS, needs_seeds, seed
-
-TRUTH: dict[str, list[list[str | None]]] = json.loads(
-    (Path(__file__).parent / "reference_truth.json").read_text("utf-8")
+from evals.bench.instruments import (
+    Row,
+    Score,
+    file_of,
+    score_list,
+    score_mentions,
+    score_relations,
+    truth_of,
 )
-SEEDS = [name for name in TRUTH if name.isdigit()]
-CLEAN_SEEDS = [name for name in SEEDS if name != "001"]
-SAMPLES = [name for name in TRUTH if not name.isdigit()]
+from tests.paths import SEEDS, needs_seeds
 
-Row = tuple[str | None, ...]
-
-
-def found_in(text: str) -> Counter[Row]:
-    rows: Counter[Row] = Counter()
-    for mention in parse_references(text):
-        printed = " ".join(text[mention.span.start : mention.span.end].split())
-        day = mention.date.day.isoformat() if mention.date and mention.date.day else None
-        date = day or (mention.date.printed if mention.date else None)
-        rows[printed, mention.kind, mention.printed_number, date] += 1
-    return rows
+REFERENCES, RELATIONS = truth_of("references"), truth_of("relations")
+POOR_SCAN = "001"
 
 
-def marked(name: str) -> Counter[Row]:
-    return Counter(tuple(row) for row in TRUTH[name])
+def reports(truth: dict[str, list[Row]]) -> list[str]:
+    return [name for name in truth if name.isdigit()]
 
 
-def rates(names: list[str], texts: dict[str, str]) -> tuple[float, float]:
-    """Precision and recall over several texts."""
-    found = {name: found_in(texts[name]) for name in names}
-    right = sum((found[name] & marked(name)).total() for name in names)
-    return right / sum(f.total() for f in found.values()), right / sum(marked(name).total() for name in names)
+def samples(truth: dict[str, list[Row]]) -> list[str]:
+    return [name for name in truth if not name.isdigit()]
+
+
+def path_of(name: str) -> Path:
+    path = file_of(name, SEEDS)
+    assert path is not None, name
+    return path
 
 
 @needs_seeds
-def test_clean_seeds() -> None:
-    texts = {name: seed(name).read_text("utf-8") for name in CLEAN_SEEDS}
-    precision, recall = rates(CLEAN_SEEDS, texts)
-    assert precision >= 0.99
-    assert recall >= 0.99
+def test_clean_reports() -> None:
+    names = [name for name in reports(REFERENCES) if name != POOR_SCAN]
+    total = sum((score_mentions(path_of(name), REFERENCES[name]) for name in names), Score())
+    assert total.marked >= 220
+    assert total.precision >= 0.99
+    assert total.recall >= 0.99
 
 
 @needs_seeds
 def test_a_poor_scan() -> None:
-    precision, recall = rates(["001"], {"001": seed("001").read_text("utf-8")})
-    assert precision >= 0.9
-    assert recall >= 0.9
+    score = score_mentions(path_of(POOR_SCAN), REFERENCES[POOR_SCAN])
+    assert score.precision >= 0.9
+    assert score.recall >= 0.9
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_the_sample_corpus(name: str) -> None:
-    path = CORPUS / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not in the sample corpus")
-    assert found_in(path.read_text("utf-8")) == marked(name)
+@pytest.mark.parametrize("name", samples(REFERENCES))
+def test_the_sample_documents(name: str) -> None:
+    score = score_mentions(path_of(name), REFERENCES[name])
+    assert (score.precision, score.recall) == (1.0, 1.0)
+
+
+@needs_seeds
+def test_the_relations_of_the_reports() -> None:
+    total = sum((score_relations(path_of(name), RELATIONS[name]) for name in reports(RELATIONS)), Score())
+    assert total.marked >= 38
+    assert total.precision >= 0.95
+    assert total.recall >= 0.95
+
+
+def test_the_relations_of_the_sample_documents() -> None:
+    total = sum((score_relations(path_of(name), RELATIONS[name]) for name in samples(RELATIONS)), Score())
+    assert total.marked >= 80
+    assert total.precision >= 0.95
+    assert total.recall >= 0.95
+
+
+def test_the_score_of_a_list() -> None:
+    answer = {
+        "sentences": [
+            {"text": "Có 3 kế hoạch:", "role": "lead"},
+            {"text": "Kế hoạch số 4/KH-UBND", "role": "point"},
+            {"text": "Kế hoạch số 9/KH-UBND", "role": "point"},
+            {"text": "Kế hoạch số 7/KH-UBND", "role": "point"},
+        ]
+    }
+    score = score_list(["4/KH-UBND", "9/KH-UBND|9-KH/UBND", "5/KH-UBND"], answer)
+    assert score == Score(marked=3, given=3, right=2)
+    assert (
+        score_list(["4/KH-UBND"], {"sentences": [{"text": "Kế hoạch số 4/KH-UBND.", "role": "lead"}]}).f1 == 1
+    )
