@@ -38,6 +38,7 @@ from ingest.references import ReferenceMention, parse_references
 
 Direction = Literal["from", "to"]
 _WORD = re.compile(r"[^\W_]+")
+_TAKES_EFFECT = re.compile(r"(?<!\w)(?:bat dau |co )*(?:hieu luc(?: thi hanh)?|duoc ap dung|ap dung)(?!\w)")
 _OF = re.compile(r"\s*(?:cua|do)?\s*")
 _WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
@@ -111,8 +112,11 @@ def read_question(
     many = asked is not None and (asked["listed"] is not None or MANY.match(asked.group()) is not None)
     if asked:
         reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
-    issuer, place, of_sought = _bodies(reading, bodies, references, folded)
+    issuer, place, sought = _bodies(reading, bodies, references, folded)
     attributes |= reading.attributes(ATTRIBUTES)
+    if "date" in attributes and reading.take(_TAKES_EFFECT):
+        # `từ ngày nào thì … có hiệu lực`
+        attributes = {*(attributes - {"date"}), "effective"}
     other = reading.take(PLAIN_KIND)
     if other:
         reading.plain = re.sub(rf"(?<!\w){other['kind']}(?!\w)", _spaces, reading.plain)
@@ -129,8 +133,8 @@ def read_question(
         direction=direction,
         period=period,
         status=status,
-        issuer=None if relation and of_sought else issuer,
-        sought_issuer=issuer if relation and of_sought else None,
+        issuer=issuer if relation else issuer or sought,
+        sought_issuer=sought if relation else None,
         words=reading.words(),
         comparing=comparing,
         described_kind=described if interrogative else None,
@@ -289,23 +293,29 @@ def _state(reading: _Reading) -> InstrumentStatus | None:
 
 def _bodies(
     reading: _Reading, bodies: Bodies, references: tuple[ReferenceMention, ...], folded: str
-) -> tuple[Body | None, Body | None, bool]:
-    """The issuer and the place that the question names, and whether it issued something else than the named one."""
-    issuer = bodies.issuer(reading.plain, reading.text)
-    of_sought = False
-    if issuer:
+) -> tuple[Body | None, Body | None, Body | None]:
+    """The issuer of the documents in question, a place, and the issuer of those at the other end of a relation."""
+    issuer = sought = None
+    for _ in range(2 if references else 1):
+        found = bodies.issuer(reading.plain, reading.text)
+        if found is None:
+            break
         # `Nghị quyết 09 của Tỉnh ủy`: right behind the number it is the named document's own.
-        of_sought = bool(references) and not any(
-            r.span.end <= issuer.start and _OF.fullmatch(folded, r.span.end, issuer.start) for r in references
+        of_named = any(
+            r.span.end <= found.start and _OF.fullmatch(folded, r.span.end, found.start) for r in references
         )
-        lead = re.search(r"(?:cua|do|boi|tu)\s+$", reading.plain[: issuer.start])
-        reading.blank(lead.start() if lead else issuer.start, issuer.end)
-        if issuer.body.place:
-            return issuer.body, None, of_sought
+        lead = re.search(r"(?:cua|do|boi|tu)\s+$", reading.plain[: found.start])
+        reading.blank(lead.start() if lead else found.start, found.end)
+        if of_named or not references:
+            issuer = issuer or found.body
+        else:
+            sought = sought or found.body
+    if (issuer and issuer.place) or (sought and sought.place):
+        return issuer, None, sought
     place = bodies.place(reading.plain)
     if place:
         reading.blank(place.start, place.end)
-    return (issuer.body if issuer else None), (place.body if place else None), of_sought
+    return issuer, (place.body if place else None), sought
 
 
 def _spaces(match: re.Match[str]) -> str:

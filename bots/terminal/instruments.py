@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.library import Library
-    from index.instruments import Instrument, InstrumentStatus, Mention
+    from index.instruments import Instrument, InstrumentStatus, Mention, Validity
     from index.register import Register
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: var/data).")]
@@ -184,6 +184,9 @@ def _show_one(register_: Register, library: Library, console: Console, instrumen
     ):
         if value:
             console.print(f"{name}: {value}", markup=False)
+    validity = register_.validity(instrument.document_id) if instrument.document_id else None
+    if validity and instrument.document_id:
+        _show_validity(library, console, validity)
     for finding in of_instrument(instrument, mentions):
         console.print(f"Lưu ý: {finding.message}", style="bold", markup=False)
     for link in register_.links(instrument.id):
@@ -199,6 +202,20 @@ def _show_one(register_: Register, library: Library, console: Console, instrumen
     console.print("Nơi nhắc đến:")
     for mention in mentions:
         _show_mention(library, console, mention)
+
+
+def _show_validity(library: Library, console: Console, validity: Validity) -> None:
+    """What the document says of its own validity and scope, in its own words."""
+    document = library.document(validity.document_id)
+    for name, spans in (
+        ("Hiệu lực", (validity.span,)),
+        ("Thông qua", (validity.adopted_span,)),
+        ("Phạm vi", validity.scope_spans),
+        ("Đối tượng", validity.subject_spans),
+    ):
+        for span in spans:
+            if span:
+                console.print(f"{name}: “{_short(' '.join(document.quote(span).split()))}”", markup=False)
 
 
 def _show_mention(library: Library, console: Console, mention: Mention) -> None:

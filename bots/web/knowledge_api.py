@@ -17,7 +17,7 @@ from bots.web.services import Services
 from index.documents import Span
 from index.fact_table import FactTable
 from index.facts import Fact
-from index.instruments import Instrument, InstrumentRelation, Mention
+from index.instruments import Instrument, InstrumentRelation, Mention, Validity
 
 _SERIES_SHOWN = 3
 Number = Annotated[str | None, Query(max_length=100, description="`46` or `46/KH-UBND`, in any spelling")]
@@ -60,6 +60,7 @@ def knowledge_router(services: Services) -> APIRouter:
         )
         return {
             **instrument_json(found),
+            "validity": validity_json(register.validity(found.document_id)) if found.document_id else None,
             "mentions_list": [mention_json(mention) for mention in register.mentions_of(found.id)],
             "relations": [_relation_json(r, names, outgoing=True) for r in from_it]
             + [_relation_json(r, names, outgoing=False) for r in to_it],
@@ -162,6 +163,18 @@ def instrument_json(instrument: Instrument) -> dict[str, Any]:
         "title": instrument.title,
         "known_year": instrument.known_year,
         "url": f"/instruments/{instrument.id}",
+    }
+
+
+def validity_json(validity: Validity | None) -> dict[str, Any] | None:
+    """What a document says of its own validity and scope; `url` opens the statement."""
+    if validity is None:
+        return None
+    days = {name: getattr(validity, name) for name in ("starts", "ends", "adopted")}
+    return {
+        **asdict(validity),
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "url": document_url(validity.document_id, validity.span),
     }
 
 

@@ -18,7 +18,7 @@ _VERBS = (
     "ban hành|phê duyệt|quy định|triển khai|thực hiện|tổ chức|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn"
     "|tăng cường|hỗ trợ|phát triển|nâng cao|đẩy mạnh|thành lập|kiện toàn|công bố|giao|điều chỉnh|chuyển đổi"
     "|quản lý|xây dựng|cung cấp|ứng dụng|quy hoạch|đính chính|hợp nhất|ủy quyền|phân cấp|tuyên truyền|đề án"
-    "|hưởng ứng|số hóa|khắc phục"
+    "|hưởng ứng|số hóa|khắc phục|đề nghị|công nhận|bổ nhiệm|phân bổ|chấp thuận|khen thưởng|rà soát|chấn chỉnh"
 )
 _VERB = re.compile(rf"(?:{_VERBS.replace(' ', chr(92) + 's+')})[\s,]", re.IGNORECASE)
 # Verbs of the sentence rather than of a title where the reference only says by what something is:

@@ -60,3 +60,9 @@ def test_what_is_not_there_is_named(data: Path, words: tuple[str, ...], message:
 def test_without_data_it_says_what_to_do(tmp_path: Path) -> None:
     result = run("check", data=tmp_path)
     assert "vanban ingest" in str(result.exception)
+
+
+def test_show_tells_since_when_it_holds_and_what_it_covers(data: Path) -> None:
+    result = run("show", "87/QĐ-STTTT", data=data)
+    assert "Hiệu lực: “Quyết định này có hiệu lực kể từ ngày 01 tháng 5 năm 2023”" in result.output
+    assert "Phạm vi: “Quy chế này quy định việc tiếp nhận" in result.output

@@ -73,3 +73,12 @@ def test_every_page_of_the_library_opens(sample: TestClient) -> None:
         assert sample.get(item["url"]).status_code == 200
         body = sample.get(f"/api/documents/{item['id']}").json()
         assert body["files"]
+
+
+def test_an_instrument_of_the_corpus_tells_since_when_it_holds(sample: TestClient) -> None:
+    page = sample.get("/api/instruments", params={"number": "87/QĐ-STTTT", "year": 2023}).json()
+    found = sample.get(f"/api/instruments/{page['items'][0]['id']}").json()
+    assert (found["validity"]["starts"], found["validity"]["ends"]) == ("2023-05-01", None)
+    start, end = found["validity"]["span"]
+    text = sample.get(f"/api/documents/{found['document_id']}/text").text
+    assert text[start:end] == "Quyết định này có hiệu lực kể từ ngày 01 tháng 5 năm 2023"
