@@ -20,7 +20,7 @@ _BODY_START = re.compile(
     r"|Văn|Ngân|Trung|Cục|Chi|Tổng|Phòng)\s"
 )
 _VERB = re.compile(
-    r"\s+(?:(?:đã|vừa|mới|cũng|tiếp\s+tục|kịp\s+thời|xem\s+xét|thống\s+nhất)[\s,]+){0,2}(?:ban\s+hành|phê\s+duyệt|có|ra)\s+"
+    r"\s+(?:(?:đã|vừa|mới|cũng|tiếp\s+tục|kịp\s+thời|xem\s+xét|thống\s+nhất)[\s,]+){0,2}(?:ban\s+hành|phê\s+duyệt|có|ra)(?:\s*:)?\s+"
     r"(?:các\s+(?:văn\s+bản|kế\s+hoạch|quyết\s+định)\s*(?:sau|gồm|chỉ\s+đạo)?\s*:?\s*)?",
     re.IGNORECASE,
 )

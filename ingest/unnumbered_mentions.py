@@ -62,7 +62,9 @@ def unnumbered_references(
     taken = _Taken(span for m in numbered for span in (m.span, m.subject_span) if span)
     found: list[tuple[ReferenceMention, Status]] = []
     for block in document.blocks:
-        if block.kind not in ("header", "heading", "closing", "footnote"):
+        # A numbered item that goes on behind a colon passes for a heading.
+        listed = block.kind == "heading" and ":" in document.text[block.span.start : block.span.end]
+        if listed or block.kind not in ("header", "heading", "closing", "footnote"):
             found += _in_block(document.text, block, taken)
     return found
 

@@ -87,13 +87,13 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ),
     (
         "date",
-        rf"(?:de |ra )?(?:vao |tu )?(?:(?:{_WHEN}) {_WHICH}|bao gio|ngay (?:ban hanh|ky|thang|ra)(?: la)?(?: {_WHICH})?|ngay la)"
+        rf"(?:de |ra doi |ra |co |lap )?(?:vao |tu )?(?:(?:{_WHEN}) {_WHICH}|bao gio|ngay (?:ban hanh|ky|thang|ra)(?: la)?(?: {_WHICH})?|ngay la)"
         r"|(?:thoi (?:gian|diem)|nam) ban hanh|(?<=va )ngay nao",
     ),
     (
         "signer",
         r"(?:do |duoc )?ai (?:la nguoi |da )*ky(?: ban hanh| ten)?"
-        r"|(?:do )?(?:nguoi|ong|ba|vi|lanh dao|dong chi|can bo|chuc danh) nao (?:da |duoc )*ky(?: ban hanh| ten)?"
+        r"|(?:do )?(?:\w+ ){1,3}nao (?:da |duoc )*ky(?: ban hanh| ten)?"
         r"|chu ky(?: tren)?(?=.*\bai\b)"
         r"|nguoi ky|ky ten|ky boi ai|duoc ky boi ai",
     ),
@@ -101,7 +101,7 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     (
         "issuer",
         r"(?:do |cua |thuoc )?(?:ai|dau|(?:co quan|don vi|cap|bo|so|noi|tinh|huyen|xa|dia phuong|to chuc) nao)"
-        r"(?: (?:da )?(?:ban hanh|phe duyet|ra|soan thao))?"
+        r"(?: (?:da )?(?:ban hanh|phe duyet|ra|soan thao|lap|xay dung|tham muu))?"
         r"|co quan ban hanh|noi ban hanh|don vi ban hanh|tac gia",
     ),
     (
@@ -145,7 +145,11 @@ BASIS_AS_NOUN = re.compile(r"(?:can cu (?:phap ly|ban hanh)|co so phap ly|cac ca
 IS_BASIS_OF = re.compile(r"(?:la|lam) (?:mot )?(?:can cu|co so)(?: phap ly)? (?:cua|de|cho|ban hanh)")
 STATES: tuple[tuple[InstrumentStatus, str], ...] = (
     ("draft", r"(?:dang |con )?(?:du thao|soan thao|xay dung du thao)|chua (?:duoc )?ban hanh"),
-    ("submitted", r"(?:dang|da) (?:duoc )?trinh(?! tu)"),
+    (
+        "submitted",
+        r"(?:dang|da) (?:duoc )?trinh(?! tu)"
+        r"(?: (?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|thu tuong|chinh phu)(?: (?:tinh|thanh pho|huyen|quan|xa))?)?",
+    ),
 )
 IN_FORCE = re.compile(
     r"(?<!\w)(?:hien (?:nay|hanh|dang(?: duoc)? ap dung|tai)|dang (?:co )?(?:hieu luc|duoc ap dung|ap dung)|con hieu luc)(?!\w)"
@@ -180,7 +184,7 @@ PHRASES = re.compile(
     r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca"
     r"|toan bo|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
     r"|trien khai(?: thuc hien)?|thuc hien|kho (?:van ban|tai lieu|du lieu)|(?:duoc )?(?:vien |trich )?dan (?:trong|o|tai)"
-    r"|co may|tu truoc den nay|den nay|(?<!ban )chi dao"
+    r"|quy pham(?: phap luat)?|co may|tu truoc den nay|den nay|(?<!ban )chi dao"
     r")(?!\w)"
 )
 _NOISE = (

@@ -14,6 +14,7 @@ from index.folding import fold
 from index.instruments import Instrument
 from ingest.home import level_of
 from ingest.issuers import DEPARTMENTS, FIELDS, MINISTRIES
+from ingest.letters import CAPITALS
 
 _LEVELS = "tinh|thanh pho|tp|huyen|thi xa|quan|xa|phuong|thi tran"
 _PEOPLES = rf"(?:chu tich )?(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)(?: (?:{_LEVELS}))?(?!\w)"
@@ -57,6 +58,7 @@ _HEADS = frozenset(
 )
 # `chuyển đổi số` is no department.
 _SO = ("sở", "so")
+_NAME = re.compile(rf"(?:\s+[{CAPITALS}](?![{CAPITALS}])\w*){{1,4}}")
 _MIXED_UP = ("chinh phu", "thu tuong chinh phu")
 
 
@@ -152,7 +154,7 @@ class Bodies:
         known = self._after_body.match(plain, end)
         if known:
             return known.end(), known["name"]
-        words = re.compile(r"(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}").match(text, end)
+        words = _NAME.match(text, end)
         if words and not words.group().isupper():
             return words.end(), " ".join(fold(words.group()).split())
         return end, None

@@ -72,7 +72,8 @@ class Catalogue:
 
     def numbered(self, target: ReferenceMention, asked: InstrumentQuestion) -> list[Instrument]:
         """The instruments that a reference of the question may mean."""
-        kind = target.kind if target.kind_span is not None or target.code else None
+        # A code may stand for two kinds (`QĐ`: Quyết định, Quy định); the symbol is compared in any case.
+        kind = target.kind if target.kind_span is not None else None
         if kind == "Công văn" and target.code is None and target.body is None and _says_any_document(target):
             kind = None
         year = target.known_year or asked.year

@@ -20,7 +20,7 @@ from assistant.instruments.comparing import Comparison
 from assistant.instruments.listing import Listing, counted, trace
 from assistant.instruments.own_words import own_words
 from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
-from assistant.instruments.reading import InstrumentQuestion, read_question
+from assistant.instruments.reading import InstrumentQuestion, names_relation, read_question
 from assistant.instruments.related import Relations
 from assistant.question import Question
 from index.database import Database
@@ -81,7 +81,7 @@ class InstrumentRoute:
             return None
         if len(asked.references) == 2 and asked.comparing and not asked.words:
             return self._compared(asked)
-        if len(asked.references) > 1 and _are_listed(asked.references, question.folded):
+        if len(asked.references) > 1 and not asked.relation and _stand_apart(asked, question.folded):
             return self._each(asked)
         target = asked.references[-1] if asked.relation or not asked.attributes else asked.references[0]
         return self._one(asked, target)
@@ -119,11 +119,19 @@ class InstrumentRoute:
         return replace(draft, warnings=(*draft.warnings, _ENDED), suggestions=(asking,))
 
     def _attributes_of(self, known: Known, attributes: frozenset[Attribute]) -> Draft | None:
+        """Everything that is asked of it, one after another; None where a passage may tell it better."""
+        drafts: list[Draft | None] = []
+        rest = attributes - {"validity", *_OF_ITSELF}
+        if rest or not attributes:
+            drafts.append(describe(known, self.documents, rest))
         if "validity" in attributes:
-            return self._relations.validity(known)
-        if attributes & _IN_DOCUMENT:
-            return own_words(known, attributes, self._listing.register, self.documents)
-        return describe(known, self.documents, attributes)
+            drafts.append(self._relations.validity(known))
+        if signing := attributes & {"signer", "capacity"}:
+            drafts.append(describe(known, self.documents, signing))
+        for name in sorted(attributes & _IN_DOCUMENT):
+            told = own_words(known, frozenset({name}), self._listing.register, self.documents)
+            drafts.append(told)
+        return _together(drafts)
 
     def _each(self, asked: InstrumentQuestion) -> Draft | None:
         """The same question about several documents, answered one after another."""
@@ -307,11 +315,29 @@ class InstrumentRoute:
         return [i for i in best if i.document_id] or best, scored[0].score
 
 
-def _are_listed(references: Sequence[ReferenceMention], folded: str) -> bool:
-    """Whether the documents stand side by side (`A và B`), not one in the name of the other."""
-    return all(
-        _TOGETHER.fullmatch(folded[one.span.end : other.span.start]) for one, other in pairwise(references)
+def _together(drafts: Sequence[Draft | None]) -> Draft | None:
+    """Several answers as one; what is not found of several things is said beside what is."""
+    told = [draft for draft in drafts if draft is not None]
+    if len(told) < 2:
+        return told[0] if told and len(drafts) == 1 else None
+    found = [draft for draft in told if draft.kind != "not_found"]
+    if not found:
+        return told[0]
+    ordered = [*found, *(draft for draft in told if draft not in found)]
+    return replace(
+        found[0],
+        kind=found[0].kind if len(found) == len(drafts) else "partial",
+        sentences=tuple(sentence for draft in ordered for sentence in draft.sentences),
+        warnings=tuple(dict.fromkeys(warning for draft in found for warning in draft.warnings)),
     )
+
+
+def _stand_apart(asked: InstrumentQuestion, folded: str) -> bool:
+    """Whether the documents stand side by side (`A và B`, `A ngày nào, còn B ngày nào`), none in another's name."""
+    between = [folded[one.span.end : other.span.start] for one, other in pairwise(asked.references)]
+    if all(_TOGETHER.fullmatch(words) for words in between):
+        return True
+    return bool(asked.attributes) and not any(names_relation(words) for words in between)
 
 
 def _one_issuer(found: Sequence[Instrument]) -> str | None:

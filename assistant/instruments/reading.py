@@ -39,6 +39,8 @@ from ingest.references import ReferenceMention, parse_references
 Direction = Literal["from", "to"]
 _WORD = re.compile(r"[^\W_]+")
 _TAKES_EFFECT = re.compile(r"(?<!\w)(?:bat dau |co )*(?:hieu luc(?: thi hanh)?|duoc ap dung|ap dung)(?!\w)")
+_ASKED_WITH_WHO: frozenset[Attribute] = frozenset({"signer", "recipients", "applies"})
+_WHO_ISSUED = re.compile(r"(?:ai|nao) (?:da )?ban hanh|co quan ban hanh")
 _OF = re.compile(r"\s*(?:cua|do)?\s*")
 _WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
@@ -95,7 +97,7 @@ def read_question(
     references = tuple(parse_references(text, lenient=True))
     reading = _Reading(_blanked(folded, references), text)
     # `… là văn bản nào?` asks what it is, unless it asks for the other end of a relation.
-    what = not _names_relation(reading.plain) and reading.take(_WHAT_IT_IS) is not None
+    what = not names_relation(reading.plain) and reading.take(_WHAT_IT_IS) is not None
     signer = _signer(reading, signers)
     attributes: set[Attribute] = {"subject"} if what and references else set()
     comparing = _comparing(reading) if len(references) > 1 else None
@@ -117,6 +119,9 @@ def read_question(
     if "date" in attributes and reading.take(_TAKES_EFFECT):
         # `từ ngày nào thì … có hiệu lực`
         attributes = {*(attributes - {"date"}), "effective"}
+    if attributes & _ASKED_WITH_WHO and not _WHO_ISSUED.search(folded):
+        # `người ký … là ai`: one `ai` asks one thing.
+        attributes.discard("issuer")
     other = reading.take(PLAIN_KIND)
     if other:
         reading.plain = re.sub(rf"(?<!\w){other['kind']}(?!\w)", _spaces, reading.plain)
@@ -178,7 +183,8 @@ class _Reading:
         )
 
 
-def _names_relation(plain: str) -> bool:
+def names_relation(plain: str) -> bool:
+    """Whether the words tell what one document does to another."""
     return any(re.search(rf"(?<!\w)(?:{pattern})(?!\w)", plain) for _, pattern in RELATIONS)
 
 
@@ -277,8 +283,8 @@ def _direction(
     if sought < start and named < start:
         doer_is_sought = sought > named
     elif sought > start and named > start:
-        # `căn cứ ban hành A là những văn bản nào`, `thay thế A là văn bản nào`.
-        return "from" if relation == "basis" else "to"
+        # `căn cứ ban hành A là những văn bản nào`, `được dẫn trong A là văn bản nào`; `thay thế A là văn bản nào`.
+        return "from" if relation == "basis" or passive else "to"
     else:
         doer_is_sought = (sought < start) != passive
     return "to" if doer_is_sought else "from"

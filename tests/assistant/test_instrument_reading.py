@@ -134,3 +134,37 @@ def test_periods_of_issue(words: str, first: date, last: date) -> None:
 )
 def test_a_period_of_the_subject_is_none_of_issue(words: str) -> None:
     assert period_of(fold(f"kế hoạch nào về nuôi ong {words}"), listing=True)[1] is None
+
+
+def test_a_verb_behind_a_body_is_no_place() -> None:
+    asked = read("Thông tư của Bộ Tư pháp được dẫn trong báo cáo 77/BC-STP là thông tư nào?")
+    assert asked.sought_issuer is not None
+    assert (asked.sought_issuer.name, asked.sought_issuer.place) == ("bo tu phap", None)
+    assert (asked.relation, asked.direction, asked.kind) == ("mentions", "from", "Thông tư")
+
+
+def test_several_things_are_asked_at_once() -> None:
+    assert read("Báo cáo 77/BC-STP do ai ký, gửi cho những cơ quan nào?").attributes >= {
+        "signer",
+        "recipients",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ngày tháng " * 360,
+        "có hiệu lực từ ngày " * 190,
+        "đã được bị " * 350 + "thay thế",
+        "quyết định 1/2024 và " + "2/2024, " * 480,
+        "của UBND tỉnh An Hà " * 190,
+        "quyết định số " + "9" * 3900 + "/QĐ-UBND",
+        "khác nhau ở điểm nào " * 180 + "1/QĐ-UBND 2/QĐ-UBND",
+        "so sánh quyết định 1/2024/QĐ-UBND và quyết định 2/2024/QĐ-UBND " * 50,
+        "\u202e15/2024\u200b/QĐ-UBND " * 150,
+    ],
+)
+def test_hostile_questions_are_read_in_bounded_time(text: str) -> None:
+    asked = read_question(Question.plain(text[:4000]), BODIES, frozenset({"tran van an"}))
+    numbers = [r.number or "" for r in asked.references] if asked else []
+    assert all(len(number) <= 6 for number in numbers)

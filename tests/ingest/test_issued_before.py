@@ -118,3 +118,10 @@ QUYẾT ĐỊNH:
     )
     stated = {(found.items[r.source].number, r.kind, found.items[r.target].number) for r in found.relations}
     assert stated == {("99", "corrects", "15"), ("99", "basis", "34"), ("99", "proposal", "4")}
+
+
+def test_a_flood_of_bodies_and_plans_is_read_in_bounded_time(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, DISTRICT + "UBND tỉnh đã ban hành Kế hoạch số 4/KH-UBND; " * 5_000 + "UBND tỉnh " * 20_000
+    )
+    assert sum(m.number == "4" for m in found.items) == 5_000
