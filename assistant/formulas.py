@@ -8,18 +8,31 @@ import regex
 
 # A bracket in a bracket in a bracket … is no formula of an office, and each costs a call.
 _DEEPEST = 20
+_LISTED = regex.compile(r"(?P<name>đếm|trung bình)\s*\((?P<figures>[^()]+)\)")
 
 
 def evaluate(formula: str) -> Decimal | None:
     """The value of a formula of Vietnamese numbers with `+ − × ÷ : /` and brackets, None if it is not one.
 
-    Numbers are read with points for thousands and a comma for decimals; `%` is left aside.
+    Numbers are read with points for thousands and a comma for decimals; `%` is left aside. `đếm(a; b; …)` is how many
+    figures are listed, `trung bình(a; b; …)` their mean.
     """
+    listed = _LISTED.fullmatch(formula.replace("%", "").strip())
+    if listed is not None:
+        return _of_list(listed.group("name"), listed.group("figures").split(";"))
     tokens = regex.findall(r"\d+(?:[.,]\d+)*|[-−+×*÷:/()]", formula.replace("%", ""))
     if tokens.count("(") > _DEEPEST:
         return None
     value, rest = _sum(tokens)
     return value if not rest else None
+
+
+def _of_list(name: str, printed: list[str]) -> Decimal | None:
+    """The number or the mean of listed figures, None if one of them is none."""
+    values = [value for each in printed if (value := printed_value(each)) is not None]
+    if len(values) != len(printed):
+        return None
+    return Decimal(len(values)) if name == "đếm" else sum(values, Decimal(0)) / len(values)
 
 
 def _sum(tokens: list[str]) -> tuple[Decimal | None, list[str]]:

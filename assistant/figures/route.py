@@ -12,7 +12,6 @@ from dataclasses import replace
 from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
 from assistant.figures.asking import Asked, read_question
-from assistant.figures.comparing import compare
 from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Found, Knows
 from assistant.figures.matching import Match
@@ -57,9 +56,6 @@ class FigureRoute:
             return self._looked_up(asked, found, found.best) if found.best is not None else None
         if not found.matches:
             return self._not_found(asked, None)
-        compared = compare(asked, question, self._finder, self._documents)
-        if compared is not None and self._holds(compared):
-            return compared
         computed = compute(asked, question, self._finder, self._documents)
         if computed is not None and self._holds(computed):
             return self._with_rivals(computed)

@@ -1,0 +1,101 @@
+"""Facts as the operands of a formula, and the answer that shows the formula with each operand and its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from assistant.answer import Computation, Draft, Sentence
+from assistant.cite import Documents
+from assistant.figures.asking import Asked
+from assistant.figures.finding import Finder, Found
+from assistant.figures.wording import evidences_of, led_quote, period_words, quantity
+from index.facts import Fact
+from ingest.number_forms import printed_form
+
+_WORD = re.compile(r"[^\W_]+")
+_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question on its way through the plans: as asked, its text and folded text, and where to find facts."""
+
+    asked: Asked
+    text: str
+    folded: str
+    finder: Finder
+    documents: Documents
+
+    def find(self, **changes: Any) -> Found:
+        """The facts for the question with some of it changed, looked up for a figure and not for its change."""
+        return self.finder.find(replace(self.asked, **{"operation": "lookup", "change": False} | changes))
+
+    def terms_in(self, piece: str) -> tuple[str, ...]:
+        """The asked words that stand in a piece of the question."""
+        words = set(_WORD.findall(piece.lower()))
+        return tuple(term for term in self.asked.terms if term in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A fact as it stands in a formula."""
+
+    fact: Fact
+    parent: Fact | None = None
+
+    @property
+    def value(self) -> Decimal:
+        return self.fact.value
+
+    @property
+    def printed(self) -> str:
+        return " ".join(self.fact.printed.split()).partition("/")[0].strip().rstrip("%").strip()
+
+
+def rounded(value: Decimal) -> str:
+    """A quotient to two places, as it is printed."""
+    return printed_form(value.quantize(_PLACES, ROUND_HALF_UP))
+
+
+def signed_difference(first: Operand, second: Operand) -> tuple[Decimal, str]:
+    """The larger less the smaller, and the formula that shows it."""
+    high, low = (first, second) if first.value >= second.value else (second, first)
+    gap = high.value - low.value
+    return gap, f"{high.printed} − {low.printed} = {printed_form(gap)}"
+
+
+def computation(
+    expression: str, result: str, unit: str, operands: Sequence[Operand], documents: Documents
+) -> Computation:
+    """The formula with the evidence of its operands."""
+    evidence = tuple(dict.fromkeys(piece for o in operands for piece in evidences_of(o.fact, documents)))
+    return Computation(expression, result, unit, evidence)
+
+
+def computed_draft(
+    lead: str,
+    operands: Sequence[Operand],
+    computations: Sequence[Computation],
+    documents: Documents,
+    why: str,
+) -> Draft:
+    """The computed sentence, then each operand with its source's words."""
+    pieces = [evidences_of(o.fact, documents) for o in operands]
+    everything = tuple(dict.fromkeys(piece for each in pieces for piece in each))
+    sentences = [Sentence(lead, everything)]
+    for operand, evidence in zip(operands, pieces, strict=True):
+        quote = led_quote(operand.fact, documents)
+        period = period_words(operand.fact)
+        year = period and all(d in quote for d in re.findall(r"\d{4}", period))
+        start = (
+            f"{quantity(operand.fact, operand.parent)} ({period})"
+            if year
+            else quantity(operand.fact, operand.parent)
+        )
+        sentences.append(Sentence(f"{start}: {quote}.", evidence, "point"))
+    operand_ids = tuple({"fact": operand.fact.id} for operand in operands)
+    return Draft("found", tuple(sentences), "figure", why, 0.95, tuple(computations), candidates=operand_ids)
