@@ -24,9 +24,11 @@ _ASKS = re.compile(
     r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|chieu dai|dien tich|dan so"
 )
 # `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
-_HEAD_NUMBER = re.compile(r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+")
+_HEAD_NUMBER = re.compile(
+    r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+|^\W*tong (?!cuc|cong ty|bi thu|thanh tra|kiem toan|ket|hop|quan)\w+"
+)
 _EXTREME = re.compile(
-    r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
+    r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho|nhanh|cham|kem)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
 )
 _NOT_FIGURES = re.compile(
     r"vi sao|tai sao|nguyen nhan|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
@@ -93,7 +95,10 @@ _DOCUMENT = re.compile(
 _FIXED = re.compile(r"(?<!\w)(?:dân số|hệ số|doanh số|tần số|thương số|hiệu số|dan so)(?!\w)", re.I)
 # `đã … chưa?` asks whether, `chưa được …` for those that are not.
 _NEGATED = re.compile(r"(?<!\w)chua (?:\w+)|(?<!\w)chua dat")
-_HALF_WAY = re.compile(r"giữa năm(?:\s+((?:19|20)\d\d))?|giua nam(?:\s+((?:19|20)\d\d))?", re.I)
+_HALF_WAY = re.compile(
+    r"(?:giữa|giua) (?:năm|nam)(?:\s+((?:19|20)\d\d))?|(?:từ|tu|sau|đến|den) (?:6|sáu) (?:tháng|thang)(?: (?:đầu|dau)(?: (?:năm|nam))?)?(?!\s*\w*\s*(?:19|20)\d\d)()",
+    re.I,
+)
 _YEAR_END = re.compile(
     r"(?<!6 tháng )(?<!6 thang )(?:cuối|cuoi|hết|het)\s+(?:năm\s+|nam\s+)?((?:19|20)\d\d)|(?<!6 tháng )cuối năm(?!\s*\d)",
     re.I,
@@ -135,6 +140,7 @@ class Asked:
     condition: Condition | None = None
     bare: bool = False
     change: bool = False
+    measured_in: str = ""
 
 
 def read_question(question: Question) -> Asked | None:
@@ -172,6 +178,7 @@ def read_question(question: Question) -> Asked | None:
         condition=condition_in(text),
         bare=bare,
         change=bool(_CHANGE.search(folded)),
+        measured_in=(measured.group(1) if (measured := _MEASURED_IN.search(folded)) else ""),
     )
 
 
@@ -187,7 +194,7 @@ def _extreme(folded: str) -> Operation | None:
     match = _EXTREME.search(folded)
     if match is None:
         return None
-    return "min" if re.search(r"(?<!\w)(?:it|thap|nho|dung cuoi)(?!\w)", match.group(0)) else "max"
+    return "min" if re.search(r"(?<!\w)(?:it|thap|nho|cham|kem|dung cuoi)(?!\w)", match.group(0)) else "max"
 
 
 def is_about_figures(folded: str) -> bool:
@@ -237,7 +244,11 @@ def _places(text: str) -> list[str]:
     return [" ".join(fold(match).split()) for match in named]
 
 
-_MEASURES = frozenset("tien phan dong ty trieu km ha diem lau".split())
+_MEASURES = frozenset("tien phan dong ty trieu nghin ngan km ha diem lau lan tan ta kg m m2 gio phut".split())
+# Units that a question names behind `bao nhiêu` must be those of the answer.
+_MEASURED_IN = re.compile(
+    r"(?:bao nhieu|may) (?:(?:nghin|ngan|trieu) )?(ha|km|tan|ta/ha|kg|m2|m3|usd)(?![\w/])"
+)
 _UNMEANT = re.compile(r"[^\W_]+")
 
 

@@ -74,7 +74,8 @@ def _between_two(inquiry: Inquiry) -> Draft | None:
     if not all(sides):
         return None
     pair = _pair(inquiry, *sides) or _pair(inquiry, sides[0], (*sides[0][:1], *sides[1]))
-    pair = pair or _pair(inquiry, sides[0], (*sides[0][:-1], *sides[1]))
+    pair = pair or _pair(inquiry, sides[0], (*sides[0][: -len(sides[1])], *sides[1]))
+    pair = pair or _pair(inquiry, sides[0], (*sides[1], *sides[0][len(sides[1]) :]))
     if pair is None:
         return None
     first, second = pair

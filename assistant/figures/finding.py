@@ -24,6 +24,8 @@ from ingest.periods import describe
 
 _NEAR = 0.42
 _ALIKE = 0.08
+# A rival may say less of the place or the period; then its words must be the same.
+_RIVAL = 0.35
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
@@ -116,13 +118,14 @@ class Found:
         own = _named(best.fact)
         for match in self.good:
             fact = match.fact
-            if fact.document_id == best.fact.document_id or match.score < best.score - _ALIKE:
+            if fact.document_id == best.fact.document_id or match.score < best.score - _RIVAL:
                 continue
             alike = _same_time(fact, best.fact) and (fact.level, fact.relation, fact.unit == "%") == (
                 best.fact.level, best.fact.relation, best.fact.unit == "%"
             )  # fmt: skip
             named = _named(fact)
-            near = len(own & named) / max(1, min(len(own), len(named)))
+            shorter = match.score >= best.score - _ALIKE
+            near = len(own & named) / max(1, (min if shorter else max)(len(own), len(named)))
             if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
                 found.setdefault(fact.document_id, fact)
         return list(found.values())[:3]
@@ -175,6 +178,7 @@ def _held_to_its_row(match: Match, asked: Asked) -> Match:
     said = {word for each in (*asked.levels, *asked.places) for word in words_of(each)}
     bare = {term for term in asked.terms if term == fold(term)}
     named = any(term in spoken for term in asked.terms) or 2 * len(words & bare) > len(words)
+    named = named or words <= set(search_words(asked.alternatives))
     initials = "".join(fold(term)[0] for term in asked.terms)
     if named or words & said or any(len(word) > 2 and word in initials for word in words):
         return match
@@ -344,14 +348,19 @@ class Finder:
         names, title = self.names(match.fact.document_id)
         gain = every = 0.0
         lacks = []
-        unheld = [t for t in match.lacks if fold(t) not in names and fold(t) not in title]
+        about = names | title
+        unheld = [
+            t for t in match.lacks
+            if fold(t) not in about
+            and not any(about.issuperset(words_of(" ".join(p))) for p in asked.alternatives.get(t, ()))
+        ]  # fmt: skip
         # A document whose title holds all that is missing is about just that.
-        titled = 0.8 if all(fold(term) in names or fold(term) in title for term in match.lacks) else 0.4
+        titled = 0.4 if unheld else 0.8
         for term in asked.terms:
             weight = weigh(rarity.get(fold(term), 0), total)
             every += weight
             if term in match.lacks:
-                gain += weight * (0.8 if fold(term) in names else titled if fold(term) in title else 0.0)
+                gain += weight * (0.8 if fold(term) in names else titled if term not in unheld else 0.0)
                 if fold(term) not in names:
                     lacks.append(term)
         absent = missing_words(asked.terms, unheld)

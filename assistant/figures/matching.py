@@ -26,7 +26,7 @@ from index.folding import fold as fold_text
 # The words of a question and of the facts near it are folded again and again.
 fold = lru_cache(maxsize=100_000)(fold_text)
 
-ENOUGH = 0.7
+ENOUGH = 0.62
 # What a missing whole word takes away.
 MISSING = 0.16
 LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
@@ -58,6 +58,7 @@ _NOUN_CLASSES = {
 }
 # Nouns that count any people.
 _ANYONE = frozenset(("nguoi", "em", "dan", "chau"))
+_IN_ORDER = 0.1
 _SAID_OTHERWISE = 0.05
 _MULTIPLIER = re.compile(r"^(?:nghin|ngan|trieu|ty) (?!dong)")
 _LIGHTNESS = 0.3
@@ -272,6 +273,9 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.2
     if asked.noun and not percent:
         value += _noun_fit(fact, asked)
+    if asked.measured_in and not _measured_in(fact.unit, asked.measured_in):
+        value -= 0.4
+    value += _IN_ORDER * _order_kept(fact, asked)
     if asked.target and not asked.result:
         value += 0.15 if fact.role == "target" else -0.15 if fact.of is None else 0.0
     elif fact.role == "target" and not asked.target:
@@ -307,6 +311,21 @@ def _fit(fact: Fact, asked: Asked) -> float:
     if fact.relation in ("part", "base") and not asked.levels:
         value -= 0.02
     return value
+
+
+def _measured_in(unit: str, wanted: str) -> bool:
+    """`bao nhiêu ha` is answered in `ha`, `bao nhiêu tấn` not in `tấn/ha`; `nghìn tấn` is as good."""
+    return _MULTIPLIER.sub("", fold(unit)) == wanted
+
+
+def _order_kept(fact: Fact, asked: Asked) -> float:
+    """How many of the asked words stand beside one another in the fact as in the question: `hộ nghèo` is no `hộ cận
+    nghèo`."""
+    pairs = list(pairwise(fold(term) for term in asked.terms))
+    if not pairs:
+        return 0.0
+    said = " ".join(all_syllables(f"{fact.own} {fact.unit} {fact.head}"))
+    return sum(f" {first} {second} " in f" {said} " for first, second in pairs) / len(pairs)
 
 
 def _noun_fit(fact: Fact, asked: Asked) -> float:

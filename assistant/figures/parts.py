@@ -141,6 +141,8 @@ def _whole_beside(part: Fact, asked: Asked, inquiry: Inquiry) -> Fact | None:
         ]  # fmt: skip
         return totals[0] if len(totals) == 1 else None
     name = _content(part)
+    if not names_part(part, asked):
+        return None
     for other in siblings:
         if other.span.start >= part.span.start or other.section != part.section or other.table is not None:
             continue
@@ -202,20 +204,20 @@ def _of_two(inquiry: Inquiry) -> Draft | None:
     text = inquiry.text.lower()
     if text.count(" và ") != 1:
         return None
-    before, after = text.split(" và ")
-    left, right = inquiry.terms_in(before), inquiry.terms_in(after)
-    common, own = left[: -len(right)] if len(left) > len(right) else (), left[-len(right) :]
-    if not right or not own:
+    left, right = (inquiry.terms_in(piece) for piece in text.split(" và "))
+    if not left or not right:
         return None
-    sides = [inquiry.find(terms=left, noun=()).best, inquiry.find(terms=(*common, *right), noun=()).best]
-    if sides[1] is None:
-        sides[1] = inquiry.find(terms=(*left[:1], *right), noun=()).best
-    facts = [match.fact for match in sides if match is not None]
-    if len(facts) != 2 or facts[0].id == facts[1].id or facts[0].period != facts[1].period:
+    first = inquiry.find(terms=left, noun=()).best
+    if first is None:
         return None
-    if facts[0].document_id != facts[1].document_id:
-        return None
-    return _added(facts, inquiry, "tổng của hai chỉ tiêu")
+    common = [left[: -len(right)] if len(left) > len(right) else (), left[:1], left[:2], ()]
+    for words in dict.fromkeys(common):
+        for match in inquiry.find(terms=(*words, *right), noun=(), several=True).good[:3]:
+            one, two = first.fact, match.fact
+            alike = one.period == two.period and one.document_id == two.document_id and one.unit == two.unit
+            if alike and one.id != two.id and two.relation == one.relation and not two.of:
+                return _added(sorted((one, two), key=lambda f: f.span), inquiry, "tổng của hai chỉ tiêu")
+    return None
 
 
 def _side_by_side(inquiry: Inquiry) -> Draft | None:

@@ -7,6 +7,7 @@ imply. Where only something near is there (another period, another place, a neig
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answer import Computation, Draft, Sentence
@@ -15,6 +16,7 @@ from assistant.figures.asking import Asked, read_question
 from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Found, Knows
 from assistant.figures.matching import Match
+from assistant.figures.targets import CHECK
 from assistant.figures.wording import (
     evidences_of,
     led_quote,
@@ -32,6 +34,9 @@ from ingest.number_forms import printed_form
 # A refusal that names what differs (period, place, level, a word that no fact holds) ends the search; one that
 # only found too little leaves the question to the passages.
 _SURE, _PERHAPS = 0.9, 0.4
+_JUDGES = re.compile(
+    r"(?<!\w)(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán|vượt|chưa đạt|không đạt|hoàn thành|thấp hơn|cao hơn)(?!\w)|/\s?\d"
+)
 _NOTHING = "Không tìm thấy số liệu này trong các văn bản hiện có."
 
 
@@ -67,9 +72,17 @@ class FigureRoute:
         best = found.best
         if best is None:
             return self._not_found(asked, found)
+        if CHECK.search(question.folded) and not self._tells_whether(best):
+            # That a target was reached is not told by a figure alone.
+            return None
         if asked.operation in ("difference", "growth"):
             best = self._change_of(best, asked)
         return self._looked_up(asked, found, best)
+
+    def _tells_whether(self, best: Match) -> bool:
+        """Whether the words around a figure say how it stands to what was planned."""
+        document = self._documents.document(best.fact.document_id)
+        return best.fact.table is not None or bool(_JUDGES.search(document.quote(best.fact.evidence).lower()))
 
     def _change_of(self, best: Match, asked: Asked) -> Match:
         """The change that is printed behind a figure, where a change is what was asked; else the figure itself."""

@@ -20,7 +20,7 @@ from index.facts import Fact
 from index.folding import fold
 
 _KINDS = "huyen|xa|tinh|thanh pho|thi xa|quan|phuong|thi tran|dia phuong|don vi|co quan|so|nganh|linh vuc|chi tieu|khoan|du an|cap hoc|bac hoc|truong|benh vien|loai"
-_WHICH = re.compile(r"(\w+) (\w+) nao(?!\w)")
+_WHICH = re.compile(r"(?:(\w+) )?(\w+) nao(?!\w)")
 _SUPERLATIVE_WORDS = frozenset("nhat dung dau cuoi dan chi nao top cham nhanh kem".split())
 _TOP = re.compile(
     r"(?<!\w)top (\d{1,2})|(?<!\w)(\d{1,2}|hai|ba|bon|nam) (?=(?:\w+ ){1,6}?(?:cao|thap|nhieu|it|lon|nho|nhanh|cham) nhat)"
@@ -51,14 +51,21 @@ def extreme(inquiry: Inquiry) -> Draft | None:
     folded = inquiry.folded
     which = _WHICH.search(folded)
     top = _top(folded)
-    kind = which.groups() if which is not None else _kind_of_rows(folded) if top else None
+    kind = (
+        (which.group(1) or which.group(2), which.group(2))
+        if which is not None
+        else _kind_of_rows(folded)
+        if top
+        else None
+    )
     if kind is None:
         return None
     terms = _terms_of_column(inquiry, {*kind, *_SUPERLATIVE_WORDS})
     largest = _LEAST.search(folded) is None
     # Who is slow or fast is told by the share that was done, not by an amount.
     pace = bool(re.search(r"(?:nhanh|cham|kem) nhat", folded))
-    for members in _columns(inquiry, terms, kind, percent=True if pace else None):
+    share = True if pace or inquiry.asked.measure == "%" else None
+    for members in _columns(inquiry, terms, kind, percent=share):
         if any(not fact.certain for fact in members):
             continue
         if top:
@@ -198,7 +205,12 @@ def _kind_of_rows(folded: str, *, moi: bool = False) -> tuple[str, str] | None:
 def _terms_of_column(inquiry: Inquiry, without: set[str], text: str | None = None) -> tuple[str, ...]:
     """The asked words that name the column: without what the rows are, and how they are compared."""
     kept = inquiry.asked.terms if text is None else inquiry.terms_in(text)
-    return tuple(term for term in kept if fold(term) not in without)
+    if not without.isdisjoint(_PLACES):
+        without = {*without, *_PLACES, "thanh", "thi", "dia"}
+    places = {word for place in inquiry.asked.places for word in place.split()}
+    return tuple(
+        term for term in kept if fold(term) not in without and not term.isdigit() and fold(term) not in places
+    )
 
 
 def _columns(
@@ -209,7 +221,7 @@ def _columns(
         return
     asked = replace(
         inquiry.asked, terms=terms, noun=(), operation="lookup", condition=None, change=False, whole=False,
-        phrases=(), measure="%" if percent else inquiry.asked.measure,
+        phrases=(), target=False, attains=True, measure="%" if percent else inquiry.asked.measure,
     )  # fmt: skip
     found = inquiry.finder.find(asked)
     groups: dict[tuple[object, ...], Match] = {}
@@ -219,7 +231,7 @@ def _columns(
             continue
         if percent is not None and (fact.unit == "%") != percent:
             continue
-        if fact.role == "target" and not asked.target:
+        if fact.role == "target" and not inquiry.asked.target:
             continue
         if not {fold(term) for term in terms}.isdisjoint(words_of(_name(fact))):
             # What is compared names the rows; here a row is named by what was asked of it.

@@ -22,6 +22,7 @@ CHECK = re.compile(
     rf"co (?:dat|vuot|hoan thanh)|dat {_PLAN}(?: \w+)* (?:khong|chua)|hoan thanh.*(?:khong|chua)|vuot {_PLAN}(?: \w+)* khong"
 )
 ATTAINS = re.compile(rf"(?:dat|bang) (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}")
+_WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)")
 _RESULTS = ("share", "result", "estimate", "change")
 
 
@@ -105,7 +106,17 @@ def attainment(inquiry: Inquiry) -> Draft | None:
 
 def _pair(inquiry: Inquiry) -> _Pair | None:
     """The result that was asked for, with the target of its table row, of its clause, or of a plan of that year."""
-    found = inquiry.find(target=False, result=True, measure=_measure(inquiry))
+    found = inquiry.find(
+        target=False,
+        result=True,
+        measure=_measure(inquiry),
+        terms=_terms(inquiry),
+        change=inquiry.asked.change,
+    )
+    for match in found.good[:12]:
+        pair = _of_row(match.fact, inquiry)
+        if pair is not None and _names_column(pair.target, inquiry) and _comparable(pair):
+            return pair
     for match in found.good[:12]:
         fact = match.fact
         pair = _printed_together(fact) or _of_row(fact, inquiry) or _of_clause(fact, inquiry)
@@ -114,6 +125,15 @@ def _pair(inquiry: Inquiry) -> _Pair | None:
     best = next((m.fact for m in found.good if m.fact.role in _RESULTS), None)
     pair = _of_plan(best, inquiry) if best is not None else None
     return pair if pair is not None and _comparable(pair) else None
+
+
+def _terms(inquiry: Inquiry) -> tuple[str, ...]:
+    """The words of the result: `chỉ tiêu Chính phủ giao` names the target."""
+    text = " ".join(inquiry.text.split())
+    match = _WHOSE_PLAN.search(inquiry.folded)
+    if match is None or len(text) != len(inquiry.folded):
+        return inquiry.asked.terms
+    return inquiry.terms_in(f"{text[: match.start()]} {text[match.end() :]}") or inquiry.asked.terms
 
 
 def _measure(inquiry: Inquiry) -> str:
