@@ -138,7 +138,8 @@ def _short_unit(unit: Unit) -> str:
 def _stands_elsewhere(unit: Unit, sources: Sources) -> bool:
     """A bare figure of the source has its unit in the table head, the caption or the words before it."""
     words = unit.text.lower().split()
-    return f" {words[0]}" in f" {sources.everything}" if words else True
+    # `(%)` and `(người)` in a head are as good as `Đơn vị: %`; the unit of another figure is not.
+    return bool(regex.search(rf"(?<!\w){regex.escape(words[0])}", sources.everything)) if words else True
 
 
 def _unit_after(text: str, end: int) -> Unit:
