@@ -22,7 +22,6 @@ from assistant.figures.wording import (
     led_quote,
     period_words,
     quantity,
-    source_of,
 )
 from assistant.ground import verify, with_header_evidence
 from assistant.question import Question
@@ -145,41 +144,26 @@ class FigureRoute:
         amount = quantity(fact, parent)
         quote = led_quote(fact, self._documents)
         period = period_words(fact, self._documents.document(fact.document_id))
-        told = not period or fact.period in asked.periods or fold(period) in fold(quote)
-        dated = amount if told else f"{amount} ({period})"
-        notes, computations, warnings = self._doubts(fact)
-        if not asked.periods and period:
-            warnings = (
-                *warnings,
-                f"Câu hỏi không nêu thời điểm; đây là số liệu mới nhất tìm thấy: {period}.",
-            )
+        notes, computations, doubts = self._doubts(fact)
+        warnings = (*doubts, *_understood(fact, asked, period, quote))
         drafts = [
-            self._draft(
-                "found", (Sentence(f"{start}: {quote}.", evidence), *notes), best, computations, warnings
-            )
-            for start in (dated, amount)
+            self._draft("found", (Sentence(said, evidence), *notes), best, computations, warnings)
+            for said in (f"{amount}: {quote}.", f"{quote}.", f"{amount}.")
         ]
-        drafts.append(
-            self._draft("found", (Sentence(f"{quote}.", evidence), *notes), best, computations, warnings)
-        )
-        drafts.append(
-            self._draft("found", (Sentence(f"{amount}.", evidence), *notes), best, computations, warnings)
-        )
         return next((draft for draft in drafts if self._holds(draft)), drafts[-1])
 
     def _conflict(self, asked: Asked, best: Match, others: list[Fact]) -> Draft:
         facts = [best.fact, *sorted(others, key=lambda f: f.id)]
         amounts = list(dict.fromkeys(quantity(f) for f in facts))
         evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
-        points = []
-        for fact in facts:
-            document = self._documents.document(fact.document_id)
-            said = f"{quantity(fact)} theo {source_of(document)}: {led_quote(fact, self._documents)}."
-            plain = f"{quantity(fact)}: {led_quote(fact, self._documents)}."
-            pieces = evidences_of(fact, self._documents)
-            point = Sentence(said, pieces, "point")
-            whole = Draft("found", (point,), self.name, "")
-            points.append(point if self._holds(whole) else Sentence(plain, pieces, "point"))
+        points = [
+            Sentence(
+                f"{quantity(fact)}: {led_quote(fact, self._documents)}.",
+                evidences_of(fact, self._documents),
+                "point",
+            )
+            for fact in facts
+        ]
         lead = Sentence(f"Các văn bản ghi khác nhau: {' và '.join(amounts)}.", evidence)
         warning = "Hai văn bản cùng kỳ ghi hai số khác nhau; cần đối chiếu trước khi sử dụng."
         return self._draft("conflict", (lead, *points), best, (), (warning,))
@@ -257,3 +241,13 @@ class FigureRoute:
     def _holds(self, draft: Draft) -> bool:
         """Whether everything said stands in what is cited."""
         return not verify(with_header_evidence(draft, self._documents), self._documents)
+
+
+def _understood(fact: Fact, asked: Asked, period: str, quote: str) -> tuple[str, ...]:
+    """What the words of the answer leave open: the period that was taken, and that it was taken by default."""
+    if not period:
+        return ()
+    level = f", {fact.level}" if fact.level and not asked.levels and not asked.places else ""
+    if not asked.periods:
+        return (f"Câu hỏi không nêu thời điểm; đây là số liệu mới nhất tìm thấy: {period}{level}.",)
+    return () if fold(period) in fold(quote) else (f"Hiểu là: {period}{level}.",)

@@ -15,6 +15,7 @@ from index.facts import Fact
 from ingest.periods import describe
 
 _LONGEST_QUOTE = 420
+_LONGEST_WITH_HEADER = 900
 _MARKER = re.compile(r"^\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?![0-9])|\(?[a-zđ]{1,2}\))\s*")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -61,13 +62,17 @@ def led_quote(fact: Fact, documents: Documents) -> str:
 
 
 def evidences_of(fact: Fact, documents: Documents) -> tuple[Evidence, ...]:
-    """The evidence of a fact; for a table cell the row, and the header rows that name its columns."""
+    """The evidence of a fact; for a table cell the row with the header above it, in one piece where they are near."""
     if fact.table is None:
         return (evidence_of(fact),)
     document = documents.document(fact.document_id)
     header = _header_span(document, fact.table)
     own = evidence_of(fact)
-    return (own, Evidence(fact.document_id, header)) if header else (own,)
+    if header is None:
+        return (own,)
+    if fact.evidence.end - header.start <= _LONGEST_WITH_HEADER:
+        return (Evidence(fact.document_id, Span(header.start, fact.evidence.end)),)
+    return (own, Evidence(fact.document_id, header))
 
 
 def row_in_words(fact: Fact, document: Document) -> str:
@@ -98,16 +103,6 @@ def _second_header(table: Table, document: Document) -> dict[int, str]:
         return {}
     texts = {cell.column: " ".join(document.quote(cell.span).split()) for cell in table.rows[0].cells}
     return {} if any(c.isdigit() for text in texts.values() for c in text) else texts
-
-
-def source_of(document: Document) -> str:
-    """A document in a few words: its kind and number, else its kind and title without figures."""
-    header = document.header
-    kind = header.kind.value.capitalize() if header.kind else "Văn bản"
-    if header.number:
-        return f"{kind} số {header.number.value}"
-    title = header.title.value if header.title else ""
-    return f"{kind} “{title}”" if title and len(title) < 120 else kind
 
 
 def period_words(fact: Fact, document: Document | None = None) -> str:
