@@ -24,6 +24,7 @@ from ingest.periods import describe
 
 _NEAR = 0.42
 _ALIKE = 0.08
+_TIMES_APART = 3
 # A rival may say less of the place or the period; then its words must be the same.
 _RIVAL = 0.35
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
@@ -253,8 +254,12 @@ def _kind(fact: Fact) -> str:
 
 
 def _says_other(fact: Fact, best: Fact) -> bool:
-    """Whether two amounts cannot both be right: a qualified one leaves room, a rounded one too."""
+    """Whether two amounts cannot both be right: a qualified one leaves room, a rounded one too. One that is many times
+    the other measures something else (per 10,000 people, in one place)."""
     if fact.amount == best.amount:
+        return False
+    low, high = sorted((abs(fact.amount), abs(best.amount)))
+    if high > _TIMES_APART * low:
         return False
     if fact.qualifier in _LOOSE or best.qualifier in _LOOSE:
         return False

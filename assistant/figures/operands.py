@@ -90,7 +90,7 @@ def computed_draft(
     for operand, evidence in zip(operands, pieces, strict=True):
         quote = led_quote(operand.fact, documents)
         period = period_words(operand.fact)
-        year = period and all(d in quote for d in re.findall(r"\d{4}", period))
+        year = period and all(d in quote for d in re.findall(r"\d+", period))
         start = (
             f"{quantity(operand.fact, operand.parent)} ({period})"
             if year

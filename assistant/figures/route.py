@@ -17,6 +17,7 @@ from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Found, Knows
 from assistant.figures.matching import Match
 from assistant.figures.targets import CHECK
+from assistant.figures.tight import tightened
 from assistant.figures.wording import (
     evidences_of,
     led_quote,
@@ -52,6 +53,10 @@ class FigureRoute:
 
     def answer(self, question: Question) -> Draft | None:
         """The draft, or None for a question that is not about figures."""
+        draft = self._answer(question)
+        return tightened(draft, self._documents) if draft is not None else None
+
+    def _answer(self, question: Question) -> Draft | None:
         asked = read_question(question)
         if asked is None or not asked.terms:
             return None

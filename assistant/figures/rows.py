@@ -318,8 +318,7 @@ def _together(members: Sequence[Fact], documents: Documents) -> tuple[Evidence, 
     """The rows from the first to the last as one piece of evidence; clauses one by one."""
     if members[0].table is None:
         return tuple(dict.fromkeys(Evidence(f.document_id, f.evidence) for f in members))
-    # A unit in the head of the column is said with each figure.
     begin, end = min(f.evidence.start for f in members), max(f.evidence.end for f in members)
-    first = evidences_of(min(members, key=lambda f: f.evidence), documents)
-    begin = min(begin, *(piece.span.start for piece in first))
-    return (Evidence(members[0].document_id, Span(begin, end)),)
+    # A unit in the head of the column is said with each figure.
+    head = evidences_of(members[0], documents)[1:]
+    return (Evidence(members[0].document_id, Span(begin, end)), *head)

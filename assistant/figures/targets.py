@@ -9,13 +9,14 @@ from decimal import Decimal
 from assistant.answer import Draft
 from assistant.figures.finding import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
+from assistant.figures.question_words import LIGHT
 from index.fact_words import words_of
 from index.facts import Fact
 from ingest.number_forms import printed_form
 
 _PLAN = r"(?:muc tieu|ke hoach|chi tieu|du toan|so duoc giao|duoc giao)"
 SHORT_OF = re.compile(
-    rf"con thieu|thieu bao nhieu|so voi (?:\w+ )?{_PLAN}|cach (?:\w+ )?{_PLAN}|vuot (?:\w+ ){{0,3}}?(?:bao nhieu|may)|chenh.*{_PLAN}"
+    rf"(?:con )?thieu .*{_PLAN}|{_PLAN}.* thieu|so voi (?:\w+ )?{_PLAN}|cach (?:\w+ )?{_PLAN}|vuot (?:\w+ ){{0,3}}?(?:bao nhieu|may)|chenh.*{_PLAN}"
     rf"|(?:thap|cao|it|nhieu|kem) hon (?:\w+ )?{_PLAN}"
 )
 CHECK = re.compile(
@@ -23,6 +24,7 @@ CHECK = re.compile(
 )
 ATTAINS = re.compile(rf"(?:dat|bang) (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}")
 _WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)")
+_SAME_NAME = 0.6
 _RESULTS = ("share", "result", "estimate", "change")
 
 
@@ -203,12 +205,23 @@ def _is_plan(fact: Fact) -> bool:
     )
 
 
+def _same_name(result: Fact, target: Fact) -> bool:
+    """Whether both name the same: what is missing is not what is to be recruited."""
+    one, two = (
+        {w for w in words_of(f"{f.own} {f.unit}") if w not in LIGHT and not w.isdigit()}
+        for f in (result, target)
+    )
+    return len(one & two) >= _SAME_NAME * max(1, len(one | two))
+
+
 def _of_plan(result: Fact, inquiry: Inquiry) -> _Pair | None:
     """A target that another statement sets for the same indicator and year."""
     found = inquiry.find(target=True, result=False, periods=(result.period,) if result.period else ())
     for match in found.good[:8]:
         target = match.fact
         year = end_of(target.period)[:4] == end_of(result.period)[:4]
-        if target.role == "target" and year and target.id != result.id and target.level == result.level:
+        if target.role != "target" or target.id == result.id or target.level != result.level:
+            continue
+        if year and _same_name(result, target):
             return _Pair(result, target)
     return None

@@ -15,7 +15,6 @@ from index.facts import Fact
 from ingest.periods import describe
 
 _LONGEST_QUOTE = 420
-_LONGEST_WITH_HEADER = 900
 _MARKER = re.compile(r"^\s*(?:[-–+*·•▪●]+|\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[.)](?![0-9])|\(?[a-zđ]{1,2}\))\s*")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -35,9 +34,11 @@ def quantity(fact: Fact, parent: Fact | None = None) -> str:
     )
 
 
-def evidence_of(fact: Fact) -> Evidence:
-    """The clause or table row that states the fact."""
-    return Evidence(fact.document_id, fact.evidence)
+def evidence_of(fact: Fact, documents: Documents) -> Evidence:
+    """The clause or table row that states the fact, without the mark that ends it."""
+    start, end = fact.evidence
+    quote = documents.document(fact.document_id).text[start:end]
+    return Evidence(fact.document_id, Span(start, max(fact.span.end, start + len(quote.rstrip(" ;,\n")))))
 
 
 def quote_of(fact: Fact, documents: Documents) -> str:
@@ -62,16 +63,14 @@ def led_quote(fact: Fact, documents: Documents) -> str:
 
 
 def evidences_of(fact: Fact, documents: Documents) -> tuple[Evidence, ...]:
-    """The evidence of a fact; for a table cell the row with the header above it, in one piece where they are near."""
+    """The evidence of a fact; for a table cell the row, and the header rows that name its columns."""
     if fact.table is None:
-        return (evidence_of(fact),)
+        return (evidence_of(fact, documents),)
     document = documents.document(fact.document_id)
-    header = _header_span(document, fact.table)
-    own = evidence_of(fact)
+    header = header_span(document, fact.table)
+    own = evidence_of(fact, documents)
     if header is None:
         return (own,)
-    if fact.evidence.end - header.start <= _LONGEST_WITH_HEADER:
-        return (Evidence(fact.document_id, Span(header.start, fact.evidence.end)),)
     return (own, Evidence(fact.document_id, header))
 
 
@@ -136,7 +135,8 @@ def _around(clause: str, fact: Fact) -> str:
     return clause[begin : stop if stop >= 0 else len(clause)][:700]
 
 
-def _header_span(document: Document, ordinal: int) -> Span | None:
+def header_span(document: Document, ordinal: int) -> Span | None:
+    """The stretch of a table's caption and head, None where it has none."""
     table = next((t for t in document.tables if t.ordinal == ordinal), None)
     if table is None or not table.rows:
         return None
