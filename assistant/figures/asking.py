@@ -21,7 +21,7 @@ from ingest.periods import parse_periods
 # Phrases that ask for a figure, on folded text.
 _ASKS = re.compile(
     r"bao nhieu|(?<!\w)may (?!moc|tinh|chu|bay)\w+|hang may|thu may|so luong|tong so|ty le|ti le|phan tram|(?<!\w)%|chi tieu|muc tieu"
-    r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|chieu dai|dien tich|dan so"
+    r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|dien bien|xu huong|qua cac (?:nam|ky|quy|thang)|tang truong|(?<!\w)top \d|chieu dai|dien tich|dan so"
 )
 # `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
 _HEAD_NUMBER = re.compile(
@@ -40,7 +40,8 @@ _OTHER_THINGS = re.compile(
     r"|xin chao|chao|cam on|tom tat|danh sach|y nghia|vai tro|trach nhiem|cach|ngay|hom nay|con)(?!\w)"
 )
 _LONGEST_BARE = 12
-_YEAR_BEHIND = 6
+# In `6 tháng đầu 2022` the year belongs to the half.
+_OF_THE_YEAR = re.compile(r"\s*(?:đầu|dau|cuối|cuoi)?\s*(?:năm|nam)?\s*", re.I)
 _CHECK = re.compile(
     r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
 )
@@ -231,8 +232,12 @@ def _periods(text: str) -> tuple[str, ...]:
             found.append((mention.span.start, key))
             taken.append(mention.span)
     for match in _YEAR.finditer(text):
-        # In `6 tháng đầu 2022` the year belongs to the half.
-        if not any(start <= match.start() < end + _YEAR_BEHIND for start, end in taken):
+        within = any(
+            start <= match.start() < end
+            or (end <= match.start() and _OF_THE_YEAR.fullmatch(text, end, match.start()))
+            for start, end in taken
+        )
+        if not within:
             found.append((match.start(), match.group(1)))
     return tuple(dict.fromkeys(key for _, key in sorted(found)))
 
@@ -249,12 +254,13 @@ _MEASURES = frozenset("tien phan dong ty trieu nghin ngan km ha diem lau lan tan
 _MEASURED_IN = re.compile(
     r"(?:bao nhieu|may) (?:(?:nghin|ngan|trieu) )?(ha|km|tan|ta/ha|kg|m2|m3|usd)(?![\w/])"
 )
+_HOW_MANY_YEARS = re.compile(r"(?<!\w)(?:trong )?(?:cả )?(?:hai|ba|bốn|2|3|4|5) năm(?= )", re.I)
 _UNMEANT = re.compile(r"[^\W_]+")
 
 
 def _terms(text: str, kinds: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The words of the thing asked for: without the frame of the question, its periods and document numbers."""
-    text = _DOCUMENT.sub(" ", text)
+    text = _HOW_MANY_YEARS.sub(" ", _DOCUMENT.sub(" ", text))
     for kind in kinds:
         text = re.sub(rf"(?<!\w){kind}(?!\w)", " ", text, flags=re.I)
     plain = _HALF_WAY.sub(" ", _YEAR_END.sub(" ", text))

@@ -13,7 +13,7 @@ import regex
 
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
-from assistant.figures.matching import ENOUGH, LOCAL, MISSING, Match, missing_words, score, weigh
+from assistant.figures.matching import ENOUGH, LOCAL, MISSING, Match, end_of, missing_words, score, weigh
 from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
@@ -448,22 +448,3 @@ class Finder:
             return False
         names, _ = self.names(fact.document_id)
         return all(word in names for word in words_of(name))
-
-
-def end_of(period: str) -> str:
-    """The last day of a period's normal form, as text that sorts by time."""
-    if not period:
-        return ""
-    if period.startswith("<="):
-        return period[2:]
-    last = period.rpartition("..")[2]
-    year, _, part = last.partition("-")
-    if not part:
-        return f"{year}-12-31"
-    if part.startswith("H"):
-        return f"{year}-06-30" if part == "H1" else f"{year}-12-31"
-    if part.startswith("Q"):
-        return f"{year}-{int(part[1]) * 3:02d}-31"
-    if part.startswith("M"):
-        return f"{year}-{int(part[1:]):02d}-31"
-    return last if len(last) == 10 else f"{last}-31"

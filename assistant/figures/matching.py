@@ -397,10 +397,30 @@ def _meets(key: str, wanted: str) -> float:
     if key.startswith("<="):
         return 0.9 if _contains(wanted, key[2:]) else 0.0
     if wanted.startswith("<="):
-        return 0.8 if _contains(key, wanted[2:]) else 0.0
+        # A year tells how it stood at its end, not half-way.
+        return 0.8 if _contains(key, wanted[2:]) and end_of(key)[:7] == wanted[2:9] else 0.0
     if ".." in key and len(key) > 12 and len(wanted) == 4:
         return 0.4 if key.rpartition("..")[2].startswith(wanted) else 0.0
     return 0.0
+
+
+def end_of(period: str) -> str:
+    """The last day of a period's normal form, as text that sorts by time."""
+    if not period:
+        return ""
+    if period.startswith("<="):
+        return period[2:]
+    last = period.rpartition("..")[2]
+    year, _, part = last.partition("-")
+    if not part:
+        return f"{year}-12-31"
+    if part.startswith("H"):
+        return f"{year}-06-30" if part == "H1" else f"{year}-12-31"
+    if part.startswith("Q"):
+        return f"{year}-{int(part[1]) * 3:02d}-31"
+    if part.startswith("M"):
+        return f"{year}-{int(part[1:]):02d}-31"
+    return last if len(last) == 10 else f"{last}-31"
 
 
 def _contains(period: str, day: str) -> bool:

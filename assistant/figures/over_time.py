@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Draft
-from assistant.figures.finding import Found, end_of
-from assistant.figures.matching import Match
+from assistant.figures.finding import Found
+from assistant.figures.matching import Match, end_of
 from assistant.figures.operands import (
     Inquiry,
     Operand,

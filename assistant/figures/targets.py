@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answer import Draft
-from assistant.figures.finding import end_of
+from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.question_words import LIGHT
 from index.fact_words import words_of
@@ -25,6 +25,7 @@ CHECK = re.compile(
 ATTAINS = re.compile(rf"(?:dat|bang) (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}")
 _WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)")
 _SAME_NAME = 0.6
+_SPOKEN_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?!\w)")
 _RESULTS = ("share", "result", "estimate", "change")
 
 
@@ -192,17 +193,17 @@ def _of_clause(fact: Fact, inquiry: Inquiry) -> _Pair | None:
         if f.evidence == fact.evidence and f.span.start > fact.span.start and f.id != fact.id
     ]  # fmt: skip
     for other in behind:
-        if (other.unit == "%") == (fact.unit == "%") and _is_plan(other):
+        if (other.unit == "%") == (fact.unit == "%") and _is_plan(other, fact, inquiry):
             return _Pair(fact, other)
-        if other.role in ("result", "share") and not _is_plan(other) and other.relation == "":
+        if other.role in ("result", "share") and other.relation == "":
             break
     return None
 
 
-def _is_plan(fact: Fact) -> bool:
-    return fact.role == "target" or bool(
-        re.search(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?!\w)", fact.own.lower())
-    )
+def _is_plan(fact: Fact, result: Fact, inquiry: Inquiry) -> bool:
+    """Whether the words between the two figures speak of a plan."""
+    between = inquiry.documents.document(fact.document_id).text[result.span.end : fact.span.start]
+    return fact.role == "target" or bool(_SPOKEN_PLAN.search(between.lower()))
 
 
 def _same_name(result: Fact, target: Fact) -> bool:
