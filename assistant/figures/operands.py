@@ -32,7 +32,8 @@ class Inquiry:
 
     def find(self, **changes: Any) -> Found:
         """The facts for the question with some of it changed, looked up for a figure and not for its change."""
-        return self.finder.find(replace(self.asked, **{"operation": "lookup", "change": False} | changes))
+        looked_up = replace(self.asked, operation="lookup", change=False)
+        return self.finder.find(replace(looked_up, **changes))
 
     def terms_in(self, piece: str) -> tuple[str, ...]:
         """The asked words that stand in a piece of the question."""
