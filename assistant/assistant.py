@@ -1,14 +1,14 @@
 """The assistant: a question in, a verified answer out.
 
-The main path, top to bottom: understand the question, let the routes draft, verify the drafts, number the
-citations, keep the conversation. A draft that does not hold is mended by dropping what fails; if its first
-sentence fails, the next route is asked. Failures of search are raised, never answered as if nothing was found.
+The main path, top to bottom: understand the question, let the routes draft, verify the drafts, decide between them,
+number the citations, keep the conversation. A draft that does not hold is mended by dropping what fails; one whose
+first sentence fails says nothing. Failures of search are raised, never answered as if nothing was found.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -23,7 +23,11 @@ from assistant.answer import (
 from assistant.cite import CitationList, Documents
 from assistant.contract import answer_json
 from assistant.conversation import Conversations, new_id
+from assistant.deciding import SENT, SETTLED, Deciding, as_sure_as, contributions
 from assistant.ground import Problem, verify, with_header_evidence
+from assistant.not_found import chosen as chosen_refusal
+from assistant.not_found import instead_of
+from assistant.not_found import named as named_refusal
 from assistant.question import Question, Turn
 from assistant.rendering import as_markdown
 from assistant.route import Route
@@ -32,13 +36,10 @@ from assistant.suggesting import after
 from index.documents import Access
 
 Understand = Callable[[str, Sequence[Turn]], Question]
-# A `not_found` with less confidence leaves the question to the next route.
-_SURE = 0.5
-# What the fact table lacks, a passage may still say in so many words; it must then cover nearly all of the question
-# where an amount is asked for, and most of it where the question only may ask for one (`mục tiêu là gì?`).
-_FIGURES = "figure"
-_OVERRULES = 0.65
-_OVERRULES_A_FIGURE = 0.86
+# A `not_found` of the register of documents with this confidence ends the search: the number that was asked for is not
+# there, and a passage about something near would be worse than "không tìm thấy".
+_SURE_REFUSAL = 0.5
+_REGISTER, _FIGURES = "instrument", "figure"
 _VIETNAMESE_PLEASE = (
     "Trợ lý đọc văn bản tiếng Việt và trả lời câu hỏi bằng tiếng Việt. Anh/chị vui lòng đặt câu hỏi bằng tiếng Việt. "
     "(Please ask in Vietnamese.)"
@@ -56,13 +57,17 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions. `routes` are asked in order; the last one takes every question.
+    """Answers questions.
 
-    `access` is what its answers are marked with, and which earlier answers of a conversation it may lean on.
+    `gates` are asked first and in order: what one of them takes (a greeting, an order) no route sees. Then all `routes`
+    draft, and the draft that is likeliest to answer is sent. `access` is what its answers are marked with, and which
+    earlier answers of a conversation it may lean on.
     """
 
     understand: Understand
+    gates: tuple[Route, ...]
     routes: tuple[Route, ...]
+    deciding: Deciding
     documents: Documents
     conversations: Conversations
     wording: Words | None = None
@@ -89,12 +94,12 @@ class Assistant:
             SearchUnavailable: a part of the search is down.
             IndexNotReady: there is no index yet.
         """
-        clock = _Clock()
+        clock = Clock()
         earlier = self.conversations.turns(conversation_id, self.access) if conversation_id else ()
         turns = (*history, *earlier)
         question = self.understand(text, turns)
         clock.lap("understand")
-        draft, tried = self._best_draft(question, clock)
+        draft, tried = self._chosen(question, clock)
         if draft.kind == "not_found" and question.foreign:
             draft = Draft(
                 "refused", (Sentence(_VIETNAMESE_PLEASE),), "language", "câu hỏi không phải tiếng Việt"
@@ -102,48 +107,71 @@ class Assistant:
         if self.wording is not None and draft.kind in ("found", "conflict", "partial"):
             draft = self.wording.reword(question, draft) or draft
             clock.lap("wording")
-        answer = self._finished(question, draft, conversation_id or new_id(), tried)
+        answer = self.finished(question, draft, conversation_id or new_id(), tried)
         clock.lap("cite")
         answer.trace["timings_ms"] = clock.laps()
         if keep:
             self.conversations.keep(answer.conversation_id, text, answer.message_id, answer_json(answer))
         return answer
 
-    def _best_draft(self, question: Question, clock: _Clock) -> tuple[Draft, list[dict[str, Any]]]:
-        """The first draft that answers and holds. A route that is sure that the corpus lacks the answer ends it:
-        another route's passage about something near would be worse than "không tìm thấy"."""
-        tried: list[dict[str, Any]] = []
-        refused: Draft | None = None
-        asks_amount = question.asks_amount
+    def drafts(self, question: Question, clock: Clock | None = None) -> list[Draft]:
+        """What the routes propose, each held to its evidence; a sure refusal of the register ends the list."""
+        found: list[Draft] = []
         for route in self.routes:
             if route.name == _FIGURES and _wants_words(question):
                 continue
+            if route is self.routes[-1] and self._is_settled(question, found):
+                break
             draft = route.answer(question)
-            clock.lap(route.name)
+            if clock is not None:
+                clock.lap(route.name)
             if draft is None:
                 continue
-            draft, problems = hold_to_evidence(with_header_evidence(draft, self.documents), self.documents)
-            thinner = spared(draft, self.documents)
-            if not verify(thinner, self.documents):
-                draft = thinner
-            tried.append(_tried(draft, problems))
-            if draft.kind == "not_found":
-                refused = refused or draft
-                if draft.confidence >= _SURE and draft.route != _FIGURES:
-                    break
-            elif refused is not None and draft.confidence < (
-                _OVERRULES_A_FIGURE if asks_amount else _OVERRULES
-            ):
+            draft = self._held(draft)
+            found.append(draft)
+            refused = draft.kind == "not_found" and draft.route == _REGISTER
+            if refused and draft.confidence >= _SURE_REFUSAL and not self.deciding.names_a_document(question):
                 break
-            elif draft.sentences:
-                return draft, tried
-        return refused or Draft(
-            "not_found", (Sentence(_NOTHING),), "none", "không có đường trả lời nào"
-        ), tried
+        return found
 
-    def _finished(
+    def _is_settled(self, question: Question, drafts: Sequence[Draft]) -> bool:
+        """Whether the quick routes have an answer that is sure enough to spare the search."""
+        judged = self.deciding.judge(question, drafts)
+        return bool(judged) and judged[0].probability >= SETTLED
+
+    def _held(self, draft: Draft) -> Draft:
+        """A draft without what its evidence does not bear out, and without evidence that bears nothing."""
+        held, _ = hold_to_evidence(with_header_evidence(draft, self.documents), self.documents)
+        thinner = spared(held, self.documents)
+        return held if verify(thinner, self.documents) else thinner
+
+    def _chosen(self, question: Question, clock: Clock) -> tuple[Draft, list[dict[str, Any]]]:
+        """The draft that is sent, and for the trace what was tried, the chosen one last."""
+        for gate in self.gates:
+            draft = gate.answer(question)
+            clock.lap(gate.name)
+            if draft is not None:
+                return draft, [_tried(draft, draft.confidence)]
+        drafts = self.drafts(question, clock)
+        judged = self.deciding.judge(question, drafts)
+        clock.lap("decide")
+        refusals = [draft for draft in drafts if draft.kind == "not_found"]
+        tried = [_tried(draft, draft.confidence) for draft in refusals]
+        tried += [_tried(each.draft, each.probability, each.features) for each in reversed(judged)]
+        sure = drafts and drafts[-1].kind == "not_found" and drafts[-1].route == _REGISTER
+        if judged and judged[0].probability >= SENT and not sure:
+            return as_sure_as(judged[0]), tried
+        refusal = drafts[-1] if sure else chosen_refusal(refusals, amount=question.asks_amount)
+        if refusal is None and judged:
+            refusal = instead_of(judged[0].draft, self.documents, "không bản nháp nào đủ chắc")
+        if refusal is None:
+            refusal = Draft("not_found", (Sentence(_NOTHING),), "none", "không có đường trả lời nào")
+        return named_refusal(question, refusal), tried
+
+    def finished(
         self, question: Question, draft: Draft, conversation_id: str, tried: list[dict[str, Any]]
     ) -> Answer:
+        """The draft with its citations numbered, as an answer."""
         cited = CitationList(self.documents)
         sentences = tuple(AnswerSentence(s.text, cited.numbers(s.evidence), s.role) for s in draft.sentences)
         computations = tuple(_shown(computation, cited) for computation in draft.computations)
@@ -210,17 +238,19 @@ def _shown(computation: Computation, cited: CitationList) -> ShownComputation:
     )
 
 
-def _tried(draft: Draft, problems: Sequence[Problem]) -> dict[str, Any]:
-    return {
+def _tried(draft: Draft, confidence: float, features: Mapping[str, float] | None = None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "route": draft.route,
         "kind": draft.kind,
         "why": draft.why,
-        "confidence": round(draft.confidence, 4),
-        "problems": [f"{problem.kind}: {problem.why}" for problem in problems],
+        "confidence": round(confidence, 4),
     }
+    if features is not None:
+        entry["decided by"] = dict(list(contributions(features).items())[:6])
+    return entry
 
 
-class _Clock:
+class Clock:
     """Milliseconds spent in each step."""
 
     def __init__(self) -> None:
@@ -228,9 +258,11 @@ class _Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, name: str) -> None:
+        """Ends a step."""
         now = time.perf_counter()
         self._laps[name] = round(self._laps.get(name, 0.0) + (now - self._last) * 1000, 2)
         self._last = now
 
     def laps(self) -> dict[str, float]:
+        """The steps and the total so far."""
         return self._laps | {"total": round((time.perf_counter() - self._begun) * 1000, 2)}

@@ -15,7 +15,9 @@ from assistant.follow_up_words import (
     AND_WHAT,
     ASPECT,
     ASPECT_ASKED,
+    BODY,
     COMPUTE,
+    DONE_TO,
     LONGEST_FOLLOW_UP,
     LONGEST_FRAGMENT,
     LONGEST_QUESTION,
@@ -23,6 +25,7 @@ from assistant.follow_up_words import (
     NAME_ALONE,
     OF_DOCUMENT,
     OF_FIGURE,
+    OLD_ASPECT,
     ORDINAL,
     ORDINALS,
     PART_OF,
@@ -52,6 +55,9 @@ from assistant.question_parts import (
 )
 from assistant.small_talk import talk_kind
 from index.folding import fold
+
+# What `con số đó` points at is what was asked for itself; `dự án đó` is what it was asked of.
+_FIGURES = ("con so", "so", "ty le", "ket qua", "chi tieu", "muc", "cai", "viec", "nhiem vu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,10 @@ def _pointed(text: str, talk: _Talk) -> str | None:
             return text[: match.start()] + name + text[match.end() :]
     for match in POINTING_AT_FIGURE.finditer(folded):
         if _points_back(text, match):
-            return text[: match.start()] + subject_of(talk.questions[-1]) + text[match.end() :]
+            subject = subject_of(talk.questions[-1])
+            if not match.group().startswith(_FIGURES):
+                subject = _without_aspect(subject).removeprefix("số ")
+            return text[: match.start()] + subject + text[match.end() :]
     return None
 
 
@@ -247,17 +256,26 @@ def _aspect_asked(text: str, talk: _Talk) -> str | None:
         return f"{subject_of(last)} {bare}?"
     if document is not None and OF_DOCUMENT.match(asked):
         return f"{document} {bare}?"
+    if document is None and DONE_TO.match(asked):
+        return f"{_without_aspect(subject_of(last)).removeprefix('số ')} {begun_small(bare)}?"
     aspect = ASPECT_ASKED.match(asked)
     if aspect is None or parts_of(bare):
         return None
     of = (
-        subject_of(last)
+        _without_aspect(subject_of(last))
         if document is None
         else document
         if asked.startswith("tom tat")
         else f"của {document}"
     )
     return " ".join(f"{bare[: aspect.end('aspect')]} {of} {bare[aspect.end('aspect') :]}".split()) + "?"
+
+
+def _without_aspect(subject: str) -> str:
+    """What an aspect was asked of: `hồ sơ cấp giấy phép` gives `cấp giấy phép`; the subject where nothing else is left."""
+    match = OLD_ASPECT.match(fold(subject))
+    rest = subject[match.end() :].strip() if match and len(fold(subject)) == len(subject) else ""
+    return rest if len(rest.split()) > 1 else subject
 
 
 def _document_in_focus(talk: _Talk) -> str | None:
@@ -279,9 +297,33 @@ def _with(new: str, question: str, follows: Follows) -> str:
         return f"{subject_of(question)} {new}?"
     if re.search(r"\b(?:gi|nao|sao|ai|bao nhieu)\b", fold(new)):
         return f"{subject_of(question)}, {new}?" if len(words) <= SHORT_FIGURE - 2 else f"{new}?"
+    if (swapped := _another_body(new, question) or _another_beneficiary(new, question)) is not None:
+        return swapped
+    if ASPECT.fullmatch(fold(new)) and (document := named_document(question)) is not None:
+        return f"{new} của {document} là gì?"
     if ASPECT.fullmatch(fold(new)):
         return f"{new} {subject_of(question)} {frame_of(question).after or 'là bao nhiêu'}?"
     return frame_of(question).about(new, follows)
+
+
+def _another_body(new: str, question: str) -> str | None:
+    """`Ý kiến của Sở Tài chính là gì?` and `Công an tỉnh`: the body in the question replaced by the new one."""
+    if BODY.match(new) is None:
+        return None
+    for match in BODY.finditer(question):
+        if INSTRUMENT.match(fold(question[match.start() :])) is None:
+            return question[: match.start()] + new + question[match.end() :]
+    return None
+
+
+def _another_beneficiary(new: str, question: str) -> str | None:
+    """`Mức hỗ trợ đối với bác sĩ là bao nhiêu?` and `giáo viên`: whom or what it is of, replaced."""
+    frame = frame_of(question)
+    for link in (" đối với ", " dành cho ", " áp dụng cho ", " cho "):
+        before, found, after = frame.subject.rpartition(link)
+        if found and before and len(after.split()) <= LONGEST_FRAGMENT and not parts_of(after):
+            return frame.whole(f"{before}{link}{new}")
+    return None
 
 
 def _covers(part: Part, text: str) -> bool:

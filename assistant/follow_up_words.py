@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 SOURCE = re.compile(
     r"(?:(?:cho|xin|gui|dan|trich|nguon|lay|ghi)\b.*\bnguon|nguon (?:o )?dau|nguon nao"
     r"|trich dan (?:o )?dau|can cu (?:vao )?dau"
@@ -49,11 +51,12 @@ ORDINALS = {
 POINTING = re.compile(
     r"\b(?P<kind>van ban|tai lieu|ke hoach|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|cong van"
     r"|bao cao|chuong trinh|de an|to trinh|luat)"
-    r" (?:do|nay|tren|kia|ay|vua (?:neu|roi|noi)|noi tren|o tren)(?!\S)|\bno\b"
+    r" (?:do|nay|tren|kia|ay|vua (?:neu|roi|noi)|noi tren|o tren)(?![^\s?.!,;:])|\bno\b"
 )
 POINTING_AT_FIGURE = re.compile(
-    r"\b(?:con so|so lieu|so|ty le|ket qua|chi tieu|muc|cai|viec|nhiem vu|he thong|phan mem) (?:do|nay"
-    r"|tren|kia|ay|vua (?:neu|roi))(?!\S)"
+    r"\b(?:con so|so lieu|so|ty le|ket qua|chi tieu|muc|cai|viec|nhiem vu|he thong|phan mem|du an|cong trinh|chinh sach"
+    r"|mo hinh|ung dung|thu tuc|cuoc hop|quy dinh|hoat dong|cuoc thi|hoi nghi|de tai|nen tang) (?:do|nay"
+    r"|tren|kia|ay|vua (?:neu|roi))(?![^\s?.!,;:])"
 )
 AND_WHAT = re.compile(
     r"^(?:the con|vay con|con|the|vay|va|roi|trong (?:so )?do,?|rieng)\s+(?P<rest>.+?)"
@@ -69,19 +72,33 @@ PART_OF = re.compile(
 ASPECTS = (
     r"(?:muc tieu|chi tieu|kinh phi|tong kinh phi|nguon kinh phi|noi dung|tom tat|thoi gian|tien do"
     r"|giai phap|nhiem vu|doi tuong|pham vi"
-    r"|nguyen nhan|han che|khac phuc|trach nhiem|nguoi ky|noi nhan|muc dich|yeu cau)(?: (?:thuc hien"
-    r"|chinh|cu the|giup|ap dung))?"
+    r"|nguyen nhan|han che|khac phuc|trach nhiem|nguoi ky|noi nhan|muc dich|yeu cau"
+    r"|le phi|phi tham dinh|muc phi|thanh phan ho so|ho so|dieu kien|thoi han|thu tuc|trinh tu|muc (?:ho tro|phat|chi|dong|huong)"
+    r"|quy mo|tong muc dau tu|von dau tu|nguon von|dia diem|chu dau tu|co quan chu tri|ket qua|kien nghi|de xuat|kho khan|phuong huong"
+    r"|chinh sach)(?: (?:thuc hien|chinh|cu the|giup|ap dung|giai quyet|hoan thanh))?"
 )
 ASPECT = re.compile(ASPECTS)
 ASPECT_ASKED = re.compile(
-    rf"(?P<aspect>{ASPECTS})(?: (?:la|gom|co))?(?: (?:bao nhieu|gi|nhung gi|ai|nao|(?:nhu )?the nao"
-    rf"|ra sao|bao lau|den dau))?$"
+    rf"(?P<aspect>{ASPECTS})(?: (?:la|gom|co|bao gom|het|mat|thi))?(?: (?:bao nhieu(?: tien)?|gi|nhung gi|ai|nao|(?:nhu )?the nao"
+    rf"|ra sao|bao lau|den dau|may ngay|khi nao|o dau|lay (?:tu|o) dau))?$"
 )
 OF_DOCUMENT = re.compile(
     r"(?:thay the|sua doi|bai bo|can cu|thuc hien|trien khai|dinh kem|kem theo)(?: (?:vao"
     r"|theo))? (?:van ban |quyet dinh |ke hoach "
     r"|nghi quyet |nhung )*(?:nao|gi|dau)$|(?:co quan|don vi) nao (?:chu tri|thuc hien|phoi hop"
     r"|ban hanh)$|ai (?:chu tri|chiu trach nhiem)$"
+)
+# Something done, and nothing that it is done to: `Đặt ở đâu?`, `do cơ quan nào chủ trì`, `khi nào xong?`.
+DONE_TO = re.compile(
+    r"(?:(?:vay|the|roi|va|con) )?(?:(?:do|duoc|da|se|phai|thi|ben) )*"
+    r"(?:(?:(?:nhung )?(?:co quan|don vi|so|phong|nha thau|ai|nguoi) nao|ai|khi nao|bao gio|bao lau|o dau|nam nao|ngay nao) )?"
+    r"(?:(?:do|duoc|thi|moi|se|phai) )*"
+    r"(?:lap dat|dat|xay dung|xay|thuc hien|trien khai|hoan thanh|xong|khoi cong|bat dau|ket thuc|nop|gui|hop|to chuc|chu tri"
+    r"|phoi hop|phu trach|theo doi|giam sat|chiu trach nhiem|ap dung|tham dinh|dien ra|bao cao|thong bao|cong bo|tra loi|giai quyet"
+    r"|kiem tra|van hanh|quan ly|su dung|hoat dong)"
+    r"(?: (?:xong|vao|tu|den|trong|tai|o|cho|boi|theo|vao luc))*"
+    r"(?: (?:dau|o dau|ai|gi|nhung gi|nao|khi nao|ngay nao|nam nao|thang nao|luc nao|bao gio|bao lau|may ngay|(?:nhu )?the nao|ra sao"
+    r"|(?:co quan|don vi|nguoi|thoi gian|quy|dot) nao))?$"
 )
 OF_FIGURE = re.compile(
     r"(?:tang|giam) (?:bao nhieu|may|hay giam|them|so voi|khong|(?:nhu )?the nao)\b"
@@ -91,6 +108,16 @@ OF_FIGURE = re.compile(
     r"|(?:nhieu|it|cao|thap) nhat (?:la )?\w+ nao$"
 )
 SO_LITTLE = re.compile(r"sao (?:lai )?(?P<how>it|thap|cao|nhieu|cham|giam|tang)(?: (?:vay|the|qua))?$")
+# The part of a subject that says which aspect of it was asked for: `hồ sơ` of `hồ sơ cấp giấy phép`.
+OLD_ASPECT = re.compile(rf"^(?:(?:cac|nhung|so|tong) )*{ASPECTS}(?: (?:cua|ve|trong|de|doi voi|cho))?(?= )")
+_PART = r"\p{Lu}\p{L}*(?:\s+(?!(?:về|trong|có|là|được|theo|gồm|những|phải|tại|ở|đã|và|thì|nêu|đề|kiến|giao)\b)\p{Ll}\p{L}*)?"
+BODY = regex.compile(
+    rf"(?<![\p{{L}}\d/\-])(?:(?:[Ss]ở|[Bb]ộ)\s+{_PART}(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*){_PART})*"
+    r"|(?:UBND|HĐND|[Ủủ]y ban [Nn]hân dân|[Hh]ội đồng [Nn]hân dân|[Cc]ông an|[Vv]ăn phòng|[Tt]hanh tra|[Bb]an [Cc]hỉ huy [Qq]uân sự)"
+    r"(?:\s+(?:UBND|cấp|tỉnh|huyện|xã|thành phố|thị xã|phường|các|Sở|\p{Lu}\p{L}+|,(?=\s+(?:thành phố|huyện|xã|thị))))*"
+    r"|(?:Ngân hàng|Đài|Mặt trận|Hội|Đoàn|Trung tâm|Chi cục|Cục|Phòng|Ban|Kho bạc|Bưu điện)\s+\p{Lu}\p{L}*(?:\s+\p{Lu}?\p{L}+){0,5}?"
+    r"(?=\s+(?:về|trong|có|là|được|theo|gồm|những|phải)\b|\W*$))"
+)
 NAME_ALONE = re.compile(r"(?:ở|tại|của) [A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ]\w*){0,4}")
 WHAT_OF = re.compile(r"^(?P<rest>.+?)\s+thi sao(?: a| vay| nhi)?\W*$")
 QUESTION_WORD_LIST = """

@@ -90,6 +90,8 @@ _ACT = re.compile(
     rf"(?:\b{_FOR_ME}|\bnay\b(?! (?:la|co|do))|\b(?:di|ngay|luon|gap)\W*$|\bthanh \d)"
     rf"|{_CLAUSE}(?:sua|chinh sua|chinh|doi|thay doi|cap nhat) .{{1,80}}? thanh \d"
     rf"|{_CLAUSE}{_SEND} (?:\w+ ){{0,3}}?{_PAPER}\b(?: nay)? {_TO_BODY}"
+    rf"|{_CLAUSE}(?:soan|viet|lap|thao) (?:ho|giup|gium|cho)(?: (?:toi|em|anh|chi|minh))? (?:\w+ ){{0,3}}?"
+    rf"(?:bai|thu|don|dien van|{_PAPER})\b"
     rf"|{_CLAUSE}(?:soan|viet|lap) (?:\w+ ){{0,4}}?roi (?:{_DO} )+"
     rf"|{_CLAUSE}(?:quyet dinh (?:thay|giup|ho)\b|(?:xoa|huy) (?:het |toan bo |tat ca |bo )*{_PAPER}\b"
     r"|(?:xoa|huy) (?:het |toan bo |tat ca )(?:kho|co so du lieu|lich su))"
@@ -117,14 +119,22 @@ _PERSON = re.compile(
     rf"|liem khiet|nhan hoi lo|hoi lo)"
     r"(?: \w+){0,4}? (?:khong|chua)|tot hay xau|gioi hay (?:do|kem)|la nguoi (?:nhu )?the nao|kem qua"
     r"|do qua)"
+    r"|(?:^|[.;!?,] ?)(?:ong|ba|dong chi|anh|chi) (?:\w+ ){1,6}?(?:co )?(?:du |xung )?(?:nang luc|pham chat|dang|trinh do|uy tin|tai)"
+    r" (?:\w+ ){0,6}?(?:khong|chua)\W*$"
+    r"|(?:^|[.;!?,] ?)(?:ong|ba|dong chi) (?:\w+ ){1,6}?(?:co )?(?:nen|dang|phai) (?:bi )?(?:ky luat|cach chuc|mien nhiem|thoi viec|tu chuc)"
     r"|\b(?:ai|ong nao|nguoi nao|lanh dao nao|giam doc nao) (?:lam viec )?(?:gioi|kem|xau|tham nhung|do"
     r"|luoi)\b"
 )
 _SPEAK = re.compile(
+    r"(?:dong vai|nhap vai|vai) (?:la )?(?:nguoi )?phat ngon|"
     r"(?:thay mat|dai dien(?: cho)?|nhan danh|tu cach|voi tu cach)(?: la| cua)? (?:\w+ ){0,3}?(?:tinh"
     r"|ubnd|uy ban|so|chu tich|giam doc|lanh dao|chinh quyen|nha nuoc|co quan)\b.{0,60}"
     r"(?:phat bieu|tuyen bo|tra loi|cam ket|xin loi|hua|khang dinh|thong bao|noi|viet|ky)"
     r"|(?:ban|em) (?:hay )?(?:cam ket|hua|tuyen bo|xin loi)(?: \w+){0,3} (?:thay|dai dien|cho)"
+)
+# `… hãy trả lời rằng …`, `viết hộ bài phát biểu`: orders, whatever else the sentence asks.
+_ORDER_TO_SPEAK = re.compile(
+    r"\bhay (?:tra loi|phat bieu|tuyen bo|xin loi|viet)\b|\b(?:viet|soan) (?:ho|giup|gium|cho)\b"
 )
 _REPLIES: dict[Refusal, str] = {
     "rules": "Xin lỗi, tôi chỉ tra cứu và trích dẫn văn bản trong kho, không bỏ qua quy tắc làm việc "
@@ -149,7 +159,7 @@ def refusal_of(text: str) -> Refusal | None:
     folded = " ".join(fold(_OTHER_KY.sub("kyx", text)).split())
     if _RULES.search(folded):
         return "rules"
-    if _SPEAK.search(folded) and not _ASKING.search(folded):
+    if _SPEAK.search(folded) and (_ORDER_TO_SPEAK.search(folded) or not _ASKING.search(folded)):
         return "speak"
     if _PERSON.search(folded):
         return "person"

@@ -97,6 +97,7 @@ _OPERATIONS: tuple[tuple[Operation, str], ...] = (
     ),
     ("sum", r"tong cong|cong lai|cong tat ca|tong cua|tat ca la bao nhieu"),
 )
+_FALSE_FRIENDS = re.compile(r"\b(?:đỡ|đỗ) đầu\b", re.IGNORECASE)
 _LIST = re.compile(
     r"liet ke|danh sach|ke ten|ke ra|neu (?:cac|nhung|ro cac)|(?:nhung|cac) .{1,60}? (?:nao|gi)\b"
     r"|(?:nhung|cac) gi\b"
@@ -129,7 +130,8 @@ class Intent:
 
 def intent_of(text: str) -> Intent:
     """Reads the hints of a question that was already normalised."""
-    folded = " ".join(fold(text).split())
+    # `xã đỡ đầu` folds to `xa do dau`, which would ask for a cause.
+    folded = " ".join(fold(_FALSE_FRIENDS.sub("x", text)).split())
     wants_list = _LIST.search(folded) is not None
     return Intent(
         asks=next((asks for asks, phrase in _ASKS if re.search(phrase, folded)), "what"),

@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 
 from assistant.assistant import Assistant
 from assistant.conversation import Conversations
+from assistant.deciding import Deciding
 from assistant.figures.route import FigureRoute
 from assistant.ground import verify
 from assistant.guard import GuardRoute
 from assistant.instruments.instrument_route import InstrumentRoute
 from assistant.language.model import CorpusLanguage
 from assistant.library import Library
+from assistant.passages.outline import Outlines
 from assistant.passages.passage_route import PassageRoute
 from assistant.passages.terms import Weigh, inverse_frequency
 from assistant.question import Question, Turn
@@ -125,9 +127,12 @@ def open_directory(
         vectors.result()
     library = Library(database)
     conversations = conversations or Conversations(database)
+    outlines = Outlines()
     assistant = Assistant(
         understand=_understanding(language),
-        routes=_routes(database, searcher, library, language),
+        gates=(GuardRoute(), SmallTalkRoute(lambda: holdings(database))),
+        routes=_routes(database, searcher, library, language, outlines),
+        deciding=Deciding(library, library.summaries, _weigh(searcher), outlines),
         documents=library,
         conversations=conversations,
         wording=_wording(settings, library),
@@ -226,14 +231,12 @@ def _understanding(language: CorpusLanguage) -> _Understanding:
 
 
 def _routes(
-    database: Database, searcher: Searcher, library: Library, language: CorpusLanguage
+    database: Database, searcher: Searcher, library: Library, language: CorpusLanguage, outlines: Outlines
 ) -> tuple[Route, ...]:
     return (
-        GuardRoute(),
-        SmallTalkRoute(lambda: holdings(database)),
         InstrumentRoute(database, library),
         FigureRoute(FactTable(database), library, lambda word: language.frequency(word) > 0),
-        PassageRoute(searcher, library, library.summaries, _weigh(searcher)),
+        PassageRoute(searcher, library, library.summaries, _weigh(searcher), outlines),
     )
 
 

@@ -72,6 +72,7 @@ _HOW_MANY = re.compile(r"^(?:(?:hien |dang |da )?co |tong cong (?:co )?)?(?:bao 
 _ENDING = re.compile(
     r"(?:\s+|^)(?:(?:thi |co |duoc |da |dat |la |chiem |tang |giam |bang "
     r"|khoang )*bao nhieu(?:\s+(?:phan tram|%|ty dong|trieu dong|nguoi|co quan|don vi|ho so))?"
+    r"|(?:gom|bao gom|co|la) (?:nhung |cac )?(?:gi|nhung gi)|nhung gi"
     r"|(?:la|ve|noi ve|co) (?:gi|viec gi|noi dung gi)|la ai|(?:nhu )?the nao|ra sao|o dau"
     r"|(?:duoc |da )?(?:do )?(?:ai|co quan nao|don vi nao) (?:ky|ban hanh|phe duyet|chu tri)(?: vay)?"
     r"|(?:duoc |da )?(?:ky|ban hanh|phe duyet|co hieu luc|het hieu luc)(?: vao| tu| trong)? (?:ngay nao"
@@ -113,6 +114,10 @@ class Frame:
     def with_added(self, new: str) -> str:
         """The question with one more condition."""
         return _asked(self.before, self.subject, new, self.after)
+
+    def whole(self, subject: str) -> str:
+        """The same question about another subject."""
+        return _asked(self.before, subject, self.after)
 
     def about(self, new: str, follows: Follows = no_follower) -> str:
         """The same question about something else; the period stays.

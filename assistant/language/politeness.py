@@ -24,6 +24,9 @@ _OPENINGS = tuple(
         rf"(?:xin )?(?:cho|xin phep cho|xin phep)(?: {_WHO})*(?: xin)?(?: duoc)? (?:hoi|biet)(?: (?:them|chut|ti|mot chut|la|rang|giup|voi))*{_GAP}",
         rf"xin (?:duoc )?hoi(?: (?:la|rang|them))*{_GAP}",
         rf"{_WHO}(?: (?:dang|rat))* (?:muon|can)(?: (?:biet|hoi|tim hieu|tim|tra cuu|xem|ro))+(?: (?:la|rang|xem))*{_GAP}",
+        rf"(?:the |thoi |gio |nay )?(?:doi|chuyen)(?: sang)? (?:chu de|van de|chuyen|cau)(?: khac)?(?: (?:nhe|nha|ti|chut|di|a))*{_GAP}",
+        rf"(?:hoi|cho {_WHO} hoi) (?:cai|viec|chuyen|cau) khac(?: (?:nhe|nha|ti|chut|di|a))*{_GAP}",
+        rf"{_WHO}(?: (?:dang|rat|phai|can|hoi|kha|co))+ (?:gap|voi|viec|lam bao cao|viet bao cao|bao cao|hop)(?: (?:qua|lam|gap|ngay|roi|a))*{_GAP}",
         rf"{_WHO} (?:hoi|xin hoi)(?: (?:chut|ti|la))*{_GAP}",
     )
 )

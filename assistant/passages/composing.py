@@ -1,79 +1,265 @@
-"""Puts the chosen blocks together: a direct first sentence, then points in the order of the document.
+"""Puts the chosen parts together: a direct first sentence, then points in the order of the document.
 
-Every sentence is a stretch of a document, shortened only at the end of a sentence and never changed inside.
+Every sentence is a stretch of a document, shortened only at the end of a sentence and never changed inside; a row of a
+table is said as `column: cell`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import Evidence, Sentence
+import regex
+
+from assistant.answer import Evidence, Sentence, SentenceRole
 from assistant.cite import shorten
 from assistant.passages.asked import PART_OF_YEAR, Asked
-from assistant.passages.candidates import Candidate, surroundings
+from assistant.passages.candidates import (
+    Candidate,
+    aspects_of_line,
+    frame_of,
+    is_headed_by_a_body,
+    names_causes,
+    says_why,
+)
+from assistant.passages.outline import Node, Outline, without_label
 from assistant.passages.sentences import sentences, without_marker
-from assistant.passages.terms import Covering, Term, coverage
-from index.documents import Block, Document, Section, Span
+from assistant.passages.terms import Covering, coverage, shares
+from index.documents import Document, Section, Span
 from index.folding import fold
 from ingest.numbers import parse_numbers
 
 # What reads well on a phone: a block up to here is shown whole.
-_WHOLE_BLOCK = 480
-# A figure is only taken from a sentence that says nearly all of what was asked.
-FIGURE_ANSWERS = 0.86
-_MOST_POINTS = 12
+_WHOLE_BLOCK = 420
+# A figure is only taken from a sentence that says most of what was asked; whether that is enough is decided later.
+FIGURE_ANSWERS = 0.8
+_WORDS_OF_AN_ITEM = 25
+_TITLE_OF_A_FIGURE = 0.5
+_MONEY = regex.compile(r"\d\s*(?:đồng|đ\b|nghìn|ngàn|triệu|tỷ|tỉ|usd)|(?:đồng|triệu|tỷ)\b")
+_MOST_POINTS = 14
 _POINT = 320
 _LONGEST_ENUMERATION = 900
 # A sentence is kept when it covers at least this share of what the block's best sentence covers.
 _NEAR_BEST = 0.75
+# An item speaks of what its heading leaves open when it says this much of it.
+_SPEAKS_OF = 0.7
+_AS_GOOD = 0.9
+
+
+def sentences_of(candidate: Candidate, asked: Asked) -> list[Sentence]:
+    """A part as answer sentences."""
+    if candidate.whole:
+        return _whole(candidate.outline, candidate.node, asked)
+    return _line(candidate, asked)
 
 
 def amount_sentence(candidate: Candidate, asked: Asked) -> Span | None:
     """The one sentence of a block that says nearly all of what was asked and holds a figure, None where none does.
 
-    A block may speak of everything that a question names and still give the amount of something else.
+    A block may speak of everything that a question names and still give the amount of something else. Only a short
+    item (`d) Giáo viên: 60 triệu đồng`) leans on the lines above it; any other sentence says itself what it counts.
     """
-    document = candidate.document
-    around = surroundings(document, candidate.section)
+    node = candidate.node
+    document = node.document
+    frame = [(1.0, frame_of(document))]
+    above = [(0.95, heading.own) for heading in candidate.outline.above(node)]
+    total = sum(term.weight for term in asked.terms) or 1.0
     best: tuple[float, Span] | None = None
-    for part in sentences(document.text, candidate.block.span):
+    parts = [node.block.span] if node.row else sentences(document.text, node.block.span)
+    short = len(parts) == 1 and len(node.bare.split()) <= _WORDS_OF_AN_ITEM and bool(above)
+    for part in parts:
         text = document.quote(part)
-        share = asked.covered(Covering.of(text), around)
+        own = node.own if node.row else Covering.of(text)
+        held = shares(asked.terms, [(1.0, own)])
+        around = shares(asked.terms, frame)
+        held = [
+            max(near, far if term.text in asked.scope else _TITLE_OF_A_FIGURE * far)
+            for term, near, far in zip(asked.terms, held, around, strict=True)
+        ]
+        if short:
+            wide = shares(asked.terms, [*above, (0.85, frame[0][1])], anywhere=asked.scope)
+            held = [max(near, far) for near, far in zip(held, wide, strict=True)]
+        share = sum(t.weight * s for t, s in zip(asked.terms, held, strict=True)) / total
         if share < FIGURE_ANSWERS or not parse_numbers(text):
             continue
-        if asked.parts_of_year - set(folded_parts(text)):
+        if asked.money and not _MONEY.search(_with_units(node, text)):
+            continue
+        if asked.parts_of_year - set(PART_OF_YEAR.findall(fold(text))):
             continue
         if best is None or share > best[0]:
             best = (share, part)
     return best[1] if best else None
 
 
-def folded_parts(text: str) -> list[str]:
-    """The months and quarters that a text names, folded."""
-    return PART_OF_YEAR.findall(fold(text))
+def _with_units(node: Node, text: str) -> str:
+    """A sentence, or a row with its columns and the unit of its table, in small letters."""
+    if node.row is None:
+        return text.lower()
+    table = node.row[0]
+    return " ".join([text, table.unit or "", *(" ".join(column) for column in table.columns)]).lower()
 
 
-def excerpt(candidate: Candidate, terms: Sequence[Term], *, reason: bool) -> list[Evidence]:
+def _line(candidate: Candidate, asked: Asked) -> list[Sentence]:
+    node, outline = candidate.node, candidate.outline
+    document = node.document
+    if asked.amount:
+        said = amount_sentence(candidate, asked)
+        if said is None:
+            return []
+        return [_as_sentence(node, said, asked)]
+    spans = [node.block.span] if node.row else _excerpt(node, asked)
+    found = [_as_sentence(node, span, asked) for span in spans]
+    if not asked.one_thing and node.below and node.text.rstrip().endswith(":"):
+        found += _points(outline.below(node))
+    if asked.reason and not names_causes(node, outline.above(node)):
+        found += _causes_elsewhere(outline, node)
+    if found and (asked.asks == "who" or asked.aspects & {"duties"}) and outline.above(node):
+        heading = outline.above(node)[0]
+        if is_headed_by_a_body(heading) and not is_headed_by_a_body(node):
+            subject = heading.bare.rstrip(" :")
+            found[0] = Sentence(f"{subject}: {found[0].text}", found[0].evidence)
+    elif found and document.quote(found[0].evidence[0].span)[:1].islower() and node.above:
+        # `b) hoàn trả …` below `Người vi phạm phải:` says nothing without the line that opens it.
+        opening = outline.above(node)[0]
+        if (
+            opening.text.rstrip().endswith(":")
+            and len(opening.bare) <= _POINT
+            and not _has_digits(opening.bare)
+        ):
+            found[0] = Sentence(f"{opening.bare} {found[0].text}", found[0].evidence)
+    return found
+
+
+def _as_sentence(node: Node, span: Span, asked: Asked) -> Sentence:
+    document = node.document
+    if node.row is not None:
+        return Sentence(_row_words(node, asked), (Evidence(document.id, node.block.span),))
+    return Sentence(shown(document, span), (Evidence(document.id, span),))
+
+
+def _row_words(node: Node, asked: Asked) -> str:
+    """`Dự án: Trạm cấp nước; Cơ quan chủ trì: Sở Xây dựng`: the cells with what heads them.
+
+    Where the question names columns, the first cell of words and these; all cells otherwise.
+    """
+    assert node.row is not None  # only asked of rows
+    table, row = node.row
+    document = node.document
+    cells = [(cell, document.quote(cell.span).strip()) for cell in row.cells]
+    cells = [(cell, text) for cell, text in cells if text and not (cell.column == 0 and text.isdecimal())]
+    headed = {
+        cell.column: " ".join(table.columns[cell.column]) if cell.column < len(table.columns) else ""
+        for cell, _ in cells
+    }
+    named = {
+        column for column, head in headed.items() if head and coverage(asked.terms, Covering.of(head)) > 0.12
+    }
+    named |= {cell.column for cell, text in cells if asked.reason and says_why(text)}
+    first = next((cell.column for cell, text in cells if any(c.isalpha() for c in text)), None)
+    shown_cells = [
+        (cell, text) for cell, text in cells if not named or cell.column in named or cell.column == first
+    ]
+    # A heading with a figure would have to be cited beside the row.
+    return "; ".join(
+        f"{headed[cell.column]}: {text}"
+        if headed[cell.column] and not _has_digits(headed[cell.column])
+        else text
+        for cell, text in shown_cells
+    )
+
+
+def _whole(outline: Outline, node: Node, asked: Asked) -> list[Sentence]:
+    """A heading and what stands below it, in order: all of it, or the items that speak of what the heading does not."""
+    document = node.document
+    children = outline.below(node)
+    if len(children) == 1 and children[0].is_title:
+        # The line that introduces the list says more than the heading above it.
+        return _whole(outline, children[0], asked)
+    if aspects_of_line(node) - asked.aspects:
+        # `Hạn chế và nguyên nhân` has a part of its own for each.
+        for child in children:
+            if child.is_title and asked.aspects & aspects_of_line(child):
+                return _whole(outline, child, asked)
+    meant = _meant(outline, node, children, asked)
+    listed = _points(meant, outline)
+    if not listed:
+        return []
+    text = f"{without_label(node.text).rstrip(' :')}:"
+    if len(meant) < len(children) and len(text) > _POINT:
+        return listed
+    if not _has_digits(text):
+        return [Sentence(text), *listed]
+    # A heading states nothing but where one is; its figures are borne out together with the first point.
+    first = listed[0]
+    if first.evidence and 0 <= first.evidence[0].span.start - node.block.span.end < 4:
+        both = Evidence(document.id, Span(node.block.span.start, first.evidence[0].span.end))
+        return [Sentence(text, (both,)), Sentence(first.text, (both,), first.role), *listed[1:]]
+    return [Sentence(text, (Evidence(document.id, node.block.span),)), *listed]
+
+
+def _meant(outline: Outline, node: Node, children: list[Node], asked: Asked) -> list[Node]:
+    """The items that are asked for: `nhiệm vụ về hạ tầng số` is the item on it, `nhiệm vụ năm 2023` is all of them."""
+    headings = [place for place in (node, *outline.above(node)) if len(place.bare) <= _POINT]
+    levels = [(1.0, place.own) for place in headings]
+    said = shares(asked.terms, [*levels, (1.0, frame_of(node.document))])
+    open_terms = [
+        term
+        for term, share in zip(asked.terms, said, strict=True)
+        if share < 0.5 and term.text not in asked.aspect_words and term.text not in asked.scope
+    ]
+    if not open_terms:
+        return children
+    covers = [
+        coverage(open_terms, child.own.joined(outline.words_below(child)) if child.below else child.own)
+        for child in children
+    ]
+    best = max(covers, default=0.0)
+    if best < _SPEAKS_OF:
+        return children
+    return [child for child, cover in zip(children, covers, strict=True) if cover >= _AS_GOOD * best]
+
+
+def _points(nodes: Sequence[Node], outline: Outline | None = None) -> list[Sentence]:
+    """Lines as points, whole and in order, with what stands below each where that is little; too many end with a note."""
+    deep = outline is not None and (sum(1 + len(outline.all_below(node)) for node in nodes) <= _MOST_POINTS)
+    found: list[Sentence] = []
+    for node in nodes[:_MOST_POINTS]:
+        below = outline.all_below(node) if deep and outline is not None else []
+        found.append(_point(node, "point", titled=bool(below)))
+        found += [_point(each, "subpoint") for each in below]
+    if len(nodes) > _MOST_POINTS:
+        found.append(Sentence("Còn các mục tiếp theo, xem trong văn bản.", (), "note"))
+    return found
+
+
+def _point(node: Node, role: SentenceRole, *, titled: bool = False) -> Sentence:
+    """One item; the title of items that follow states nothing to be borne out."""
+    if titled and node.is_title and not _has_digits(node.bare):
+        return Sentence(node.bare, (), role)
+    span = _point_span(node.document, node.block.span)
+    return Sentence(shown(node.document, span), (Evidence(node.document.id, span),), role)
+
+
+def _excerpt(node: Node, asked: Asked) -> list[Span]:
     """The sentences of a block that answer, in order; the whole block where it is short.
 
     An enumeration (`gồm: …; …; …`) that begins in a kept sentence is kept to its end.
     """
-    document, span = candidate.document, candidate.block.span
-    if span.end - span.start <= _WHOLE_BLOCK or candidate.block.kind == "table_row":
-        return [Evidence(document.id, span)]
+    document, span = node.document, node.block.span
+    if span.end - span.start <= _WHOLE_BLOCK:
+        return [span]
     parts = sentences(document.text, span)
-    covers = [coverage(terms, Covering.of(document.quote(part))) for part in parts]
+    covers = [coverage(asked.terms, Covering.of(document.quote(part))) for part in parts]
     best = max(covers)
     keep = {i for i, value in enumerate(covers) if best and value >= _NEAR_BEST * best}
-    if reason:
+    if asked.reason:
         keep |= _reasons(document, parts)
-    elif best and len(keep) < len(parts):
+    if best and not asked.one_thing and len(keep) < len(parts):
         # What follows the best sentence often finishes the thought (`trong đó …`).
         keep.add(min(covers.index(best) + 1, len(parts) - 1))
     for i in sorted(keep):
         keep |= _enumeration_from(document, parts, i)
     chosen = [parts[i] for i in sorted(keep)] or parts[:2]
-    return [Evidence(document.id, part) for part in _joined(document.text, chosen)]
+    return _joined(document.text, chosen)
 
 
 def _enumeration_from(document: Document, parts: Sequence[Span], first: int) -> set[int]:
@@ -92,11 +278,29 @@ def _enumeration_from(document: Document, parts: Sequence[Span], first: int) -> 
 
 
 def _reasons(document: Document, parts: Sequence[Span]) -> set[int]:
-    """From the sentence that names the causes to the end of the block."""
+    """From the sentence that names the causes to the end of the block, else the sentences that give a reason."""
     for i, part in enumerate(parts):
         if "nguyên nhân" in document.quote(part).lower():
             return set(range(i, len(parts)))
-    return set()
+    return {i for i, part in enumerate(parts) if says_why(document.quote(part))}
+
+
+def _causes_elsewhere(outline: Outline, node: Node) -> list[Sentence]:
+    """The causes of a shortcoming: the next line where it opens with `Nguyên nhân`, or the section that stands beside."""
+    following = list(outline.nodes[node.position + 1 : node.position + 3])
+    for other in following:
+        if other.bare.lower().startswith("nguyên nhân"):
+            return [_as_lead(other), *_points(outline.below(other))]
+    for heading in outline.above(node):
+        siblings = outline.below(outline.nodes[heading.above[0]]) if heading.above else []
+        for beside in siblings:
+            if beside.position > heading.position and "nguyên nhân" in beside.text.lower() and beside.below:
+                return _points(outline.below(beside))
+    return []
+
+
+def _as_lead(node: Node) -> Sentence:
+    return Sentence(shown(node.document, node.block.span), (Evidence(node.document.id, node.block.span),))
 
 
 def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
@@ -110,91 +314,15 @@ def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def passage_sentences(candidate: Candidate, asked: Asked) -> list[Sentence]:
-    """A block as answer sentences; a block that introduces a list (`… như sau:`) with the list below it, unless one
-    thing is asked for (a day, a name, an amount) that the block itself says."""
-    document, reason = candidate.document, asked.reason
-    if asked.amount:
-        said = amount_sentence(candidate, asked)
-        return [Sentence(shown(document, said), (Evidence(document.id, said),))] if said else []
-    found = [
-        Sentence(shown(document, evidence.span), (evidence,), "lead")
-        for evidence in excerpt(candidate, asked.terms, reason=reason)
-    ]
-    if reason and "nguyên nhân" not in document.quote(candidate.block.span).lower():
-        found += _causes_below(document, candidate.block) or _causes_beside(candidate)
-    if not asked.one_thing and document.quote(candidate.block.span).rstrip().endswith(":"):
-        found += points(document, following_items(document, candidate.block))
-    return found
+def section_points(outline: Outline) -> list[Sentence]:
+    """The main headings of a document as points."""
+    top = [node for node in outline.nodes if not node.above and node.opens_a_section]
+    return _points(top)
 
 
-def _causes_below(document: Document, block: Block) -> list[Sentence]:
-    """The block below one that names a shortcoming, where it opens with `Nguyên nhân`."""
-    below = next(
-        (b for b in document.blocks if b.span.start >= block.span.end and b.kind != "footnote"), None
-    )
-    if below is None or not shown(document, below.span).lower().startswith("nguyên nhân"):
-        return []
-    spans = [below.span, *(item.span for item in following_items(document, below))]
-    return [Sentence(shown(document, span), (Evidence(document.id, span),), "lead") for span in spans]
-
-
-def _causes_beside(candidate: Candidate) -> list[Sentence]:
-    """The items of the section `Nguyên nhân` that stands beside the one that names a shortcoming."""
-    document, here = candidate.document, candidate.section
-    if here is None:
-        return []
-    for section in document.sections:
-        beside = section.parent == here.parent and section.ordinal > here.ordinal and here.parent is not None
-        if beside and "nguyên nhân" in section.heading.lower():
-            return points(document, section_blocks(document, section))
-    return []
-
-
-def following_items(document: Document, introduction: Block) -> list[Block]:
-    """The list items that stand directly below a block."""
-    items: list[Block] = []
-    below = [block for block in document.blocks if block.span.start >= introduction.span.end]
-    for block in below:
-        if block.kind == "footnote":
-            continue
-        if block.kind not in ("list_item", "table_row"):
-            break
-        items.append(block)
-    return items
-
-
-def section_blocks(document: Document, section: Section) -> list[Block]:
-    """What stands in a section below its heading, subsections included, in order."""
-    return [
-        block
-        for block in document.blocks
-        if block.span.start >= section.heading_span.end
-        and block.span.end <= section.span.end
-        and block.kind not in ("header", "closing", "footnote")
-    ]
-
-
-def points(document: Document, blocks: Sequence[Block]) -> list[Sentence]:
-    """Blocks as points, whole and in order; a long one up to the end of a sentence; too many end with a note."""
-    shown_points = [
-        Sentence(shown(document, span), (Evidence(document.id, span),), "point")
-        for span in (_point_span(document, block.span) for block in blocks[:_MOST_POINTS])
-    ]
-    if len(blocks) > _MOST_POINTS:
-        shown_points.append(Sentence("Còn các mục tiếp theo, xem trong văn bản.", (), "note"))
-    return shown_points
-
-
-def section_overview(document: Document, section: Section) -> list[Sentence]:
-    """A section as points: its blocks, or its subsection headings with their first words where it is long."""
-    blocks = section_blocks(document, section)
-    if len(blocks) > _MOST_POINTS:
-        deepest = {child.heading_span.start for child in document.sections if child.parent == section.ordinal}
-        headings = [block for block in blocks if block.span.start in deepest]
-        if len(headings) >= 2:
-            blocks = headings
-    return points(document, blocks)
+def first_lines(outline: Outline) -> list[Sentence]:
+    """The first lines of a document without headings."""
+    return _points(outline.nodes[:3])
 
 
 def shown(document: Document, span: Span) -> str:
@@ -213,6 +341,10 @@ def _point_span(document: Document, span: Span) -> Span:
         if part.end - span.start > _POINT:
             break
     return Span(span.start, end)
+
+
+def _has_digits(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def place_words(document: Document, section: Section | None) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.tokens import folded_words, words
+from assistant.passages.everyday import other_words, with_long_forms
+from index.tokens import folded_words, has_diacritics, words
 
 # Question and function words, folded. Phrases first, so that `nhu the nao` goes as a whole.
 _PHRASES = (
@@ -22,30 +23,40 @@ _PHRASES = (
     "cho biet", "cho hoi", "cho toi", "cho em", "cho anh", "xin hoi", "hay cho", "co phai", "phai khong", "duoc khong",
     "hay khong", "co khong", "la ai", "nhung ai", "may gio", "bao lau", "ra sao", "lam sao", "vui long", "giup toi",
     "giup em", "giup anh", "theo do", "hien nay", "hien tai", "cu the", "the thi", "thi sao", "ngay nao", "nam nao",
-    "trong do", "noi gi", "neu gi", "ghi gi", "van ban nao", "tai lieu nao", "bao cao nao",
+    "trong do", "doi voi", "so luong", "bao gom", "noi dung", "liet ke", "de ra", "ke ra", "viec gi", "co dang", "noi gi", "neu gi", "ghi gi", "van ban nao", "tai lieu nao", "bao cao nao",
 )  # fmt: skip
-_FUNCTION_WORDS = frozenset(
+_FUNCTION_WORD_LIST = """
+    à ai anh bằng bị bởi các cả cái cần chỉ chính cho chưa có con còn của cùng cũng đã đang đâu đây để đến đi đó
+    do được em gì giúp hãy hay hoặc hỏi khác khi không kia kìa là lại làm lên lúc mà mấy mỗi mới một này nào nên nếu
+    ngoài khiến gây gặp nêu gồm thuộc nhé nhỉ nhiều nhờ như những nhưng ở phải qua ra rằng rất rồi sao sau sẽ tại thế theo thì tôi tới trên
+    trong trước từ từng và vào vẫn về với vậy xin bạn chị ạ ư
     """
-    a ai anh ban bang bi boi ca cac cai can chi chinh cho chua co con cua cung da dang dau day de den di
-    do duoc em gi giup hay hoac hoi khac khi khong kia la lai lam len luc ma may moi mot nao nay nen neu
-    ngoai nhe nhi nhieu nho nhu nhung o phai qua ra rang rat roi sao sau se tai the theo thi toi tren
-    trong truoc tu tung va vao van ve voi vay xin y u
-    """.split()
-)
+# In a question with its marks `chi` (to spend) is no `chỉ`; in one without them it may be.
+_MARKED_FUNCTION_WORDS = frozenset(words(_FUNCTION_WORD_LIST))
+_FUNCTION_WORDS = frozenset(folded_words(_FUNCTION_WORD_LIST))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A syllable or number of a question, folded and accented, with its weight, and whether it follows the term before
-    directly."""
+    directly. `others` are phrases (folded) that documents write for the phrase that it is part of."""
 
     text: str
     accented: str
     weight: float
     follows: bool
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 Weigh = Callable[[str], float]
+_SHARE = ["tỷ", "lệ"]
+# How the asker finds a thing; the document gives the figure and leaves the word to the reader.
+_JUDGING = frozenset(words("thấp cao chậm giảm tăng ít kém yếu nhanh tốt"))
+# In a small corpus a word of everyday use stands everywhere and would weigh next to nothing; what an answer lacks must
+# still be felt.
+_LEAST_WEIGHT = 1.0
+# What another word for the same thing counts.
+_OTHER_WORD = 0.85
 
 
 def inverse_frequency(frequency: Callable[[str], int], total: int) -> Weigh:
@@ -58,32 +69,34 @@ def inverse_frequency(frequency: Callable[[str], int], total: int) -> Weigh:
     return weigh
 
 
-def content_terms(question: str, weigh: Weigh) -> tuple[Term, ...]:
-    """The terms of a question that a passage should cover, in order."""
-    folded = folded_words(question)
-    accented = words(question)
+def content_terms(question: str, weigh: Weigh, expansions: Sequence[str] = ()) -> tuple[Term, ...]:
+    """The terms of a question that a passage should cover, in order.
+
+    Args:
+        question: the text of it.
+        weigh: how much a folded syllable says.
+        expansions: long forms of abbreviations in it, or short forms of its phrases.
+    """
+    folded = [_number(word) for word in folded_words(question)]
+    accented = [_number(word) for word in words(question)]
     if len(accented) != len(folded):
         # Signs of other scripts may fold away; then the folded form has to do.
         accented = folded
+    others = with_long_forms(folded, other_words(folded), expansions)
+    marked = has_diacritics(question)
     terms: list[Term] = []
     follows = False
-    for word, full in zip(_without_phrases(folded), accented, strict=True):
-        if word is None or word in _FUNCTION_WORDS:
+    for word, full, instead in zip(_without_phrases(folded), accented, others, strict=True):
+        little = full in _MARKED_FUNCTION_WORDS if marked else word in _FUNCTION_WORDS
+        if word is None or little:
             follows = False
             continue
-        terms.append(Term(word, full, weigh(word), follows))
+        weight = _LEAST_WEIGHT + weigh(word)
+        if full in _JUDGING:
+            weight /= 2
+        terms.append(Term(word, full, weight, follows, tuple(dict.fromkeys(instead))))
         follows = True
     return tuple(terms)
-
-
-def leading_run(terms: Sequence[Term]) -> tuple[Term, ...]:
-    """The terms up to the first break: what a question is about stands first (`Hạn chế | trong chuyển đổi số`)."""
-    run: list[Term] = []
-    for term in terms:
-        if run and not term.follows:
-            break
-        run.append(term)
-    return tuple(run)
 
 
 def _without_phrases(listed: list[str]) -> list[str | None]:
@@ -120,34 +133,69 @@ class Covering:
             self.singles | other.singles, self.pairs | other.pairs, self.accented | other.accented
         )
 
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        """Whether the (folded) words stand in it one after another, pair by pair."""
+        if len(phrase) == 1:
+            return phrase[0] in self.singles
+        return all(pair in self.pairs for pair in pairwise(phrase))
+
 
 @lru_cache(maxsize=20_000)
 def _covering(text: str) -> Covering:
     """One text prepared: headings and blocks come back with every question."""
-    listed = folded_words(text)
-    return Covering(frozenset(listed), frozenset(pairwise(listed)), frozenset(words(text)))
+    listed = [_number(word) for word in folded_words(text)]
+    accented = [_number(word) for word in words(text)]
+    # A per cent is a share, whether it is called one or not.
+    share = _SHARE if "%" in text else []
+    return Covering(
+        frozenset([*listed, *folded_words(" ".join(share))]),
+        frozenset([*pairwise(listed), *pairwise(folded_words(" ".join(share)))]),
+        frozenset([*accented, *words(" ".join(share))]),
+    )
 
 
-def coverage(
-    terms: Sequence[Term],
-    text: Covering,
-    around: Covering | None = None,
-    scope: frozenset[str] = frozenset(),
-) -> float:
-    """The weighted share, 0 to 1, of the terms that a text holds.
+def _number(word: str) -> str:
+    """`03` as `3`: offices print small counts with a zero before them."""
+    return word.lstrip("0") or "0" if word.isdecimal() else word
 
-    A term that is part of a pair in the question (`hồ sơ`) counts in full only where a pair of it is in the text
-    too, and for less than half where only the syllable is. Terms of the `scope` may stand `around` the text instead.
-    """
+
+def coverage(terms: Sequence[Term], text: Covering) -> float:
+    """The weighted share, 0 to 1, of the terms that a text holds."""
     total = sum(term.weight for term in terms)
     if not total:
         return 0.0
-    wide = text if around is None else text.joined(around)
-    covered = 0.0
+    held = shares(terms, [(1.0, text)])
+    return sum(term.weight * share for term, share in zip(terms, held, strict=True)) / total
+
+
+def shares(
+    terms: Sequence[Term],
+    levels: Sequence[tuple[float, Covering]],
+    anywhere: frozenset[str] = frozenset(),
+) -> list[float]:
+    """How far each term, 0 to 1, is held by a text and what stands around it.
+
+    A term that is part of a pair in the question (`hồ sơ`) counts in full only where a pair of it is in the text
+    too, and for less than half where only the syllable is.
+
+    Args:
+        terms: the terms of a question.
+        levels: texts from the nearest to the farthest, each with what a term counts that is first found there.
+        anywhere: terms that count in full on whatever level they stand.
+    """
+    held: list[float] = []
     for position, term in enumerate(terms):
-        within = wide if term.text in scope else text
-        covered += term.weight * _share(terms, position, within)
-    return covered / total
+        best = 0.0
+        for credit, text in levels:
+            worth = 1.0 if term.text in anywhere else credit
+            if best >= worth:
+                continue
+            if term.text in text.singles:
+                best = max(best, worth * _share(terms, position, text))
+            if term.others and best < worth * _OTHER_WORD and any(text.holds(other) for other in term.others):
+                best = worth * _OTHER_WORD
+        held.append(best)
+    return held
 
 
 def _share(terms: Sequence[Term], position: int, text: Covering) -> float:
