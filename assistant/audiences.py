@@ -20,11 +20,13 @@ from assistant.contract import answer_json
 from assistant.conversation import Conversations
 from assistant.opening import LANGUAGE_FILE, Opened, open_assistant, open_directory
 from assistant.question import Turn
+from assistant.recent import RecentAnswers
 from assistant.settings import Settings
 from index.database import Database
 from index.documents import Access
 from index.errors import IndexNotReady
 from index.public_folder import is_complete, public_folder
+from index.signature import generation
 from index.store import Store
 
 
@@ -54,6 +56,7 @@ class Audiences:
         self._part: Opened | None = None
         self._part_state: tuple[Any, ...] | None = None
         self._closing = ExitStack()
+        self._recent = RecentAnswers()
         self._lock = Lock()
 
     @property
@@ -87,11 +90,26 @@ class Audiences:
         """The answer for that audience, kept in the conversation. Raises what `Assistant.ask` raises."""
         while True:
             opened = self.seen_by(access)
-            answer = opened.assistant.ask(text, conversation_id=conversation_id, history=history, keep=False)
+            if conversation_id or history:
+                answer = opened.assistant.ask(
+                    text, conversation_id=conversation_id, history=history, keep=False
+                )
+            else:
+                answer = self._alone(opened, text)
             # The first internal document may have come in meanwhile: then the answer was drawn from too much.
             if opened is not self._as_public or not self._store.holds_internal():
                 break
         self.conversations.keep(answer.conversation_id, text, answer.message_id, answer_json(answer))
+        return answer
+
+    def _alone(self, opened: Opened, text: str) -> Answer:
+        """The answer to a question that continues nothing: of a moment ago, if the same corpus was asked the same."""
+        corpus = self._part_state if opened is self._part else opened is self.whole
+        key = (text, corpus, generation(opened.database))
+        answer = self._recent.find(key)
+        if answer is None:
+            answer = opened.assistant.ask(text, keep=False)
+            self._recent.keep(key, answer)
         return answer
 
     def warm_up(self) -> None:
