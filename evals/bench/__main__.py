@@ -39,6 +39,7 @@ BENCHES = (
     Bench("spellings", always=("--texts", str(_HERE.parent / "corpus"), *_SETS)),
     Bench("ingest"),
     Bench("serving"),
+    Bench("channels", ("--messages", "600")),
     Bench("baselines", seconds=300),
     Bench("reading", in_short=False),
     Bench("retrieval", in_short=False),

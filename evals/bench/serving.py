@@ -40,16 +40,17 @@ def main() -> None:
     lines = given.questions.read_text(encoding="utf-8").splitlines()
     questions = [record["question"] for record in map(json.loads, lines) if not record.get("history")]
     with tempfile.TemporaryDirectory() as folder:
-        data = given.data or _ingested(Path(folder))
+        data = given.data or ingested(Path(folder))
         print(_cold_starts(data, questions[0]))
-        with _server(data) as (address, process):
+        with server(data) as (address, process):
             print(f"memory at rest: {_megabytes(process)} MB")
             for askers in map(int, given.askers.split(",")):
                 print(_answers(address, questions, askers))
             print(f"memory after: {_megabytes(process)} MB")
 
 
-def _ingested(data: Path) -> Path:
+def ingested(data: Path) -> Path:
+    """A data directory with the sample corpus."""
     subprocess.run([*_VANBAN, "ingest", str(_HERE.parent / "corpus"), "--data", str(data)], check=True)
     return data
 
@@ -69,7 +70,7 @@ def _cold_starts(data: Path, question: str) -> str:
 
 
 @contextmanager
-def _server(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def server(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own on a free port, ready to answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
