@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import urljoin
 
 from assistant.answer import Answer
+from bots.render.shown import shown
 
 LineRole = Literal["kind", "lead", "point", "subpoint", "note", "heading", "formula", "warning", "source"]
 
@@ -31,16 +32,17 @@ def answer_lines(answer: Answer, public_url: str | None = None) -> list[Line]:
     lines = []
     if answer.kind in KIND_WORDS:
         lines.append(Line("kind", KIND_WORDS[answer.kind]))
-    lines += [Line(s.role, s.text + citation_marks(s.citations)) for s in answer.sentences]
+    lines += [Line(s.role, shown(s.text) + citation_marks(s.citations)) for s in answer.sentences]
     lines += [
-        Line("formula", f"{c.expression} {c.unit}".strip() + citation_marks(c.inputs))
+        Line("formula", shown(f"{c.expression} {c.unit}".strip()) + citation_marks(c.inputs))
         for c in answer.computations
     ]
-    lines += [Line("warning", warning) for warning in answer.warnings]
+    lines += [Line("warning", shown(warning)) for warning in answer.warnings]
     if answer.citations:
         lines.append(Line("heading", "Nguồn"))
         lines += [
-            Line("source", f"[{c.n}] {c.label}", full_address(public_url, c.url)) for c in answer.citations
+            Line("source", f"[{c.n}] {shown(c.label)}", full_address(public_url, c.url))
+            for c in answer.citations
         ]
     return lines
 

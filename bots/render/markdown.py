@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answer import Answer
 from assistant.rendering import escape
 from bots.render.lines import KIND_WORDS, citation_marks, full_address
+from bots.render.shown import shown
 
 
 def markdown_answer(answer: Answer, public_url: str | None = None) -> str:
@@ -23,4 +24,4 @@ def markdown_answer(answer: Answer, public_url: str | None = None) -> str:
             label = escape(" ".join(citation.label.split()))
             sources.append(f"{citation.n}. " + (f"[{label}]({link})" if link else label))
         parts.append("**Nguồn**\n\n" + "\n".join(sources))
-    return "\n\n".join(parts)
+    return shown("\n\n".join(parts))

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from bots.render.lines import Line, answer_lines, full_address
+from bots.render.shown import shown
 from bots.render.splitting import pack, split_text, utf16_length
 
 # The server counts 4096 UTF-16 units after the entities are parsed; the rest is room for safety.
@@ -31,16 +32,16 @@ def telegram_messages(answer: Answer, public_url: str | None = None) -> list[str
 def source_html(citation: Mapping[str, Any], public_url: str | None = None) -> list[str]:
     """One source, opened: what document, where in it, and the quoted words."""
     document = citation["document"]
-    about = [f"<b>[{citation['n']}] {escape(citation['label'])}</b>"]
-    about += [escape(document[key]) for key in ("title", "issuer") if document[key]]
+    about = [f"<b>[{citation['n']}] {escape(shown(citation['label']))}</b>"]
+    about += [escape(shown(document[key])) for key in ("title", "issuer") if document[key]]
     if document["status"] == "draft":
         about.append("Tình trạng: dự thảo")
-    about += [f"› {escape(heading)}" for heading in citation.get("headings") or citation["section"]]
+    about += [f"› {escape(shown(heading))}" for heading in citation.get("headings") or citation["section"]]
     link = full_address(public_url, citation["url"])
     if link:
         about.append(f'<a href="{escape(link)}">Mở trong văn bản</a>')
     head = split_text("\n".join(about), LIMIT) if sum(map(len, about)) > LIMIT else ["\n".join(about)]
-    quotes = split_text(citation["quote"], LIMIT - 900, utf16_length)
+    quotes = split_text(shown(citation["quote"]), LIMIT - 900, utf16_length)
     first = f"{head[0]}\n\n<blockquote>{escape(quotes[0], quote=False)}</blockquote>"
     return [first, *(f"<blockquote>{escape(quote, quote=False)}</blockquote>" for quote in quotes[1:])]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from bots.render.lines import Line, answer_lines, full_address
+from bots.render.shown import shown
 from bots.render.splitting import pack, split_text
 from index.folding import nfc
 
@@ -30,6 +31,7 @@ def zalo_source(citation: Mapping[str, Any], public_url: str | None = None) -> l
     lines += [f"› {heading}" for heading in citation.get("headings") or citation["section"]]
     lines.append(f"“{citation['quote']}”")
     link = full_address(public_url, citation["url"])
+    lines = [shown(line) for line in lines]
     return numbered([*lines, link] if link else lines)
 
 
@@ -56,7 +58,7 @@ def _shown(line: Line) -> str:
         case "subpoint":
             return f"  + {line.text}"
         case "warning":
-            return f"Lưu ý: {line.text}"
+            return f"\nLưu ý: {line.text}"
         case "formula":
             return f"Cách tính: {line.text}"
         case "heading":

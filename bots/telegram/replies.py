@@ -7,9 +7,11 @@ from html import escape
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.cite import shorten
 from bots.admission import TurnedAway
 from bots.desk import ONLY_TEXT, THANKS, Desk, Reply
 from bots.feedback import Verdict
+from bots.render.shown import shown
 from bots.render.splitting import split_text, utf16_length
 from bots.render.telegram_html import LIMIT, source_html, telegram_messages
 from bots.telegram.updates import Incoming
@@ -81,7 +83,7 @@ def buttons_for(answer: Answer) -> list[list[dict[str, str]]]:
         ]
     )
     rows += [
-        [{"text": question[:60], "data": f"q:{answer.message_id}:{position}"}]
+        [{"text": shorten(shown(question), 60), "data": f"q:{answer.message_id}:{position}"}]
         for position, question in enumerate(answer.suggestions[:3])
     ]
     if answer.kind in ("found", "conflict", "partial"):

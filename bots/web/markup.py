@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 
+from bots.render.shown import shown
+
 _VOID = frozenset({"meta", "link", "br", "hr", "input", "img"})
 _ADDRESSES = frozenset({"href", "src", "action"})
 
@@ -20,7 +22,7 @@ Child = "Markup | str | None"
 
 
 def element(tag: str, *children: Markup | str | None, **attributes: str | bool | int | None) -> Markup:
-    """One element. Plain strings among the children are escaped, None is left out.
+    """One element. Plain strings among the children are escaped and run as written, None is left out.
 
     An attribute is written with its underscores as hyphens and without a trailing one (`class_`,
     `aria_label`);
@@ -32,7 +34,7 @@ def element(tag: str, *children: Markup | str | None, **attributes: str | bool |
         name = key.rstrip("_").replace("_", "-")
         if value is None or value is False or (name in _ADDRESSES and not is_safe_address(str(value))):
             continue
-        written.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
+        written.append(f" {name}" if value is True else f' {name}="{escape(shown(str(value)))}"')
     opening = f"<{tag}{''.join(written)}>"
     return Markup(opening if tag in _VOID else f"{opening}{fragment(children)}</{tag}>")
 
@@ -41,7 +43,7 @@ def fragment(children: Iterable[Markup | str | None]) -> Markup:
     """Children one after the other."""
     return Markup(
         "".join(
-            child if isinstance(child, Markup) else escape(child, quote=False)
+            child if isinstance(child, Markup) else escape(shown(child), quote=False)
             for child in children
             if child is not None
         )

@@ -3,14 +3,17 @@ has."""
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument, ShownComputation
 from bots.render.markdown import markdown_answer
 from bots.render.splitting import split_text, utf16_length
-from bots.render.telegram_html import telegram_messages
-from bots.render.zalo_text import zalo_messages
+from bots.render.telegram_html import source_html, telegram_messages
+from bots.render.zalo_text import zalo_messages, zalo_source
+from bots.web.markup import element
 from index.documents import Span
 from tests.bots.servers.telegram import _Entities
 
@@ -87,7 +90,7 @@ def test_every_message_is_within_the_limits_and_whole_html(texts: list[str]) -> 
         assert parsed.fault == ""
         assert 0 < utf16_length(parsed.text) <= 4096
     shown = "".join(_Entities(html).text for html in telegram_messages(answer))
-    assert HOSTILE.replace("&amp;", "&amp;") in shown
+    assert HOSTILE.replace("\u202e", "") in shown
     for message in zalo_messages(answer):
         assert len(message) <= 1900
 
@@ -98,3 +101,27 @@ def test_splitting_loses_no_word(text: str, limit: int) -> None:
     pieces = split_text(text, limit, utf16_length)
     assert "".join("".join(pieces).split()) == "".join(text.split())
     assert all(utf16_length(piece) <= limit for piece in pieces)
+
+
+def test_nothing_that_is_shown_runs_the_other_way() -> None:
+    turned = "Có \u202e157\u202c cơ quan \u2067(\u200f)\u2069"
+    answer = answer_of(turned, warnings=(turned,))
+    citation = {
+        "n": 1,
+        "label": turned,
+        "document": {"title": turned, "issuer": None, "status": "issued"},
+        "section": ["I"],
+        "headings": [turned],
+        "quote": turned,
+        "url": "/documents/d",
+    }
+    for text in (
+        *telegram_messages(answer),
+        *zalo_messages(answer),
+        markdown_answer(answer),
+        *source_html(citation),
+        *zalo_source(citation),
+        element("p", turned, title=turned),
+    ):
+        assert "Có 157 cơ quan ()" in text
+        assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)

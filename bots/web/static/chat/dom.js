@@ -5,10 +5,16 @@ export function make(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+    else node.setAttribute(name, value === true ? "" : shown(value));
   }
-  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  const kept = children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
+  node.append(...kept.map((child) => (typeof child === "string" ? shown(child) : child)));
   return node;
+}
+
+// Without the characters that make what follows them run the other way: 157 must not look like 751.
+export function shown(text) {
+  return String(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
 // Links go to http(s) addresses only, whatever the data says.

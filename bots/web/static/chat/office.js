@@ -1,5 +1,7 @@
 // An answer as a person would paste it into a report: each statement followed by what it stands on.
 
+import { shown } from "./dom.js";
+
 export function inOfficeForm(answer, words) {
   const labels = new Map(answer.citations.map((citation) => [citation.n, citation.label]));
   const lines = answer.sentences.map((sentence) => {
@@ -19,7 +21,8 @@ function withSource(text, labels, words) {
   return `${body} (${words.according} ${labels.join("; ")})${end || "."}`;
 }
 
-export async function copyText(text) {
+export async function copyText(said) {
+  const text = shown(said);
   try {
     await navigator.clipboard.writeText(text);
     return true;
