@@ -33,7 +33,8 @@ def topic_of(heading: str) -> str | None:
 
     `III. TỒN TẠI, HẠN CHẾ` gives `tồn tại, hạn chế`; a heading with figures or of a whole sentence gives None.
     """
-    text = _LABEL.sub("", " ".join(heading.split()), count=1).strip(" .:;-–*")
+    # A label may stand for two levels at once: `1.a. Công tác chỉ đạo`.
+    text = _LABEL.sub("", _LABEL.sub("", " ".join(heading.split()), count=1), count=1).strip(" .:;-–*")
     text = _ABOUT.sub("", text)
     if not _WORDS_IN_HEADING[0] <= len(text.split()) <= _WORDS_IN_HEADING[1] or any(
         c.isdigit() for c in text

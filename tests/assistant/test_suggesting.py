@@ -31,3 +31,8 @@ def test_the_sections_after_the_cited_one_come_first_and_it_is_left_out():
         "Báo cáo số 12/BC-SNN nêu gì về kết quả?",
         "Báo cáo số 12/BC-SNN nêu gì về hạn chế?",
     )
+
+
+def test_a_label_of_two_levels_is_no_part_of_the_topic():
+    assert topic_of("1.a. Hạ tầng số") == "hạ tầng số"
+    assert topic_of("2. a) Hạ tầng số") == "hạ tầng số"

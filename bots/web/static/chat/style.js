@@ -73,7 +73,7 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
   white-space: nowrap; padding-inline-start: 4px; }
 .messages { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; scroll-behavior: smooth; }
 .thread { max-width: 760px; margin: 0 auto; padding: 28px 24px 32px; display: flex; flex-direction: column; gap: 20px; }
-.question { font-weight: 400; align-self: flex-end; max-width: 85%; background: var(--bubble); color: var(--bubble-ink);
+.question { font-size: 16px; font-weight: 400; align-self: flex-end; max-width: 85%; background: var(--bubble); color: var(--bubble-ink);
   padding: 10px 16px; border-radius: 18px 18px 4px 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .welcome { padding: 12vh 0 8px; display: flex; flex-direction: column; gap: 10px; }
 .welcome h2 { font-size: 28px; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; text-wrap: balance; }
