@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from index.derived import DerivedIndexes
 from index.documents import Access, Chunk
 from index.embedders.engine import Engine
 from index.errors import SearchUnavailable
+from index.folding import fold
 from index.lock import WriterBusy, writer_lock
 from index.reranking import Reranker
 from index.signature import check_signature, generation
@@ -23,25 +25,35 @@ from index.store import Store
 from index.tables import DocumentRow
 from index.vector_cache import VectorCache
 
+# Fused scores lie between 0 and 1; the second passage is often this far behind the first.
+_PREFERENCE = 0.1
+_NO_WORD = re.compile(r"\W+")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `rank` counts from 1; `dense` is a cosine, `lexical` a BM25 score."""
+    """A passage that was found. `rank` counts from 1; `dense` is a cosine, `lexical` a BM25 score.
+
+    `repeats` is the id of an earlier hit that says the same words (a paragraph that one report took over from another):
+    one passage with two sources.
+    """
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
     rank: int
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents may answer; each that is given must hold."""
+    """Which documents are meant; each that is given must hold. Issuers are compared without case and diacritics."""
 
     documents: tuple[str, ...] | None = None
     kinds: tuple[str, ...] | None = None
     years: tuple[int, ...] | None = None
+    issuers: tuple[str, ...] | None = None
     access: tuple[Access, ...] | None = None
 
 
@@ -90,15 +102,23 @@ class Searcher:
         return cls(Store(database), indexes, engine, candidates, reranker)
 
     def search(
-        self, text: str, *, folded_only: bool = False, k: int = 20, filters: Filters | None = None
+        self,
+        text: str,
+        *,
+        folded_only: bool = False,
+        k: int = 20,
+        filters: Filters | None = None,
+        prefer: Filters | None = None,
     ) -> list[Hit]:
         """The best passages for a text, best first.
 
         Args:
             text: a question or any words.
             folded_only: compare without diacritics even where the text has them.
-            k: how many at most.
+            k: how many at most; one that repeats an earlier one is given beyond that number.
             filters: only in these documents.
+            prefer: passages of these documents go before others that are about as good: what a question hints at
+                without naming it.
 
         Raises:
             SearchUnavailable: a part of the search failed; never the same as an empty list.
@@ -113,18 +133,15 @@ class Searcher:
             if k > hybrid.candidates:
                 hybrid = replace(hybrid, candidates=k)
             found = hybrid.find(text, folded_only=folded_only, documents=documents)
-            # A little more than asked, should a chunk be gone from the database meanwhile.
-            reach = max(k, self._reranker.top if self._reranker else 0) + 10
-            chunks = self._store.chunks(candidate.chunk_id for candidate in found[:reach])
+            chunks = self._store.chunks(candidate.chunk_id for candidate in found)
+            if prefer is not None:
+                found = _preferring(found, chunks, frozenset(self._documents(prefer)))
         except SQLAlchemyError as error:
             raise SearchUnavailable(f"Cơ sở dữ liệu không hoạt động: {error}") from error
         there = [candidate for candidate in found if candidate.chunk_id in chunks]
         if self._reranker is not None:
             there = _reranked(self._reranker, text, there, chunks)
-        return [
-            Hit(chunks[candidate.chunk_id], candidate.score, candidate.dense, candidate.lexical, rank)
-            for rank, candidate in enumerate(there[:k], start=1)
-        ]
+        return _hits(there, chunks, k)
 
     def check_complete(self) -> None:
         """Passes where both derived indexes hold every chunk that the database says they do.
@@ -169,7 +186,7 @@ class Searcher:
             self._generation = now
 
     def _documents(self, filters: Filters) -> Sequence[str]:
-        query = select(DocumentRow.id)
+        query = select(DocumentRow.id, DocumentRow.issuer)
         if filters.documents is not None:
             query = query.where(DocumentRow.id.in_(filters.documents))
         if filters.kinds is not None:
@@ -180,7 +197,11 @@ class Searcher:
             within = [DocumentRow.day.between(date(y, 1, 1), date(y, 12, 31)) for y in filters.years]
             query = query.where(or_(*within))
         with self._store.database.transaction() as session:
-            return list(session.scalars(query))
+            found = session.execute(query).all()
+        if filters.issuers is None:
+            return [document for document, _ in found]
+        wanted = {fold(issuer) for issuer in filters.issuers}
+        return [document for document, issuer in found if fold(issuer or "") in wanted]
 
 
 def _reranked(
@@ -191,3 +212,39 @@ def _reranked(
     scores = reranker.scores(text, [chunks[candidate.chunk_id].text for candidate in first])
     scored = [replace(candidate, score=1 + score) for candidate, score in zip(first, scores, strict=True)]
     return [*sorted(scored, key=lambda candidate: (-candidate.score, candidate.chunk_id)), *others]
+
+
+def _preferring(
+    found: Sequence[Candidate], chunks: Mapping[str, Chunk], preferred: frozenset[str]
+) -> list[Candidate]:
+    """The candidates with those of the preferred documents raised a little."""
+    raised = [
+        replace(candidate, score=candidate.score + _PREFERENCE)
+        if candidate.chunk_id in chunks and chunks[candidate.chunk_id].document_id in preferred
+        else candidate
+        for candidate in found
+    ]
+    return sorted(raised, key=lambda candidate: (-candidate.score, candidate.chunk_id))
+
+
+def _hits(found: Sequence[Candidate], chunks: Mapping[str, Chunk], k: int) -> list[Hit]:
+    """The first `k` passages that say different things, each with its repeats in their own places."""
+    hits: list[Hit] = []
+    said: dict[str, str] = {}
+    for candidate in found:
+        chunk = chunks[candidate.chunk_id]
+        words = _said(chunk)
+        repeats = said.get(words)
+        if repeats is None:
+            if len(said) == k:
+                continue
+            said[words] = chunk.id
+        rank = len(hits) + 1
+        hits.append(Hit(chunk, candidate.score, candidate.dense, candidate.lexical, rank, repeats))
+    return hits
+
+
+def _said(chunk: Chunk) -> str:
+    """The words of a passage and of its headings, without the document that it stands in."""
+    verbatim = chunk.text[-(chunk.span.end - chunk.span.start) :]
+    return _NO_WORD.sub(" ", " ".join((*chunk.headings, verbatim))).casefold().strip()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bots.settings import load_settings
+from bots.terminal.ingest import opened
 from index.database import Database
 from index.derived import FULLTEXT_FOLDER, VECTORS_FOLDER, DerivedIndexes
 from index.embedders.engine import pick_embedder
@@ -23,9 +25,9 @@ ENGINE = pick_embedder("bundled")
 @pytest.fixture(scope="module")
 def searcher(sample_data: Path) -> Iterator[Searcher]:
     database = Database.in_directory(sample_data)
-    opened = Searcher.open(sample_data, database, ENGINE, CHUNKING_VERSION)
-    yield opened
-    opened.close()
+    found = Searcher.open(sample_data, database, ENGINE, CHUNKING_VERSION)
+    yield found
+    found.close()
     database.close()
 
 
@@ -78,6 +80,97 @@ def test_filters(searcher: Searcher, sample_data: Path) -> None:
     assert all(listed[hit.chunk.document_id].access == "public" for hit in internal)
 
 
+REPORT = """UỶ BAN NHÂN DÂN HUYỆN {place}
+Số: {number}/BC-UBND
+{place}, ngày 15 tháng 12 năm {year}
+BÁO CÁO
+Kết quả xây dựng đường giao thông nông thôn năm {year}
+
+I. NHỮNG KHÓ KHĂN
+Nhiều tuyến đường liên xã hẹp, mặt đường xuống cấp, vốn đối ứng của dân khó huy động sau mùa lũ.
+
+II. KẾT QUẢ
+Trong năm {year} huyện đã làm mới {length} km đường bê tông, sửa chữa {mended} cây cầu dân sinh.
+"""
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Three reports of two districts that took the paragraph on difficulties over from one another."""
+    folder, data = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("data")
+    for number, place, year, length, mended in (
+        (211, "BẮC SƠN HẠ", 2021, 14, 3),
+        (225, "BẮC SƠN HẠ", 2022, 22, 5),
+        (98, "NAM LĨNH", 2022, 31, 2),
+    ):
+        text = REPORT.format(number=number, place=place, year=year, length=length, mended=mended)
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    with opened(load_settings(data=data)) as ingest:
+        ingest.run([folder])
+    database = Database.in_directory(data)
+    found = Searcher.open(data, database, ENGINE, CHUNKING_VERSION)
+    yield found
+    found.close()
+    database.close()
+
+
+def test_a_paragraph_of_several_reports_is_one_passage_with_all_its_sources(reports: Searcher) -> None:
+    question = "vì sao làm đường liên xã gặp khó khăn, xuống cấp sau mùa lũ?"
+    hits = reports.search(question, k=1)
+    assert len(hits) == 3
+    assert len({hit.chunk.document_id for hit in hits}) == 3
+    assert all("vốn đối ứng" in hit.chunk.text for hit in hits)
+    assert [hit.repeats for hit in hits] == [None, hits[0].chunk.id, hits[0].chunk.id]
+    assert [hit.rank for hit in hits] == [1, 2, 3]
+
+
+def test_the_same_words_with_another_figure_are_no_repeat(reports: Searcher) -> None:
+    hits = reports.search("làm mới bao nhiêu km đường bê tông, sửa chữa bao nhiêu cây cầu dân sinh", k=3)
+    assert [hit.repeats for hit in hits] == [None, None, None]
+    assert {word for hit in hits for word in ("14 km", "22 km", "31 km") if word in hit.chunk.text} == {
+        "14 km",
+        "22 km",
+        "31 km",
+    }
+
+
+@pytest.mark.parametrize(
+    ("prefer", "expected"),
+    [
+        (Filters(years=(2021,)), "14 km"),
+        (Filters(issuers=("Uỷ ban nhân dân huyện Nam Lĩnh",)), "31 km"),
+        (Filters(years=(2022,), issuers=("Uỷ ban nhân dân huyện Bắc Sơn Hạ",)), "22 km"),
+    ],
+)
+def test_what_is_preferred_goes_first_and_shuts_nothing_out(
+    reports: Searcher, prefer: Filters, expected: str
+) -> None:
+    question = "huyện đã làm mới bao nhiêu km đường bê tông?"
+    hits = reports.search(question, k=3, prefer=prefer)
+    assert expected in hits[0].chunk.text
+    plain = reports.search(question, k=3)
+    assert {hit.chunk.id for hit in hits} == {hit.chunk.id for hit in plain}
+
+
+def test_a_filter_by_issuer_shuts_the_others_out(reports: Searcher) -> None:
+    hits = reports.search("đường bê tông", k=9, filters=Filters(issuers=("Uỷ ban nhân dân huyện Nam Lĩnh",)))
+    assert hits
+    assert len({hit.chunk.document_id for hit in hits}) == 1
+
+
+def test_a_corpus_that_holds_nothing_has_no_passages(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with opened(load_settings(data=tmp_path / "data")) as ingest:
+        ingest.run([])
+    database = Database.in_directory(tmp_path / "data")
+    empty = Searcher.open(tmp_path / "data", database, ENGINE, CHUNKING_VERSION)
+    assert empty.search("trạm thu phát sóng") == []
+    assert empty.search("trạm", filters=Filters(years=(2022,))) == []
+    empty.check_complete()
+    empty.close()
+    database.close()
+
+
 def test_words_that_stand_nowhere_are_no_error(searcher: Searcher) -> None:
     assert len(searcher.search("xyzzy quux", k=3)) == 3
     assert searcher.search("xyzzy", k=1)[0].lexical == 0
@@ -97,12 +190,12 @@ def test_a_damaged_part_is_an_error_and_not_an_empty_answer(copy: Path, part: st
 
 def test_a_damaged_database_is_an_error(copy: Path) -> None:
     database = Database.in_directory(copy)
-    opened = Searcher.open(copy, database, ENGINE, CHUNKING_VERSION)
+    found = Searcher.open(copy, database, ENGINE, CHUNKING_VERSION)
     with sqlite3.connect(copy / "vanban.sqlite") as connection:
         connection.execute("DROP TABLE chunks")
     with pytest.raises(SearchUnavailable, match="Cơ sở dữ liệu"):
-        opened.search("trạm")
-    opened.close()
+        found.search("trạm")
+    found.close()
     database.close()
 
 
