@@ -43,6 +43,7 @@ BENCHES = (
     Bench("baselines", seconds=300),
     Bench("reading", in_short=False),
     Bench("retrieval", in_short=False),
+    Bench("scale", in_short=False),
 )
 
 
