@@ -1,114 +1,44 @@
 """The fact table: every figure as a row, found by its words, with what the checks say and how figures are linked.
 
-A fact's words stand in `fact_words`, one row a word and fact, so that any SQL database finds facts by an index
-lookup whose cost follows from how rare the asked words are, not from how many facts there are.
+A fact's words stand in `fact_words`, one row a word and fact, packed for searching in `fact_postings`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, case, delete, func, insert, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
 
-from index.database import Base, Database
-from index.documents import Span
+from index import fact_postings
+from index.database import Database
+from index.fact_rows import (
+    AliasRow,
+    FactRow,
+    FactWordRow,
+    FindingFactRow,
+    FindingRow,
+    SeriesDecisionRow,
+    WordCountRow,
+    fact_from_json,
+    finding_from_json,
+    finding_json,
+    row_of,
+    weighted_words,
+)
 from index.fact_words import words_of
-from index.facts import Fact, FactDoubt, Finding
+from index.facts import Fact, Finding
 from index.tables import DocumentRow
 
-# More than this many facts share a word: it tells next to nothing, and reading them all would cost the answer.
-_COMMON_WORD = 20_000
+# Words of a question beyond these, the rarest, find no more facts.
+_OPENING_WORDS = 6
+# More facts than this share a word: it tells next to nothing, and reading them all would cost the answer.
+_COMMON_WORD = 100_000
 _CHUNK = 500
 _PARAMETERS = 800
-
-
-class FactRow(Base):
-    """One fact. `payload` holds all of it as JSON; the columns repeat what is filtered and listed."""
-
-    __tablename__ = "facts"
-
-    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    id: Mapped[str] = mapped_column(unique=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    ordinal: Mapped[int]
-    indicator: Mapped[str] = mapped_column(Text)
-    unit: Mapped[str]
-    period: Mapped[str] = mapped_column(index=True)
-    level: Mapped[str]
-    role: Mapped[str]
-    series: Mapped[str | None] = mapped_column(index=True)
-    payload: Mapped[str] = mapped_column(Text)
-
-
-class FactWordRow(Base):
-    """A word of a fact. `weight` is 3 for its own words, 2 for the lead of its item, 1 for its surroundings."""
-
-    __tablename__ = "fact_words"
-
-    word: Mapped[str] = mapped_column(primary_key=True)
-    fact_key: Mapped[int] = mapped_column(ForeignKey("facts.key", ondelete="CASCADE"), primary_key=True)
-    weight: Mapped[int]
-
-    __table_args__ = (Index("fact_words_by_fact", "fact_key"),)
-
-
-class WordCountRow(Base):
-    """In how many facts a word stands: what makes a word rare."""
-
-    __tablename__ = "fact_word_counts"
-
-    word: Mapped[str] = mapped_column(primary_key=True)
-    facts: Mapped[int]
-
-
-class AliasRow(Base):
-    """A short name (`iOffice`) and the folded words of the long name that a document gives with it."""
-
-    __tablename__ = "fact_aliases"
-
-    alias: Mapped[str] = mapped_column(primary_key=True)
-    words: Mapped[str] = mapped_column(Text)
-
-
-class FindingRow(Base):
-    """What a check found. `document_id` is None for findings that need several documents."""
-
-    __tablename__ = "fact_findings"
-
-    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    document_id: Mapped[str | None] = mapped_column(
-        ForeignKey("documents.id", ondelete="CASCADE"), index=True
-    )
-    kind: Mapped[str] = mapped_column(index=True)
-    weight: Mapped[float]
-    payload: Mapped[str] = mapped_column(Text)
-
-
-class FindingFactRow(Base):
-    """Which facts a finding is about."""
-
-    __tablename__ = "fact_finding_facts"
-
-    fact_id: Mapped[str] = mapped_column(primary_key=True)
-    finding_key: Mapped[int] = mapped_column(
-        ForeignKey("fact_findings.key", ondelete="CASCADE"), primary_key=True, index=True
-    )
-
-
-class SeriesDecisionRow(Base):
-    """What the keeper decided of two facts: `link` or `unlink`. Facts keep their ids when they are ingested again."""
-
-    __tablename__ = "series_decisions"
-
-    first: Mapped[str] = mapped_column(primary_key=True)
-    second: Mapped[str] = mapped_column(primary_key=True)
-    decision: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +66,7 @@ class FactTable:
         self.remove(session, document_id)
         for begin in range(0, len(facts), _CHUNK):
             part = facts[begin : begin + _CHUNK]
-            session.execute(insert(FactRow), [_row(fact) for fact in part])
+            session.execute(insert(FactRow), [row_of(fact) for fact in part])
             keys = dict(
                 session.execute(
                     select(FactRow.id, FactRow.key).where(FactRow.id.in_([f.id for f in part]))
@@ -158,7 +88,7 @@ class FactTable:
                 document_id=document_id,
                 kind=finding.kind,
                 weight=finding.weight,
-                payload=_finding_json(finding),
+                payload=finding_json(finding),
             )
             session.add(row)
             session.flush()
@@ -183,10 +113,11 @@ class FactTable:
         session.execute(delete(FindingRow).where(FindingRow.key.in_(keys)))
 
     def count_words(self, session: Session) -> None:
-        """Works out anew how rare each word is."""
+        """Works out anew how rare each word is, and packs in which facts it stands."""
         session.execute(delete(WordCountRow))
         counted = select(FactWordRow.word, func.count()).group_by(FactWordRow.word)
         session.execute(insert(WordCountRow).from_select(["word", "facts"], counted))
+        fact_postings.rebuild(session)
 
     def set_aliases(self, session: Session, aliases: dict[str, tuple[str, ...]]) -> None:
         """Keeps the short names of the corpus in place of those kept before."""
@@ -276,7 +207,7 @@ class FactTable:
         if kind is not None:
             query = query.where(FindingRow.kind == kind)
         with self._database.transaction() as session:
-            return [_finding_from_json(payload) for payload in session.scalars(query)]
+            return [finding_from_json(payload) for payload in session.scalars(query)]
 
     def findings_of(self, fact_ids: Iterable[str]) -> list[Finding]:
         """What the checks found about any of the facts, weightiest first."""
@@ -287,7 +218,7 @@ class FactTable:
             .order_by(FindingRow.weight.desc(), FindingRow.key)
         )
         with self._database.transaction() as session:
-            return [_finding_from_json(payload) for payload in dict.fromkeys(session.scalars(query))]
+            return [finding_from_json(payload) for payload in dict.fromkeys(session.scalars(query))]
 
     def count(self, session: Session | None = None) -> int:
         """How many facts there are."""
@@ -309,24 +240,17 @@ class FactTable:
     def search(self, words: Sequence[str], limit: int = 200, keep: int | None = None) -> list[Candidate]:
         """The facts that hold most of the words, rare words counting more; best first.
 
-        Words that nearly every fact holds do not open the search (which finds `limit` facts); they count for
-        what is found, of which the best `keep` are read.
+        The rarest words open the search (which finds `limit` facts); the others, and those that nearly every fact
+        holds, count for what is found, of which the best `keep` are read.
         """
         counts = self.rarity(words)
         known = sorted((w for w in counts if counts[w]), key=lambda w: counts[w])
-        opening = [w for w in known if counts[w] <= _COMMON_WORD][:6] or known[:1]
-        if not opening:
+        opening = [word for word in known if counts[word] <= _COMMON_WORD][:_OPENING_WORDS] or known[:1]
+        importance = {word: 1.0 / (1 + counts[word] ** 0.5) for word in opening}
+        if not importance:
             return []
         with self._database.transaction() as session:
-            score = func.sum(FactWordRow.weight * _rareness(counts, opening))
-            best = (
-                select(FactWordRow.fact_key)
-                .where(FactWordRow.word.in_(opening))
-                .group_by(FactWordRow.fact_key)
-                .order_by(score.desc(), FactWordRow.fact_key)
-                .limit(limit)
-            )
-            keys = list(session.scalars(best))
+            keys = fact_postings.best_facts(session, importance, limit)
             matched: dict[int, dict[str, int]] = {key: {} for key in keys}
             for part in _parts(keys):
                 rows = select(FactWordRow.fact_key, FactWordRow.word, FactWordRow.weight).where(
@@ -372,76 +296,3 @@ def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     """The keys in parts that fit into one statement."""
     for begin in range(0, len(keys), _PARAMETERS):
         yield keys[begin : begin + _PARAMETERS]
-
-
-def weighted_words(fact: Fact) -> dict[str, int]:
-    """The words of a fact: 3 its own, 2 those of its lead and of what it is part of, 1 those around it."""
-    found = dict.fromkeys(words_of(fact.context), 1)
-    found.update(dict.fromkeys(words_of(f"{fact.head} {fact.indicator}"), 2))
-    found.update(dict.fromkeys(words_of(f"{fact.own} {fact.unit} {fact.level} {fact.column}"), 3))
-    return {word: weight for word, weight in found.items() if len(word) < 40}
-
-
-def _rareness(counts: dict[str, int], words: Sequence[str]) -> Any:
-    return case({word: 1.0 / (1 + counts[word] ** 0.5) for word in words}, value=FactWordRow.word, else_=0.0)
-
-
-def _row(fact: Fact) -> dict[str, Any]:
-    return {
-        "id": fact.id,
-        "document_id": fact.document_id,
-        "ordinal": fact.ordinal,
-        "indicator": fact.indicator,
-        "unit": fact.unit,
-        "period": fact.period,
-        "level": fact.level,
-        "role": fact.role,
-        "series": None,
-        "payload": fact_json(fact),
-    }
-
-
-_DECIMALS = ("value", "scale", "of", "upper")
-
-
-def fact_json(fact: Fact) -> str:
-    """A fact as JSON; decimals as text, so that no digit is lost."""
-    plain: dict[str, Any] = {}
-    for name in fact.__dataclass_fields__:
-        value = getattr(fact, name)
-        if name in _DECIMALS:
-            value = None if value is None else str(value)
-        elif name == "doubts":
-            value = [
-                [d.code, d.message, None if d.implied is None else str(d.implied), d.formula] for d in value
-            ]
-        plain[name] = value
-    return json.dumps(plain, ensure_ascii=False)
-
-
-def fact_from_json(payload: str) -> Fact:
-    """The fact that `fact_json` wrote."""
-    plain = json.loads(payload)
-    for name in _DECIMALS:
-        plain[name] = None if plain[name] is None else Decimal(plain[name])
-    plain["span"], plain["evidence"] = Span(*plain["span"]), Span(*plain["evidence"])
-    plain["doubts"] = tuple(
-        FactDoubt(code, message, None if implied is None else Decimal(implied), formula)
-        for code, message, implied, formula in plain["doubts"]
-    )
-    return Fact(**plain)
-
-
-def _finding_json(finding: Finding) -> str:
-    implied = None if finding.implied is None else str(finding.implied)
-    return json.dumps(
-        [finding.kind, finding.message, list(finding.facts), finding.weight, implied, finding.formula],
-        ensure_ascii=False,
-    )
-
-
-def _finding_from_json(payload: str) -> Finding:
-    kind, message, facts, weight, implied, formula = json.loads(payload)
-    return Finding(
-        kind, message, tuple(facts), weight, None if implied is None else Decimal(implied), formula
-    )

@@ -1,13 +1,15 @@
-"""The fact table as CSV and as a workbook whose sums are formulas."""
+"""The fact table as CSV, as a workbook whose sums are formulas, and as Parquet."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from assistant.figures.wording import source_of
 from assistant.library import Library
+from index.errors import VanbanError
 from index.facts import Fact
 from ingest.periods import describe
 
@@ -30,6 +32,33 @@ def row_of(fact: Fact, library: Library) -> list[str | float]:
         document.file_at(fact.span.start), fact.span.start, fact.span.end,
         _plain(" ".join(document.quote(fact.evidence).split())),
     ]  # fmt: skip
+
+
+def write_parquet(target: Path, facts: Sequence[Fact], library: Library) -> None:
+    """Writes typed columns. `Giá trị` is a double; `Giá trị chính xác` holds every digit, in the unit as printed.
+
+    Raises:
+        VanbanError: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    except ImportError:
+        raise VanbanError(
+            "Ghi Parquet cần thư viện pyarrow; hãy chạy `pip install 'vanban[export]'`."
+        ) from None
+    rows = [row_of(fact, library) for fact in facts]
+    arrays = [
+        pa.array([row[i] for row in rows], type=_parquet_type(pa, name)) for i, name in enumerate(COLUMNS)
+    ]
+    arrays.append(pa.array([str(fact.value) for fact in facts], type=pa.string()))
+    pq.write_table(pa.table(arrays, names=[*COLUMNS, "Giá trị chính xác"]), target)
+
+
+def _parquet_type(pa: Any, name: str) -> Any:
+    if name == "Giá trị":
+        return pa.float64()
+    return pa.int64() if name in ("Từ ký tự", "Đến ký tự") else pa.string()
 
 
 def write_csv(target: Path, facts: Sequence[Fact], library: Library) -> None:
@@ -65,3 +94,10 @@ def write_xlsx(target: Path, facts: Sequence[Fact], library: Library) -> None:
 
 def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+WRITERS: dict[str, Callable[[Path, Sequence[Fact], Library], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "parquet": write_parquet,
+}

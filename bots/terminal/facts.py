@@ -70,7 +70,13 @@ def show(fact_id: FactId, data: Data = None) -> None:
 
 
 @app.command("series")
-def series(fact_id: FactId, data: Data = None) -> None:
+def series(
+    fact_id: FactId,
+    chart: Annotated[
+        Path | None, typer.Option("--chart", help="Vẽ thêm biểu đồ vào tệp .svg hoặc .png.")
+    ] = None,
+    data: Data = None,
+) -> None:
     """Cùng một chỉ tiêu qua các văn bản và các kỳ."""
     with _opened(data) as (table, library, console):
         fact = _fact(table, fact_id)
@@ -82,6 +88,9 @@ def series(fact_id: FactId, data: Data = None) -> None:
                 f"{_period(member):>26}  {_amount(member):<24} {member.id}  {_source(library, member)}"
             )
             console.print(f"{'':>26}  “{_quote(library, member)}”", style="dim")
+        if chart is not None:
+            _draw(chart, members)
+            console.print(f"Đã vẽ biểu đồ vào {chart}")
 
 
 @app.command("check")
@@ -103,23 +112,23 @@ def check(
 
 @app.command("export")
 def export(
-    target: Annotated[Path, typer.Argument(help="Tệp .csv hoặc .xlsx sẽ ghi.")],
+    target: Annotated[Path, typer.Argument(help="Tệp .csv, .xlsx hoặc .parquet sẽ ghi.")],
     file_format: Annotated[
-        str | None, typer.Option("--format", help="csv hoặc xlsx; mặc định theo tên tệp.")
+        str | None, typer.Option("--format", help="csv, xlsx hoặc parquet; mặc định theo tên tệp.")
     ] = None,
     data: Data = None,
 ) -> None:
     """Xuất bảng số liệu; trong xlsx, tổng có công thức cộng các phần bên cạnh giá trị in."""
-    from bots.terminal.fact_export import write_csv, write_xlsx
+    from bots.terminal.fact_export import WRITERS
     from index.errors import VanbanError
 
     wanted = (file_format or target.suffix.lstrip(".")).lower()
-    if wanted not in ("csv", "xlsx"):
-        raise VanbanError(f"Không ghi được định dạng “{wanted}”; hãy chọn csv hoặc xlsx.")
+    if wanted not in WRITERS:
+        raise VanbanError(f"Không ghi được định dạng “{wanted}”; hãy chọn {', '.join(WRITERS)}.")
     with _opened(data) as (table, library, console):
         target.parent.mkdir(parents=True, exist_ok=True)
         facts = list(table.all())
-        (write_csv if wanted == "csv" else write_xlsx)(target, facts, library)
+        WRITERS[wanted](target, facts, library)
         console.print(f"Đã ghi {len(facts)} số liệu vào {target}")
 
 
@@ -133,6 +142,20 @@ def link(first: FactId, second: FactId, data: Data = None) -> None:
 def unlink(first: FactId, second: FactId, data: Data = None) -> None:
     """Tách hai số liệu không phải cùng một chỉ tiêu; giữ nguyên khi nạp lại văn bản."""
     _decide(first, second, "unlink", data)
+
+
+def _draw(target: Path, members: list[Fact]) -> None:
+    from bots.series_picture import series_png
+    from bots.web.series_chart import series_svg, worth_drawing
+    from index.errors import VanbanError
+
+    kind = target.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise VanbanError(f"Không vẽ được biểu đồ vào tệp “{kind}”; hãy chọn .svg hoặc .png.")
+    if not worth_drawing(members):
+        raise VanbanError("Chuỗi này không đủ kỳ (hoặc không cùng đơn vị) để vẽ biểu đồ.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(str(series_svg(members)).encode() if kind == ".svg" else series_png(members))
 
 
 def _decide(first: str, second: str, decision: str, data: Path | None) -> None:

@@ -25,6 +25,12 @@ _LARGEST_BUCKET = 400
 _SHORT_NAME = regex.compile(
     r"(\p{Lu}[\p{L} ]{7,80}?)\s*(?:\(|[-–]\s)(?=[\p{L}\d]*\p{Lu})([\p{L}\d]{2,20})(?:\)|$)"
 )
+# Two long numbers of which one may be a slip for the other need share less (`186.420` and `186.402 hồ sơ`).
+_SAME_BUT_FOR_A_SLIP = 0.3
+_ADVERBS = frozenset(("rieng", "chung", "nhin", "cung", "ky"))
+# When a figure holds is compared as its period, not by its words.
+_TIMES = regex.compile(r"(?<!\d)\d{1,2}\s+tháng(?!\w)|(?<!\d)\d{1,2}/\d{1,4}(?:/\d{4})?(?!\d)", regex.I)
+_YEAR_ENDS = {"12-31": "", "06-30": "-H1", "03-31": "-Q1", "09-30": "-M9"}
 _COMPARABLE_ROLES = {"result", "share", "estimate", "target", "attainment"}
 
 
@@ -34,7 +40,9 @@ def conflicts(facts: Iterable[Fact]) -> list[Finding]:
     for first, second, likeness in counterparts(list(facts), same_period=True):
         if first.period == "" or same_amount(first, second):
             continue
-        message = f"Hai văn bản ghi khác nhau: {first.printed} và {second.printed} {first.unit}".strip() + "."
+        said = [f"{fact.printed}{'%' if fact.unit == '%' else ''}" for fact in (first, second)]
+        unit = "" if first.unit == "%" else f" {first.unit}"
+        message = f"Hai văn bản ghi khác nhau: {' và '.join(said)}{unit}".strip() + "."
         found.append(Finding("conflict", message, (first.id, second.id), round(0.6 + 0.3 * likeness, 3)))
     return found
 
@@ -113,7 +121,7 @@ def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple
         rarest = sorted(words[fact.id], key=lambda word: (-weights[word], word))[:3]
         measure = (_measure(fact), fact.level, "target" if fact.role == "target" else "result", fact.column)
         for word in rarest:
-            buckets[(*measure, fact.period if same_period else "", word)].append(fact)
+            buckets[(*measure, _moment(fact.period) if same_period else "", word)].append(fact)
     done: set[tuple[str, str]] = set()
     for bucket in buckets.values():
         if len(bucket) > _LARGEST_BUCKET:
@@ -126,15 +134,37 @@ def similar_pairs(facts: Sequence[Fact], *, same_period: bool) -> Iterator[tuple
                 done.add(pair)
                 likeness = _likeness(words[first.id], words[second.id], weights)
                 likeness *= 0.7 + 0.3 * _containment(heads[first.id], heads[second.id], weights)
-                if likeness >= _SAME_INDICATOR:
+                slip = same_period and _may_be_a_slip(first, second)
+                if likeness >= (_SAME_BUT_FOR_A_SLIP if slip else _SAME_INDICATOR):
                     yield first, second, likeness
 
 
 def signature(fact: Fact) -> frozenset[str]:
     """The words that say what is measured, with what a part is part of; without the lead of the item, which one
     author writes longer than another."""
-    said = fact.indicator.removeprefix(fact.head)
-    return frozenset(word for word in words_of(f"{said} {fact.unit}") if not word.isdigit() or len(word) < 3)
+    said = _TIMES.sub(" ", fact.indicator.removeprefix(fact.head))
+    words = (word for word in words_of(f"{said} {fact.unit}") if not word.isdigit() or len(word) < 3)
+    return frozenset(word for word in words if word not in _ADVERBS)
+
+
+def _moment(period: str) -> str:
+    """What is counted up to the end of a year is what is counted in it: `<=2022-12-31` as `2022`."""
+    if not period.startswith("<="):
+        return period
+    part = _YEAR_ENDS.get(period[7:])
+    return period if part is None else period[2:6] + part
+
+
+def _may_be_a_slip(first: Fact, second: Fact) -> bool:
+    """Whether two long numbers of one unit differ by one digit, or by two that changed places."""
+    one, two = (regex.sub(r"\D", "", fact.printed) for fact in (first, second))
+    if len(one) != len(two) or len(one) < 5 or first.unit != second.unit or not first.unit:
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
+    if len(apart) == 2:
+        i, j = apart
+        return j == i + 1 and one[i] == two[j] and one[j] == two[i]
+    return len(apart) == 1
 
 
 def _measure(fact: Fact) -> str:
