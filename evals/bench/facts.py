@@ -1,6 +1,9 @@
-"""Speed of the fact table: extraction a second, and a figure answer with up to a million facts.
+"""Facts: how right extraction is, how fast, and how long a figure answer takes with up to a million facts.
 
-    python -m evals.bench.facts [--facts 10000,100000,1000000] [--keep DIR]
+    python -m evals.bench.facts [--facts 10000,100000,1000000] [--keep DIR] [--documents DIR] [--wrong]
+
+Rightness is measured against `truth/figures.jsonl`, precision and recall for each field, over the sample corpus and
+over the folder of real documents where one is given (`VANBAN_SHARED`). `--wrong` lists every mistake.
 
 The facts are generated: indicators of several words drawn from a vocabulary with a natural (Zipf) frequency,
 so that some words are rare and some are everywhere. Prints JSON; nothing is asserted.
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import tempfile
@@ -21,6 +25,7 @@ from pathlib import Path
 from assistant.figures.route import FigureRoute
 from assistant.library import Library
 from assistant.question import Question
+from evals.fact_truth import CORPUS, score_folders
 from index.database import Database
 from index.documents import Block, Document, Header, HeaderField, Rendition, Span
 from index.fact_table import FactTable
@@ -30,46 +35,8 @@ from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
 
 _FACTS_A_DOCUMENT = 1_000
-_ONSETS = (
-    "b",
-    "c",
-    "d",
-    "g",
-    "h",
-    "l",
-    "m",
-    "n",
-    "ph",
-    "t",
-    "th",
-    "tr",
-    "v",
-    "x",
-    "kh",
-    "ng",
-    "s",
-    "r",
-    "ch",
-    "nh",
-)
-_RHYMES = (
-    "ang",
-    "ong",
-    "anh",
-    "iên",
-    "uyện",
-    "ướng",
-    "ật",
-    "ích",
-    "ôn",
-    "ầu",
-    "ỏi",
-    "ữa",
-    "ấp",
-    "ượng",
-    "inh",
-    "oa",
-)
+_ONSETS = "b c d g h l m n ph t th tr v x kh ng s r ch nh".split()
+_RHYMES = "ang ong anh iên uyện ướng ật ích ôn ầu ỏi ữa ấp ượng inh oa".split()
 
 
 def main() -> None:
@@ -80,13 +47,44 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="a folder for the databases; by default they are thrown away"
     )
+    parser.add_argument(
+        "--documents", type=Path, help="the folder of the real documents that the truth names"
+    )
+    parser.add_argument("--wrong", action="store_true", help="list every mistake of extraction")
     given = parser.parse_args()
+    for line in rightness(given.documents or _seeds(), given.wrong):
+        print(line, flush=True)
     print(json.dumps({"extraction": extraction()}, ensure_ascii=False), flush=True)
     for count in (int(each) for each in given.facts.split(",")):
         with tempfile.TemporaryDirectory() as scratch:
             folder = (given.keep or Path(scratch)) / f"facts-{count}"
             folder.mkdir(parents=True, exist_ok=True)
             print(json.dumps({"facts": count, **answering(folder, count, given.questions)}), flush=True)
+
+
+def rightness(documents: Path | None, wrong: bool) -> Iterator[str]:
+    """Precision and recall for each field, a line for each folder, and the mistakes in words."""
+    for folder in (CORPUS, documents):
+        if folder is None or not folder.is_dir():
+            continue
+        scores = score_folders([folder])
+        fields = {
+            name: {
+                "precision": round(count.precision, 4),
+                "recall": round(count.recall, 4),
+                "of": count.there,
+            }
+            for name, count in scores.fields.items()
+        }
+        counted = {"figures": scores.figures, "false": len(scores.false), "missed": len(scores.missed)}
+        yield json.dumps({"truth": folder.name, **counted, **fields}, ensure_ascii=False)
+        if wrong:
+            yield from (f"  {line}" for line in (*scores.false, *scores.missed, *scores.wrong))
+
+
+def _seeds() -> Path | None:
+    shared = os.environ.get("VANBAN_SHARED")
+    return Path(shared) / "seeds" if shared else None
 
 
 def extraction() -> dict[str, float]:
@@ -100,7 +98,7 @@ def extraction() -> dict[str, float]:
 
 
 def answering(folder: Path, count: int, questions: int) -> dict[str, float]:
-    """Milliseconds of an answer at the median and the 95th percentile, after a first one to warm up."""
+    """Milliseconds of an answer at the median and the 95th percentile, after three to warm up."""
     random_ = random.Random(count)
     words = _vocabulary(random_)
     database = Database.in_directory(folder)
@@ -119,7 +117,8 @@ def answering(folder: Path, count: int, questions: int) -> dict[str, float]:
         table.count_words(session)
     filled = time.perf_counter() - begun
     route = FigureRoute(table, Library(database))
-    route.answer(Question.plain(asked[0]))
+    for question in asked[:3]:
+        route.answer(Question.plain(question))
     times = [_milliseconds(route, question) for question in asked]
     database.close()
     return {
