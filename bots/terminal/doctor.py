@@ -17,6 +17,7 @@ from pydantic import BaseModel, SecretStr
 
 from assistant.settings import config_file
 from bots.settings import Settings, load_settings
+from bots.terminal.channel_checks import channel_states
 from index.errors import VanbanError
 
 
@@ -84,25 +85,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _data(settings)
     yield _tesseract()
     yield _language_model(settings)
-    yield from _channels(settings)
-
-
-def _channels(settings: Settings) -> Iterator[Finding]:
-    """Which channels are switched on; whether they reach the outside is told by `/healthz` while serving."""
-    switched = (
-        ("Kênh Telegram", settings.telegram.token is not None, "đặt VANBAN_TELEGRAM__TOKEN"),
-        (
-            "Kênh Zalo OA",
-            settings.zalo_oa.app_id is not None,
-            "đặt VANBAN_ZALO_OA__APP_ID và các khóa của OA",
-        ),
-        ("Kênh Zalo Bot", settings.zalo_bot.token is not None, "đặt VANBAN_ZALO_BOT__TOKEN"),
-    )
-    for name, on, mend in switched:
-        yield Finding(name, on, "bật" if on else "tắt", mend, needed=False)
-    if any(on for _, on, _ in switched) and settings.server.public_url is None:
-        mend = "đặt VANBAN_SERVER__PUBLIC_URL để liên kết trong tin nhắn mở được"
-        yield Finding("Địa chỉ công khai", False, "chưa đặt", mend, needed=False)
+    for state in channel_states(settings):
+        yield Finding(state.name, state.ok, state.detail, state.mend, needed=False)
 
 
 def _package(name: str) -> Finding:

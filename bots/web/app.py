@@ -82,7 +82,7 @@ def create_app(services: Services) -> FastAPI:
         CORSMiddleware,
         allow_origins=list(services.web.allowed_origins),
         allow_methods=["GET", "POST"],
-        allow_headers=["Content-Type", HEADER],
+        allow_headers=["Content-Type", "Last-Event-ID", HEADER],
         max_age=600,
     )
     app.add_middleware(SecurityLayer, max_body_bytes=services.max_body_bytes)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from threading import Lock
 from typing import Any
 
@@ -110,11 +110,14 @@ def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> AP
         """The same as events: `route`, `evidence`, `text` (one a sentence), `citations`, `done`; or `error`.
 
         An answer is verified whole before any of it is sent. Repeat the request with the same `client_id`
-        after a lost connection: the question is not asked again.
+        after a lost connection: the question is not asked again, and with the header `Last-Event-ID` the events
+        go on after that one.
         """
         asker = await who(request)
         work = asyncio.ensure_future(asked_once.answer(asked, visitors.name(request), asker))
-        events = _events(work, services.web.heartbeat_seconds)
+        seen = request.headers.get("Last-Event-ID", "") if asked.client_id else ""
+        after = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
+        events = _events(work, services.web.heartbeat_seconds, after)
         return StreamingResponse(
             events, media_type="text/event-stream; charset=utf-8", headers=STREAM_HEADERS
         )
@@ -122,8 +125,10 @@ def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> AP
     return router
 
 
-async def _events(work: asyncio.Future[dict[str, Any]], heartbeat: float) -> AsyncIterator[str]:
-    """The events of one answer; a comment line while there is nothing to say."""
+async def _events(
+    work: asyncio.Future[dict[str, Any]], heartbeat: float, after: int = 0
+) -> AsyncIterator[str]:
+    """The events of one answer, numbered, those `after` a number; a comment line while there is nothing to say."""
     yield ": ok\n\n"
     try:
         while not (await asyncio.wait({work}, timeout=heartbeat))[0]:
@@ -138,16 +143,23 @@ async def _events(work: asyncio.Future[dict[str, Any]], heartbeat: float) -> Asy
         return
     finally:
         work.cancel()
+    for number, (name, data) in enumerate(_steps(answer), start=1):
+        if number > after:
+            yield event(name, data, number)
+
+
+def _steps(answer: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     trace = answer["trace"]
-    yield event("route", {"route": trace.get("route"), "why": trace.get("why"), "kind": answer["kind"]})
+    yield "route", {"route": trace.get("route"), "why": trace.get("why"), "kind": answer["kind"]}
     labels = list(dict.fromkeys(citation["label"] for citation in answer["citations"]))
-    yield event("evidence", {"count": len(answer["citations"]), "labels": labels})
+    yield "evidence", {"count": len(answer["citations"]), "labels": labels}
     for sentence in answer["sentences"]:
-        yield event("text", sentence)
-    yield event("citations", answer["citations"])
-    yield event("done", answer)
+        yield "text", sentence
+    yield "citations", answer["citations"]
+    yield "done", answer
 
 
-def event(name: str, data: Any) -> str:
+def event(name: str, data: Any, number: int | None = None) -> str:
     """One server-sent event; JSON keeps line breaks out of `data`."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    identity = f"id: {number}\n" if number is not None else ""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n{identity}\n"

@@ -64,6 +64,20 @@ def test_the_stream_gives_the_same_answer_in_steps(client: TestClient) -> None:
     assert dict(events)["citations"] == done["citations"]
 
 
+def test_a_lost_stream_goes_on_after_the_last_event_that_came(client: TestClient, office: Office) -> None:
+    body = {"question": "Số liệu khác nhau?", "client_id": "asking-1"}
+    whole = client.post("/api/ask/stream", json=body).text
+    assert [line for line in whole.splitlines() if line.startswith("id:")] == [
+        f"id: {n}" for n in range(1, 8)
+    ]
+    rest = client.post("/api/ask/stream", json=body, headers={"Last-Event-ID": "4"}).text
+    assert events_of(rest) == events_of(whole)[4:]
+    assert office.asked == ["Số liệu khác nhau?"]
+    for nonsense in ("x", "-1", "9" * 50):
+        again = client.post("/api/ask/stream", json=body, headers={"Last-Event-ID": nonsense}).text
+        assert events_of(again) == events_of(whole)
+
+
 def test_an_error_inside_the_stream_is_an_event(client: TestClient) -> None:
     events = events_of(client.post("/api/ask/stream", json={"question": "máy hỏng"}).text)
     assert events == [("error", {"status": 503, "detail": "Chỉ mục toàn văn không mở được"})]
