@@ -1,6 +1,6 @@
 """The set of document questions, answered from the register alone: right, tightly cited, nothing invented."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,10 +28,8 @@ def turn_of(line: str) -> Turn:
     return Turn("assistant" if role == "assistant" else "user", text)
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
-    folder = EVALS / "corpus_instruments"
-    database, _ = build(tmp_path_factory.mktemp("instruments"), sorted(folder.iterdir()))
+def outcomes_of(name: str, data: Path) -> list[Judged]:
+    database, _ = build(data, sorted((EVALS / name).iterdir()))
     store, library = Store(database), Library(database)
     language = CorpusLanguage.build(store.document(summary.id).text for summary in store.documents())
     assistant = Assistant(
@@ -41,17 +39,23 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Judged]]:
         conversations=Conversations(database),
     )
     outcomes = []
-    for question in load_question_set(EVALS / "sets" / "corpus_instruments.jsonl"):
+    for question in load_question_set(EVALS / "sets" / f"{name}.jsonl"):
         history = tuple(turn_of(line) for line in question.history)
         answer = answer_json(assistant.ask(question.question, history=history, keep=False))
         outcomes.append((question, answer, judge(question, answer)))
-    yield outcomes
     database.close()
+    return outcomes
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
+    names = ("corpus_instruments", "corpus_instruments_city")
+    return [judged for name in names for judged in outcomes_of(name, tmp_path_factory.mktemp(name))]
 
 
 def test_the_answers_are_right(judged: list[Judged]) -> None:
     wrong = [question.id for question, _, verdict in judged if not verdict.correct]
-    assert len(judged) >= 160
+    assert len(judged) >= 200
     assert len(wrong) / len(judged) <= 0.02, wrong
 
 
