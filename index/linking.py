@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from index.folding import fold
 from index.instruments import Instrument, InstrumentLink, InstrumentStatus, Mention
+from index.places import of_place
 from index.similarity import inclusion, likeness, same_figures, subject_words
 
 _SAME_SUBJECT = 0.6
@@ -171,6 +172,7 @@ def _instrument(cluster: Cluster) -> Instrument:
     number_source = own if own and own.printed_number else _commonest(numbered, lambda m: m.printed_number)
     issuer_source = own if own and own.issuer else _issuer_source(cluster)
     subject_source = own if own and own.subject else _subject_source(cluster)
+    place = next((m.place for m in cluster if m.place), None)
     year = best.year or best.named_year or next((m.known_year for m in cluster if m.known_year), None)
     return Instrument(
         id=_id(best, number_source, day_source.known_year if day_source else year),
@@ -181,8 +183,8 @@ def _instrument(cluster: Cluster) -> Instrument:
         printed_number=number_source.printed_number if number_source else None,
         day=day_source.day if day_source else None,
         printed_date=(day_source or _misdated(cluster) or best).printed_date,
-        issuer=issuer_source.issuer if issuer_source else None,
-        place=next((m.place for m in cluster if m.place), None),
+        issuer=_whole_issuer(issuer_source.issuer if issuer_source else None, place),
+        place=place,
         subject=subject_source.subject if subject_source else None,
         status=_status(cluster),
         document_id=own.document_id if own else None,
@@ -214,6 +216,15 @@ def _issuer_source(cluster: Cluster) -> Mention | None:
         counts = Counter(m.issuer for m in printed)
         return max(printed, key=lambda m: (counts[m.issuer], len(m.issuer or ""), -m.id))
     return next((m for m in cluster if m.issuer), None)
+
+
+def _whole_issuer(issuer: str | None, place: str | None) -> str | None:
+    """The issuer with its place, as the identity of the instrument tells it although no one place may."""
+    if issuer is None or place is None:
+        return issuer
+    if issuer.endswith("nhân dân"):
+        return f"{issuer} {place}"
+    return of_place(issuer, place) or issuer
 
 
 def _subject_source(cluster: Cluster) -> Mention | None:

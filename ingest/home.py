@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.documents import Document, Header
 from index.folding import fold
+from index.places import level_of, of_place
 from ingest.issuers import CENTRAL_NAMES, full_name, place_of
 from ingest.letters import CAPITALS
 
@@ -42,30 +43,11 @@ class Home:
         """The body in full, with the place where only its level is told: `UBND huyện`, `Tỉnh ủy`."""
         name = full_name(body)
         for place in (self.commune, self.district, self.province):
-            if place is None:
-                continue
-            level, proper = level_of(place)
-            if name.endswith((f" {level}", *_PARTY.get(level, ()))):
-                return f"{name} {proper}"
+            if place and (whole := of_place(name, place)):
+                return whole
         if self.own and name.endswith("nhân dân"):
             return f"{name} {self.own}"
         return name
-
-
-_PARTY = {
-    "tỉnh": ("Tỉnh ủy", "Tỉnh uỷ"),
-    "thành phố": ("Thành ủy", "Thành uỷ"),
-    "huyện": ("Huyện ủy", "Huyện uỷ"),
-    "quận": ("Quận ủy", "Quận uỷ"),
-    "thị xã": ("Thị ủy", "Thị uỷ"),
-}
-
-
-def level_of(place: str) -> tuple[str, str]:
-    """The level and the name of a place: `thành phố Vĩnh An` gives `thành phố` and `Vĩnh An`."""
-    words = place.split()
-    size = 2 if " ".join(words[:2]) in ("thành phố", "thị xã", "thị trấn") else 1
-    return " ".join(words[:size]), " ".join(words[size:])
 
 
 def home_of(document: Document) -> Home:

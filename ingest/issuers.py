@@ -60,6 +60,7 @@ FIELDS = {
     "QP": "Quốc phòng",
 }
 DEPARTMENTS = {f"S{code}": f"Sở {name}" for code, name in FIELDS.items() if code not in {"NG", "CA", "QP"}}
+DEPARTMENTS |= {"SNN": DEPARTMENTS["SNNPTNT"]}
 MINISTRIES = {f"B{code}": f"Bộ {name}" for code, name in FIELDS.items() if code not in {"NgV", "VHTT", "DL"}}
 MINISTRIES |= {"BNN": MINISTRIES["BNNPTNT"], "BLĐTBXH": MINISTRIES["BLĐTBXH"]}
 LOCAL = {

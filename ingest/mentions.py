@@ -13,10 +13,11 @@ from typing import Literal
 
 from index.documents import Document, Header, Span
 from index.folding import fold
+from index.places import level_of
 from ingest.body_names import uncapitalised
-from ingest.home import Home, home_of, level_of
+from ingest.home import Home, home_of
 from ingest.issued_before import with_issuers_before
-from ingest.issuers import full_name, is_local, issuer_of_symbol, place_of
+from ingest.issuers import full_name, is_local, issuer_of_symbol, place_of, short_name
 from ingest.references import ReferenceMention, parse_references
 from ingest.references.kinds import LAW_KINDS, kind_of_words
 from ingest.relations import RELATION_NAMES, RelationKind
@@ -248,7 +249,7 @@ def _described(
     level_open = home.own != home.province and (reference.body or "").startswith(("UBND", "HĐND", "BCĐ"))
     told = full_name(printed) if printed else inferred
     whole = told if told is None or (level_open and not printed) else home.named(told)
-    issuer = whole if whole and _is_told(document, reference, whole) else told
+    issuer = whole if whole and _is_told(document, reference, whole, printed=printed is not None) else told
     subject = reference.subject_span or reference.name_span
     return InstrumentMention(
         span=reference.span,
@@ -273,16 +274,33 @@ def _described(
     )
 
 
-def _is_told(document: Document, reference: ReferenceMention, issuer: str) -> bool:
-    """Whether the head of the document or the words around the reference name the place of its issuer."""
+def _is_told(document: Document, reference: ReferenceMention, issuer: str, *, printed: bool) -> bool:
+    """Whether the head of the document or the words around the reference name the place of its issuer.
+
+    An issuer that only the symbol tells must stand there with its name too.
+    """
     place = place_of(issuer)
     if place is None:
         return True
     header = document.header
     head = [f.value for f in (header.issuer, header.superior, header.title, header.place) if f]
+    head += _headings_above(document, reference.span.start)
     spans = [s for s in (reference.span, reference.issuer_span, reference.subject_span) if s]
     around = document.text[min(s.start for s in spans) : max(s.end for s in spans)]
-    return fold(level_of(place)[1]) in " ".join(fold(" ".join([*head, around])).split())
+    there = fold(short_name(full_name(" ".join([*head, around]))))
+    named = printed or fold(short_name(issuer).removesuffix(level_of(place)[1])).strip() in there
+    return named and fold(level_of(place)[1]) in there
+
+
+def _headings_above(document: Document, offset: int) -> list[str]:
+    """The headings of the section that holds the offset, and of those it lies in."""
+    by_ordinal = {section.ordinal: section for section in document.sections}
+    section = document.section_at(offset)
+    headings: list[str] = []
+    while section is not None:
+        headings.append(section.heading)
+        section = by_ordinal.get(section.parent) if section.parent is not None else None
+    return headings
 
 
 def _place(

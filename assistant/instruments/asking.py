@@ -79,7 +79,7 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ),
     (
         "scope",
-        r"pham vi(?:,| va)? (?:dieu chinh|ap dung|doi tuong)|ap dung (?:o|tai|cho) (?:nhung )?(?:noi nao|dia ban nao|dau)",
+        r"pham vi(?:,| va)? (?:dieu chinh|ap dung|doi tuong)|pham vi(?= (?:cua|la)\b)|ap dung (?:o|tai|cho) (?:nhung )?(?:noi nao|dia ban nao|dau)",
     ),
     (
         "applies",
@@ -190,7 +190,7 @@ PHRASES = re.compile(
 _NOISE = (
     "là gì nào ai của về việc cho biết tôi em anh chị mình giúp với xem có không được đã đang sẽ bị do bởi tại trong"
     " theo và hay hoặc thì mà này kia ấy các những ra à nhé vậy ơi vâng thưa ghi nêu dẫn vào như từ mấy bao nhiêu"
-    " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói làm"
+    " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói làm kể"
 )
 NOISE_MARKED = frozenset(_NOISE.split())
 NOISE_PLAIN = frozenset(fold(word) for word in NOISE_MARKED)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.folding import fold
 from index.instruments import Instrument
-from ingest.home import level_of
+from index.places import level_of
 from ingest.issuers import DEPARTMENTS, FIELDS, MINISTRIES
 from ingest.letters import CAPITALS
 

@@ -268,9 +268,8 @@ class InstrumentRoute:
         kept = [s for s in kept if asked.many or s.score >= best - _SAME_RANK]
         found = self._listing.without_drafts([s.instrument for s in kept])
         if len(found) == 1:
-            attributes = asked.attributes - {"number"}
-            extra: frozenset[Attribute] = frozenset({"subject"} if "date" in attributes else set())
-            draft = self._told(found[0], attributes | extra)
+            # Which document it is was asked first.
+            draft = self._told(found[0], (asked.attributes - {"number"}) | {"subject"})
             return draft and replace(draft, confidence=best)
         if not asked.many and len(found) > 8:
             return None
@@ -285,7 +284,9 @@ class InstrumentRoute:
         wanted = asked.attributes & {"date", "number", "issuer", "status", "validity", *_OF_ITSELF}
         if asked.issuer and not asked.attributes and asked.named_kind and len(asked.words) >= 2:
             return self._searched(asked)
-        if not wanted or not asked.named_kind or len(asked.words) < 2 or asked.kind is None:
+        if not wanted or not asked.named_kind or len(asked.words) < 2:
+            return None
+        if asked.kind is None and not (asked.issuer or asked.place):
             return None
         if re.search(r"bao nhieu|ty le", question.folded) and wanted == {"date"}:
             return None

@@ -41,6 +41,9 @@ _WORD = re.compile(r"[^\W_]+")
 _TAKES_EFFECT = re.compile(r"(?<!\w)(?:bat dau |co )*(?:hieu luc(?: thi hanh)?|duoc ap dung|ap dung)(?!\w)")
 _ASKED_WITH_WHO: frozenset[Attribute] = frozenset({"signer", "recipients", "applies"})
 _WHO_ISSUED = re.compile(r"(?:ai|nao) (?:da )?ban hanh|co quan ban hanh")
+# `A được tỉnh cụ thể hóa`, but `A được ban hành để thực hiện …` is A's own doing.
+_DONE_BY = re.compile(r"\b(?:duoc|bi)\s+(?!ban hanh|phe duyet|ky\b|thong qua|xay dung|lap\b|ra\b)")
+_BY_MEANS_OF = re.compile(r"\s*(?:thanh|bang|boi)\s*")
 _OF = re.compile(r"\s*(?:cua|do)?\s*")
 _WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
@@ -276,8 +279,14 @@ def _direction(
 ) -> Direction:
     sought = asked.start() if asked else implied.start() if implied else len(plain)
     named = references[0].span.start if references else (0 if sought > verb.start() else len(plain))
-    passive = bool(re.search(r"duoc|bi\b", verb["passive"]))
     start = verb.start()
+    # `được thay thế`, `được tỉnh cụ thể hóa`, `cụ thể hóa bằng văn bản nào`
+    led = plain[references[0].span.end : start] if references and named < start < sought else ""
+    passive = bool(
+        re.search(r"duoc|bi\b", verb["passive"])
+        or _DONE_BY.search(led)
+        or _BY_MEANS_OF.fullmatch(plain, verb.end(), max(verb.end(), sought))
+    )
     if relation == "basis" and IS_BASIS_OF.search(plain, max(0, start - 8)) is not None:
         return "from" if sought < start else "to"
     if sought < start and named < start:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import AnswerKind, Draft, Sentence
 from assistant.instruments.answers import ROUTE, Known
+from assistant.instruments.catalogue import is_of_kind
 from assistant.instruments.listing import Listing, counted, in_order, trace
 from assistant.instruments.own_words import effect_words
 from assistant.instruments.phrasing import (
@@ -116,7 +117,7 @@ class Relations:
             else:
                 found += [(r.target_id, r) for r in register.relations_from(instrument.id, kinds)]
         instruments = register.get_many(other for other, _ in found)
-        fitting = [i for i in instruments.values() if asked.kind in (None, i.kind)]
+        fitting = [i for i in instruments.values() if is_of_kind(i, asked.kind)]
         if asked.period:
             fitting = [i for i in fitting if asked.period.holds(i)]
         if asked.sought_issuer:

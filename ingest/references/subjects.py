@@ -35,6 +35,8 @@ _STOP = re.compile(
     # The main clause after the basis: `…, Ban Thường vụ Tỉnh ủy ban hành Nghị quyết …`.
     r"|,\s(?=(?:Ban|Tỉnh|Huyện|Thành|Thị|Đảng|Chủ|Hội|Thủ|Chính|Văn|Trường|Cục|Chi|Phòng|Trung|Thường|Đoàn)\s"
     r"[^,;.:()\n]{2,80}\s(?:ban hành|báo cáo|đề nghị|trình|yêu cầu|hướng dẫn|xây dựng|thông báo|quyết định|chỉ đạo|kết luận)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef|,?\s(?:đã\s)?hết hiệu lực\s|\svà (?:đã|đang|sẽ)\s"
+    # What a decision found is told behind its title: `…, toàn tỉnh có 24 xã …`.
+    r"|,\s(?=(?:toàn|cả)\s\w+\s(?:có|còn|đã|đạt)\s)"
     # A sentence that begins although the one before was left without its full stop.
     r"|\s(?:Hiện(?: nay)?|Đến nay|Ngoài ra|Bên cạnh đó|Tuy nhiên|Trên đây)\s"
 )

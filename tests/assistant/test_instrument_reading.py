@@ -168,3 +168,15 @@ def test_hostile_questions_are_read_in_bounded_time(text: str) -> None:
     asked = read_question(Question.plain(text[:4000]), BODIES, frozenset({"tran van an"}))
     numbers = [r.number or "" for r in asked.references] if asked else []
     assert all(len(number) <= 6 for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("question", "direction"),
+    [
+        ("Nghị quyết 19-NQ/TW được tỉnh cụ thể hóa bằng văn bản nào?", "to"),
+        ("Chỉ thị 09/CT-UBND được ban hành để thực hiện văn bản nào?", "from"),
+        ("Quy định 18-QĐ/TU được ban hành dựa trên quy định nào?", "from"),
+    ],
+)
+def test_who_does_it_where_the_verb_is_passive(question: str, direction: str) -> None:
+    assert read(question).direction == direction
