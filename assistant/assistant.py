@@ -39,6 +39,9 @@ Understand = Callable[[str, Sequence[Turn]], Question]
 # A `not_found` of the register of documents with this confidence ends the search: the number that was asked for is not
 # there, and a passage about something near would be worse than "không tìm thấy".
 _SURE_REFUSAL = 0.5
+# With this one it does so although the question names a document of the corpus: that document has another date than the
+# question says, or nothing replaces, repeals or amends it. Only the register can know that.
+_FINAL_REFUSAL = 1.0
 _REGISTER, _FIGURES = "instrument", "figure"
 _VIETNAMESE_PLEASE = (
     "Trợ lý đọc văn bản tiếng Việt và trả lời câu hỏi bằng tiếng Việt. Anh/chị vui lòng đặt câu hỏi bằng tiếng Việt. "
@@ -130,9 +133,14 @@ class Assistant:
             draft = self._held(draft)
             found.append(draft)
             refused = draft.kind == "not_found" and draft.route == _REGISTER
-            if refused and draft.confidence >= _SURE_REFUSAL and not self.deciding.names_a_document(question):
+            if refused and self._ends_the_search(question, draft):
                 break
         return found
+
+    def _ends_the_search(self, question: Question, refusal: Draft) -> bool:
+        if refusal.confidence >= _FINAL_REFUSAL:
+            return True
+        return refusal.confidence >= _SURE_REFUSAL and not self.deciding.names_a_document(question)
 
     def _is_settled(self, question: Question, drafts: Sequence[Draft]) -> bool:
         """Whether the quick routes have an answer that is sure enough to spare the search."""

@@ -36,6 +36,20 @@ def other_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> 
 
 
 @pytest.fixture(scope="session")
+def instruments_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+    """A data directory with the documents of two provinces, a ministry and the Party. Read it only."""
+    return _ingested(
+        tmp_path_factory.mktemp("instruments"), CORPUS.parent / "corpus_instruments", kept_vectors
+    )
+
+
+@pytest.fixture(scope="session")
+def city_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+    """A data directory with the documents of a city. Read it only."""
+    return _ingested(tmp_path_factory.mktemp("city"), CORPUS.parent / "corpus_instruments_city", kept_vectors)
+
+
+@pytest.fixture(scope="session")
 def seed_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
     """A data directory with the seed documents; skips where they are absent. Read it only."""
     if not SEEDS.is_dir():

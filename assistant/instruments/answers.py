@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents
@@ -28,6 +28,8 @@ from ingest.issuers import short_name
 
 ROUTE = "instrument"
 _MOST_SOURCES = 3
+_LESS_SURE = 0.7
+_CONTENT = "nội dung"
 _DRAFT_MARK = re.compile(r"dự\s+thảo", re.IGNORECASE)
 _HEAD = 600
 
@@ -69,7 +71,7 @@ def describe(known: Known, documents: Documents, asked: frozenset[Attribute]) ->
     if asked == {"number"}:
         return _number(known, documents)
     if asked == {"subject"} and not _subjects(known):
-        return untold(known, "nội dung")
+        return untold(known, _CONTENT)
     return _whole(known, documents, asked)
 
 
@@ -233,9 +235,10 @@ def _draft_mark(own: Mention | None, documents: Documents) -> tuple[Evidence, ..
 
 
 def untold(known: Known, what: str) -> Draft:
-    """The corpus knows the document and not this of it."""
+    """The corpus knows the document and not this of it; only of one that it holds a passage may tell more."""
     text = f"Không tìm thấy {what} của văn bản được hỏi trong các văn bản hiện có."
-    return _draft("not_found", [Sentence(text)], known, f"các nguồn không ghi {what}")
+    draft = _draft("not_found", [Sentence(text)], known, f"các nguồn không ghi {what}")
+    return replace(draft, confidence=1.0 if known.own is None and what != _CONTENT else _LESS_SURE)
 
 
 def _differences(known: Known, documents: Documents) -> list[Sentence]:

@@ -25,6 +25,7 @@ from ingest.relations import RELATION_NAMES
 
 # Where a relation is not stated, the one that people mean by the same word.
 _WIDER = {"implements": ("basis",), "basis": ("implements", "proposal")}
+_LESS_SURE = 0.7
 _ENDING = ("replaces", "repeals", "amends", "corrects")
 _ENDED: dict[str, str] = {
     "replaces": "được thay thế",
@@ -214,8 +215,15 @@ class Relations:
         text = f"Không tìm thấy văn bản nào {verb} văn bản được hỏi trong các văn bản hiện có."
         if asked.direction == "from":
             text = f"Không tìm thấy văn bản nào được văn bản này {verb} trong các văn bản hiện có."
+        # What one document ends or changes it says in so many words; what it rests on may be worded otherwise.
+        sure = 1.0 if asked.relation in _ENDING else _LESS_SURE
         return Draft(
-            "not_found", (Sentence(text),), ROUTE, "không có quan hệ này trong kho", candidates=trace(named)
+            "not_found",
+            (Sentence(text),),
+            ROUTE,
+            "không có quan hệ này trong kho",
+            sure,
+            candidates=trace(named),
         )
 
     def of_date(self, target: ReferenceMention, found: list[Instrument]) -> list[Instrument]:

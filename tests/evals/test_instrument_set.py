@@ -1,56 +1,33 @@
-"""The set of document questions, answered from the register alone: right, tightly cited, nothing invented."""
+"""The sets of document questions: right, tightly cited, nothing invented, lists complete."""
 
 from pathlib import Path
 
 import pytest
 
-from assistant.assistant import Assistant
-from assistant.contract import answer_json
-from assistant.conversation import Conversations
-from assistant.instruments.instrument_route import InstrumentRoute
-from assistant.language.model import CorpusLanguage
-from assistant.library import Library
-from assistant.question import Turn
-from assistant.understanding import understand
+from assistant.opening import open_assistant
+from bots.settings import load_settings
 from evals.bench.instruments import LIST_KIND, Score, score_list
-from evals.metrics import Answer, Verdict, judge
+from evals.metrics import Answer, Verdict
 from evals.question_set import GoldQuestion, load_question_set
-from index.store import Store
-from tests.instrument_corpus import build
+from evals.run import run_questions
+from evals.system import AssistantSystem
 from tests.paths import REPOSITORY
 
 EVALS = REPOSITORY / "evals"
 Judged = tuple[GoldQuestion, Answer, Verdict]
 
 
-def turn_of(line: str) -> Turn:
-    role, _, text = line.partition(": ")
-    return Turn("assistant" if role == "assistant" else "user", text)
-
-
-def outcomes_of(name: str, data: Path) -> list[Judged]:
-    database, _ = build(data, sorted((EVALS / name).iterdir()))
-    store, library = Store(database), Library(database)
-    language = CorpusLanguage.build(store.document(summary.id).text for summary in store.documents())
-    assistant = Assistant(
-        understand=lambda text, history: understand(text, language=language, history=history),
-        routes=(InstrumentRoute(database, library),),
-        documents=library,
-        conversations=Conversations(database),
-    )
-    outcomes = []
-    for question in load_question_set(EVALS / "sets" / f"{name}.jsonl"):
-        history = tuple(turn_of(line) for line in question.history)
-        answer = answer_json(assistant.ask(question.question, history=history, keep=False))
-        outcomes.append((question, answer, judge(question, answer)))
-    database.close()
-    return outcomes
-
-
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
-    names = ("corpus_instruments", "corpus_instruments_city")
-    return [judged for name in names for judged in outcomes_of(name, tmp_path_factory.mktemp(name))]
+def judged(instruments_data: Path, city_data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
+    outcomes: list[Judged] = []
+    for name, data in (("corpus_instruments", instruments_data), ("corpus_instruments_city", city_data)):
+        questions = [(name, q) for q in load_question_set(EVALS / "sets" / f"{name}.jsonl")]
+        with open_assistant(load_settings(data=data)) as opened:
+            ran = run_questions(
+                questions, AssistantSystem.over(opened), tmp_path_factory.mktemp(name), workers=2
+            )
+        outcomes += [(outcome.question, outcome.answer, outcome.verdict) for outcome in ran]
+    return outcomes
 
 
 def test_the_answers_are_right(judged: list[Judged]) -> None:
