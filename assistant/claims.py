@@ -36,6 +36,7 @@ _QUARTER = regex.compile(
 )
 _SPAN_OF_MONTHS = regex.compile(r"(\d{1,2})\s+tháng\s+(đầu|cuối)(?!\p{L})", regex.IGNORECASE)
 _MONTH = regex.compile(r"(?<!\p{L})tháng\s+(\d{1,2})(?:\s*/\s*|\s+năm\s+)(\d{4})(?!\d)", regex.IGNORECASE)
+_BARE_MONTH = regex.compile(r"(?<!\p{L})tháng\s+(\d{1,2})(?!\d)", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?<!\p{L})năm\s+((?:19|20)\d\d)(?!\d)", regex.IGNORECASE)
 # A year that tells when the statement holds: at the head of a clause or alone in brackets.
 _WHEN = regex.compile(
@@ -43,6 +44,10 @@ _WHEN = regex.compile(
     regex.IGNORECASE,
 )
 _BASE_BEFORE = regex.compile(r"so với(?:\s+\p{L}+){0,4}\s*$|cùng kỳ(?:\s+\p{L}+){0,2}\s*$", regex.IGNORECASE)
+_PER_TIME = regex.compile(
+    r"\s*[\p{L}²³%]+(?:\s\p{L}+){0,2}(?:/\p{L}+)*?/(giờ|ngày|tuần|tháng|quý|năm|vụ|lần)(?!\p{L})",
+    regex.IGNORECASE,
+)
 _EACH = regex.compile(r"(?<!\p{L})(?:mỗi|hằng|hàng)\s+(ngày|tuần|tháng|quý|năm)(?!\p{L})", regex.IGNORECASE)
 _WHOLE_YEAR = regex.compile(r"(?<!\p{L})cả năm(?!\p{L})", regex.IGNORECASE)
 _PART_OF_YEAR = regex.compile(r"\d tháng|quý\s+(?:iv|i{1,3}|[1-4])", regex.IGNORECASE)
@@ -50,7 +55,12 @@ _QUOTATION = regex.compile(r"“([^“”]{4,600})”")
 _LEVELS = "tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận"
 _HEADS = (
     "Sở|Bộ|Tổng cục|Chi cục|Cục|Phòng|Trung tâm|Văn phòng|Viện|Thanh tra|Công an|Ủy ban nhân dân|Uỷ ban nhân dân|UBND|"
-    "Hội đồng nhân dân|HĐND|Ban Quản lý|Ban Chỉ đạo|Công ty|Tập đoàn|Tổ công tác"
+    "Hội đồng nhân dân|HĐND|Ban Quản lý|Ban Chỉ đạo|Công ty|Tập đoàn|Tổ công tác|Ngân hàng|Kho bạc|Đài|Bệnh viện|Trường"
+)
+# A level behind one of these, where the source has another level behind the same: `ngân sách huyện` for `ngân sách tỉnh`.
+_LEVELLED = regex.compile(
+    r"(?<!\p{L})(ngân sách|toàn|cấp|tại|nhân dân)\s+(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|trung ương)(?!\p{L})(?!\s\p{Lu})",
+    regex.IGNORECASE,
 )
 # `huyện Long Điền`, `UBND tỉnh Vĩnh An`, `Công an tỉnh`: the level, with the place where it is named.
 _PLACE = regex.compile(
@@ -87,6 +97,7 @@ def unborne_claims(text: str, sources: Sources, computed: frozenset[str]) -> Ite
     # A title that is quoted names its own periods.
     yield from _periods(_QUOTATION.sub("“”", text), sources, computed)
     yield from _offices(text, sources)
+    yield from _levels(text, sources)
     yield from _quotations(text, sources)
 
 
@@ -102,13 +113,22 @@ def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Un
             continue
         stands = [(quote, place) for quote in sources.quotes for place in places(match.group(), quote)]
         found = [_unit_after(quote, place.end()) for quote, place in stands]
+        per = _per_time(text, match.end())
+        if per and stands and not any(_per_time(quote, place.end()) == per for quote, place in stands):
+            there = {_per_time(quote, place.end()) for quote, place in stands} - {None}
+            if there:
+                yield Unborne("unit", f"{match.group()} …/{per}", f"nguồn ghi mỗi {min(filter(None, there))}")
+                continue
         if not found or any(_same_unit(unit, other) for other in found):
             continue
         bare = any(other.kind == "none" for other in found)
         if bare and _stands_elsewhere(unit, sources):
             continue
-        if unit.kind == "count" and any(
-            _counted_before(unit, quote, place.start()) for quote, place in stands
+        counts = any(other.kind in ("none", "count") for other in found)
+        if (
+            unit.kind == "count"
+            and counts
+            and any(_counted_before(unit, quote, place.start()) for quote, place in stands)
         ):
             continue
         there = next((other.text for other in found if other.text), "")
@@ -117,6 +137,12 @@ def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Un
             f"{match.group()} {unit.text}",
             f"nguồn ghi “{match.group()} {there}”, câu trả lời ghi “{unit.text}”",
         )
+
+
+def _per_time(text: str, end: int) -> str | None:
+    """`năm` of `4,5 triệu đồng/người/năm`: what stretch of time an amount is for."""
+    match = _PER_TIME.match(text, end)
+    return match[1].lower() if match else None
 
 
 def _blank(match: regex.Match[str]) -> str:
@@ -223,6 +249,13 @@ def _periods(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[
     for match in _SPAN_OF_MONTHS.finditer(text):
         if phrases and _months(match) not in phrases:
             yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
+    months = {int(match[1]) for quote in sources.quotes for match in _BARE_MONTH.finditer(quote)}
+    months |= {mention.day.month for quote in sources.quotes for mention in parse_dates(quote) if mention.day}
+    framed = {int(match[1]) for match in _BARE_MONTH.finditer(sources.frame)}
+    framed |= {mention.day.month for mention in parse_dates(sources.frame) if mention.day}
+    for match in _BARE_MONTH.finditer(text):
+        if months and int(match[1]) not in months | framed:
+            yield Unborne("period", match.group(), f"nguồn không có “{match.group()}”")
     turns = {match[1].lower() for match in _EACH.finditer(everything)}
     for match in _EACH.finditer(text):
         if turns and match[1].lower() not in turns:
@@ -249,8 +282,13 @@ def _quarter(match: regex.Match[str]) -> int:
 def _years(text: str, sources: Sources) -> Iterator[Unborne]:
     """The year a statement holds for is not the one that the source only compares with, nor one that the
     headings above the cited words exclude."""
-    for match in _WHEN.finditer(text):
+    heads = list(_WHEN.finditer(text))
+    for position, match in enumerate(heads):
         year = match[1]
+        until = heads[position + 1].start() if position + 1 < len(heads) else len(text)
+        if other := _year_of_figures(text, match.end(), until, year, sources):
+            yield Unborne("period", f"năm {year}", f"nguồn ghi con số này cho năm {other}")
+            continue
         roles = [
             bool(_BASE_BEFORE.search(quote[max(0, place.start() - 40) : place.start()]))
             for quote in sources.quotes
@@ -261,6 +299,20 @@ def _years(text: str, sources: Sources) -> Iterator[Unborne]:
             yield Unborne("period", f"năm {year}", f"nguồn chỉ so sánh với năm {year}")
         elif not any(year in quote for quote in sources.passages) and _excluded(year, sources):
             yield Unborne("period", f"năm {year}", f"đề mục của đoạn được trích không phải là năm {year}")
+
+
+def _year_of_figures(text: str, start: int, end: int, year: str, sources: Sources) -> str | None:
+    """The year that the source's own clause gives the figures behind a year, where it is always another one."""
+    others: list[str | None] = []
+    for figure in FIGURE.finditer(text, start, end):
+        for quote in sources.passages:
+            for place in places(figure.group(), quote):
+                clause = regex.split(r"[.;](?!\d)|\n", quote[: place.start()])[-1]
+                named = [m for m in _WHEN.finditer(clause) if not _BASE_BEFORE.search(clause[: m.start(1)])]
+                others.append(named[-1][1] if named else None)
+    if not others or None in others or year in others:
+        return None
+    return others[-1]
 
 
 def _said_of_base(text: str, year: str, sources: Sources) -> bool:
@@ -302,6 +354,20 @@ def _offices(text: str, sources: Sources) -> Iterator[Unborne]:
             continue
         if fold(match.group().lower()) not in there:
             yield Unborne("body", match.group(), f"nguồn không có tên “{match.group()}”")
+
+
+def _levels(text: str, sources: Sources) -> Iterator[Unborne]:
+    there = {
+        (match[1].lower(), match[2].lower())
+        for quote in sources.quotes
+        for match in _LEVELLED.finditer(quote)
+    }
+    everything = sources.everything
+    for match in _LEVELLED.finditer(text):
+        head, level = match[1].lower(), match[2].lower()
+        others = {other for first, other in there if first == head}
+        if others and level not in others and f"{head} {level}" not in everything:
+            yield Unborne("body", match.group(), f"nguồn ghi “{head} {min(others)}”")
 
 
 def _initials(name: str) -> str:

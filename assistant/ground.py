@@ -40,6 +40,11 @@ ProblemKind = Literal[
     "computation",
 ]
 _PER_CENT_FACTOR = regex.compile(r"[×*]\s*(100)\s*%")
+_NUMBER_BEFORE = regex.compile(
+    r"(?:số|quyết định|kế hoạch|nghị quyết|nghị định|thông tư|chỉ thị|công văn|báo cáo|chương trình|đề án|tờ trình|thông báo"
+    r"|kết luận|hướng dẫn|luật|văn bản)\s*:?\s*$",
+    regex.IGNORECASE,
+)
 _YEAR_BEFORE = regex.compile(r"(?:năm|/|-|–)\s*$", regex.IGNORECASE)
 
 
@@ -84,7 +89,11 @@ def _header_evidence(sentence: Sentence, documents: Documents) -> tuple[Evidence
     text = nfc(sentence.text)
     missing = _missing_figures(text, sources, framed=False)
     days = {mention.day for mention in iterate_dates(text) if mention.day}
-    if not missing and not days:
+    numbered = any(
+        document.header.number is not None and document.header.number.value in sentence.text
+        for document in sources.documents
+    )
+    if not missing and not days and not numbered:
         return ()
     found: list[Evidence] = []
     for document in sources.documents:
@@ -95,7 +104,9 @@ def _header_evidence(sentence: Sentence, documents: Documents) -> tuple[Evidence
             names_number = field is header.number and field.value in sentence.text
             names_day = field is header.date and header.day in days and header.day not in sources.days
             quote = document.quote(field.span)
-            if names_number or names_day or any(stands_in(value, [quote]) for value in missing):
+            # The digits of a document's number bear out no figure of a statement.
+            bears = field is not header.number and any(stands_in(value, [quote]) for value in missing)
+            if names_number or names_day or bears:
                 found.append(Evidence(document.id, field.span))
     return tuple(piece for piece in found if piece not in sentence.evidence)
 
@@ -150,6 +161,7 @@ def _missing_figures(text: str, sources: Sources, framed: bool) -> list[str]:
         taken.append(mention.span)
         if mention.day not in sources.days and not _is_header_day(mention.day, sources):
             missing.append(mention.printed)
+    plain = [DOCUMENT_NUMBER.sub(" ", quote) for quote in sources.quotes]
     months = {month for quote in sources.quotes for month in month_years(quote)}
     taken += [(start, end) for start, end, month in month_spans(text) if month in months]
     # The factor of a share is no figure of the source.
@@ -158,12 +170,23 @@ def _missing_figures(text: str, sources: Sources, framed: bool) -> list[str]:
         if any(start <= match.start() < end for start, end in taken):
             continue
         value = match.group()
-        if stands_in(value, sources.quotes) or stands_as_ratio(value, sources.quotes):
+        quotes = sources.quotes if _is_of_a_number(text, match) else plain
+        if stands_in(value, quotes) or stands_as_ratio(value, quotes):
             continue
         if framed and _is_year(text, match) and value in figures_of(sources.frame):
             continue
         missing.append(value)
     return missing
+
+
+def _is_of_a_number(text: str, match: regex.Match[str]) -> bool:
+    """Whether a figure is (part of) a document's number: `432` of `Quyết định số 432`, `46` of `46/KH-UBND`."""
+    if _NUMBER_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+        return True
+    return any(
+        number.start() <= match.start() < number.end()
+        for number in DOCUMENT_NUMBER.finditer(text, max(0, match.start() - 24))
+    )
 
 
 def _is_year(text: str, match: regex.Match[str]) -> bool:

@@ -46,7 +46,19 @@ _OPPOSITES = (
     ("hạn chế", "ưu điểm"),
     ("giao", "thu hồi"),
     ("trở lên", "trở xuống"),
+    ("trở lên", "dưới"),
+    ("vượt", "chậm"),
+    ("thừa", "thiếu"),
+    ("cộng", "trừ"),
+    ("tốt", "hỏng"),
+    ("hộ nghèo", "hộ cận nghèo"),
+    ("lao động nam", "lao động nữ"),
+    ("tự nguyện", "bắt buộc"),
+    ("công khai", "mật"),
+    ("trong nước", "nước ngoài"),
 )
+# What is only true where the source says it in so many words.
+_TO_BE_SAID = ("vượt", "thừa", "bãi bỏ", "hủy bỏ", "đình chỉ")
 # `không` that denies nothing.
 _NO_DENIAL = frozenset({"gian", "khí", "quân", "dây", "phận", "chỉ", "những"})
 # Words between a negation and what it denies.
@@ -79,6 +91,8 @@ def turned_round(text: str, sources: Sources, computed: frozenset[str]) -> Itera
     everything = {word for quote in sources.words for word in quote}
     yield from _directions(text, words, everything, sources)
     yield from _opposites(words, sources)
+    if not computed:
+        yield from _unsaid(words, sources)
     yield from _superlatives(text, sources)
     remains = not computed.isdisjoint(figures_of(text))
     around = everything.union(words_of(sources.frame))
@@ -135,6 +149,14 @@ def _opposites(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
                 and f" {said} " not in frame
             ):
                 yield Turned("direction", said, f"nguồn ghi “{opposite}”, câu trả lời ghi “{said}”")
+
+
+def _unsaid(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
+    here = f" {' '.join(words)} "
+    there = f" {' | '.join(' '.join(quote) for quote in sources.words)} {' '.join(words_of(sources.frame))} "
+    for said in _TO_BE_SAID:
+        if f" {said} " in here and f" {said} " not in there:
+            yield Turned("direction", said, f"nguồn không ghi “{said}”")
 
 
 def _superlatives(text: str, sources: Sources) -> Iterator[Turned]:

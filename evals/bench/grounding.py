@@ -1,7 +1,8 @@
 """How well unfounded answers are found: `python -m evals.bench.grounding`.
 
-The set is `evals/truth/grounding.jsonl`: answers over the sample corpus, each with the file and the words that it
-cites. Good ones repeat, reword or compute; corrupted ones were written by hand, one fault each. To these come
+The sets are `evals/truth/grounding.jsonl`, answers over the sample corpus on which the rules were mended, and
+`grounding_passages.jsonl`, answers over documents of other fields, which was measured before anything was mended on it.
+Each answer comes with the file and the words that it cites. Good ones repeat, reword or compute; corrupted ones were written by hand, one fault each. To these come
 faults made by a program with a fixed seed from every good answer that has something to change: a wrong digit, an
 invented number, another document number, another date.
 
@@ -30,6 +31,7 @@ from ingest.steps import default_steps
 _EVALS = Path(__file__).resolve().parent.parent
 _SET = _EVALS / "truth" / "grounding.jsonl"
 _CORPUS = _EVALS / "corpus"
+_SETS = {"grounding": _CORPUS, "grounding_passages": _EVALS / "corpus_passages"}
 _SEED = 20231
 _FIGURES = ("wrong digit", "invented number", "wrong document number", "wrong date", "wrong unit")
 _NUMBER = re.compile(r"(?<![\w./,-])(\d{1,6})(/(?:\d{4}/)?[A-ZĐ][\w-]+)")
@@ -206,16 +208,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="list the answers that were judged wrongly")
     show = parser.parse_args().show
-    files = Files(_CORPUS)
-    cases = read_cases(files)
-    report, wrong = measure(cases + list(made_faults(cases)), files)
-    by_hand, _ = measure(cases, files)
-    report["written by hand only"] = {
-        key: by_hand[key] for key in ("corrupted", "detection overall", "false alarms")
-    }
-    print(json.dumps({"command": "python -m evals.bench.grounding", **report}, ensure_ascii=False, indent=2))
-    if show:
-        print("\n".join(wrong))
+    reports: dict[str, Any] = {"command": "python -m evals.bench.grounding"}
+    for name, corpus in _SETS.items():
+        files = Files(corpus)
+        cases = read_cases(files, _SET.with_name(f"{name}.jsonl"))
+        report, wrong = measure(cases + list(made_faults(cases)), files)
+        by_hand, _ = measure(cases, files)
+        report["written by hand only"] = {
+            key: by_hand[key]
+            for key in (
+                "good",
+                "corrupted",
+                "detection on figures and numbers",
+                "detection overall",
+                "false alarms",
+            )
+        }
+        reports[name] = report
+        if show:
+            print("\n".join(wrong))
+    print(json.dumps(reports, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -250,3 +250,48 @@ def test_any_conversation_is_survived(said: list[str], text: str) -> None:
 )
 def test_words_that_only_look_like_pointing_back_do_not(text: str) -> None:
     assert follow(text, OFFICES, "577") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "meant"),
+    [
+        (
+            "Mức hỗ trợ hằng tháng đối với bác sĩ là bao nhiêu?",
+            "thế còn giáo viên?",
+            "Mức hỗ trợ hằng tháng đối với giáo viên là bao nhiêu?",
+        ),
+        (
+            "Ý kiến của Sở Tài chính về dự thảo quy chế là gì?",
+            "Còn Công an tỉnh?",
+            "Ý kiến của Công an tỉnh về dự thảo quy chế là gì?",
+        ),
+        (
+            "Hồ sơ dự tuyển vào lớp 10 gồm những gì?",
+            "lệ phí bao nhiêu",
+            "lệ phí dự tuyển vào lớp 10 bao nhiêu?",
+        ),
+        (
+            "Kinh phí dự án cấp nước xã Bình Minh là bao nhiêu?",
+            "do cơ quan nào chủ trì",
+            "dự án cấp nước xã Bình Minh do cơ quan nào chủ trì?",
+        ),
+        (
+            "Tỉnh xây dựng mấy trạm quan trắc?",
+            "Đặt ở đâu?",
+            "trạm quan trắc tỉnh xây dựng đặt ở đâu?",
+        ),
+        ("Chỉ thị 09/CT-UBND về việc gì?", "Ai ký văn bản này?", "Ai ký Chỉ thị 09/CT-UBND?"),
+        (
+            "Kinh phí Kế hoạch 18/KH-STTTT là bao nhiêu?",
+            "còn mục tiêu?",
+            "mục tiêu của Kế hoạch 18/KH-STTTT là gì?",
+        ),
+    ],
+)
+def test_another_body_beneficiary_or_aspect(question: str, text: str, meant: str) -> None:
+    assert follow(text, question, "…") == meant
+
+
+def test_a_body_inside_a_number_is_not_replaced() -> None:
+    meant = follow("còn công an tỉnh?", "Chỉ thị 09/CT-UBND giao Sở Xây dựng việc gì?", "…")
+    assert meant == "Chỉ thị 09/CT-UBND giao công an tỉnh việc gì?"

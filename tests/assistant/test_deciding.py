@@ -1,0 +1,104 @@
+"""One decision for all routes: what is sent, what is partial, what is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answer import Draft, Sentence
+from assistant.deciding import SENT, SURE, Judged, as_sure_as, contributions, probability
+from assistant.not_found import looked_for_in, named
+from assistant.opening import Opened, open_assistant
+from assistant.question import Question
+from assistant.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def opened(sample_data) -> Iterator[Opened]:
+    with open_assistant(Settings(data=sample_data)) as opened:
+        yield opened
+
+
+def test_more_of_the_question_in_the_evidence_makes_a_draft_likelier():
+    base = {"always": 1.0, "route passage": 1.0, "own": 0.5}
+    chances = [probability(base | {"covered": c, "covered passage": c}) for c in (0.2, 0.6, 1.0)]
+    assert chances == sorted(chances)
+    assert probability(base | {"covered": 0.9, "gap": 1.0, "gap passage": 1.0}) < probability(
+        base | {"covered": 0.9}
+    )
+
+
+def test_contributions_say_what_decided_the_greatest_first():
+    parts = contributions({"always": 1.0, "covered": 1.0, "gap": 0.1})
+    assert next(iter(parts)) == "covered"
+
+
+def test_a_draft_that_is_not_sure_enough_is_partial():
+    draft = Draft("found", (Sentence("x"),), "passage", "")
+    assert SENT < SURE
+    assert as_sure_as(Judged(draft, {}, (SENT + SURE) / 2)).kind == "partial"
+    assert as_sure_as(Judged(draft, {}, 0.9)).kind == "found"
+
+
+def test_a_refusal_names_what_was_looked_for():
+    question = Question.plain("Sản lượng lúa của tỉnh là bao nhiêu?")
+    draft = Draft(
+        "not_found", (Sentence("Không tìm thấy số liệu này trong các văn bản hiện có."),), "figure", ""
+    )
+    assert (
+        named(question, draft).sentences[0].text
+        == "Không tìm thấy số liệu về “sản lượng lúa của tỉnh” trong các văn bản hiện có."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Vì sao dự án cầu chậm tiến độ?", "dự án cầu chậm tiến độ"),
+        ("Hồ sơ cấp giấy phép xây dựng gồm những gì?", "hồ sơ cấp giấy phép xây dựng"),
+    ],
+)
+def test_what_was_looked_for_reads_as_a_subject(text: str, subject: str):
+    assert looked_for_in(Question.plain(text)) == subject
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vì sao doanh thu viễn thông năm 2023 giảm?",
+        "Nhiệm vụ trọng tâm năm 2031 của Sở là gì?",
+        "Trách nhiệm của Sở Y tế trong Quy chế sử dụng iOffice là gì?",
+    ],
+)
+def test_neighbours_are_refused_and_the_nearest_is_offered(opened: Opened, question: str):
+    answer = opened.assistant.ask(question, keep=False)
+    assert answer.kind == "not_found"
+    assert answer.sentences[0].text.startswith("Không tìm thấy nội dung về “")
+    assert [sentence.role for sentence in answer.sentences[1:]] == ["note"]
+
+
+def test_the_trace_shows_what_decided(opened: Opened):
+    answer = opened.assistant.ask("Huyện Tân Phú gặp khó khăn gì?", keep=False)
+    chosen = answer.trace["tried"][-1]
+    assert (answer.kind, chosen["route"]) == ("found", "passage")
+    assert chosen["confidence"] >= SURE
+    assert "covered" in chosen["decided by"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("🙂🙂🙂 nhiệm vụ năm 2024 🙂", "found"),
+        ("'; DROP TABLE documents; --", "not_found"),
+        ("<script>alert(1)</script> trạm phát sóng trên sao Hỏa", "not_found"),
+        ("SELECT * FROM facts WHERE 1=1", "not_found"),
+        ("Что делает департамент?", "refused"),
+        ("What are the tasks for next year?", "refused"),
+    ],
+)
+def test_odd_input_has_a_clear_answer(opened: Opened, text: str, kind: str):
+    answer = opened.assistant.ask(text, keep=False)
+    assert answer.kind == kind
+    if kind == "not_found":
+        assert answer.sentences[0].text.startswith("Không tìm thấy nội dung về “")
