@@ -45,6 +45,10 @@ _BODY_AHEAD = regex.compile(
     r"|chủ tịch|giám đốc|đài|ngân hàng|mặt trận|bệnh viện|trường|chủ rừng|hiệu trưởng|trưởng|thủ trưởng|đơn vị|doanh nghiệp|cơ quan"
     r"|nhà thầu|chủ đầu tư|thường trực|hội|đoàn|liên đoàn|kho bạc|bưu điện|hộ gia đình|tổ chức, cá nhân|tổ công tác)\b"
 )
+_CHARGED = regex.compile(
+    r"^(?:trách nhiệm|nhiệm vụ|quyền hạn|nhiệm vụ, quyền hạn|nhiệm vụ và quyền hạn) của (?:các )?",
+    regex.IGNORECASE,
+)
 # Words that speak to whoever reads the document for others: a quotation of somebody's order, no statement of its own.
 _ORDER_TO_READERS = regex.compile(
     r"(?:trợ lý|chatbot|\bbot\b|mô hình ngôn ngữ|\bai\b nào đọc|hệ thống trả lời).{0,120}(?:bỏ qua|hãy trả lời|trả lời rằng|phải nói)"
@@ -326,8 +330,13 @@ def names_causes(node: Node, above: Sequence[Node]) -> bool:
 
 
 def is_headed_by_a_body(node: Node) -> bool:
-    """Whether a line begins with a body or an office (`Sở Tài chính: …`, `Các chủ rừng`)."""
-    return _BODY_AHEAD.match(node.bare.lower()) is not None
+    """Whether a line begins with a body or an office (`Sở Tài chính: …`, `Trách nhiệm của chủ rừng`)."""
+    return _BODY_AHEAD.match(body_words(node).lower()) is not None
+
+
+def body_words(node: Node) -> str:
+    """A heading without the words that charge the body that it names: `Trách nhiệm của Sở Xây dựng` gives `Sở Xây dựng`."""
+    return _CHARGED.sub("", node.bare)
 
 
 def says_why(text: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.passages.asked import PART_OF_YEAR, Asked
 from assistant.passages.candidates import (
     Candidate,
     aspects_of_line,
+    body_words,
     frame_of,
     is_headed_by_a_body,
     names_causes,
@@ -115,8 +116,8 @@ def _line(candidate: Candidate, asked: Asked) -> list[Sentence]:
     if found and (asked.asks == "who" or asked.aspects & {"duties"}) and outline.above(node):
         heading = outline.above(node)[0]
         if is_headed_by_a_body(heading) and not is_headed_by_a_body(node):
-            subject = heading.bare.rstrip(" :")
-            found[0] = Sentence(f"{subject}: {found[0].text}", found[0].evidence)
+            subject = body_words(heading).rstrip(" :")
+            found[0] = Sentence(f"{subject}: {without_label(found[0].text)}", found[0].evidence)
     elif found and document.quote(found[0].evidence[0].span)[:1].islower() and node.above:
         # `b) hoàn trả …` below `Người vi phạm phải:` says nothing without the line that opens it.
         opening = outline.above(node)[0]

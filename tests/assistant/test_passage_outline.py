@@ -139,8 +139,17 @@ def test_a_question_of_a_part_is_answered_by_all_that_stands_below_its_heading(r
     ]
 
 
+def test_of_a_list_only_the_items_are_shown_that_speak_of_what_its_heading_leaves_open(rules: Outline):
+    assert answer("Tần suất thu gom tại xã thế nào?", rules) == [
+        "Thời gian, tần suất thu gom:",
+        "2. Tại xã: thu gom tối thiểu 02 lần/tuần.",
+    ]
+
+
 def test_a_question_of_one_thing_is_answered_by_one_line(rules: Outline):
-    assert answer("Tần suất thu gom tại xã thế nào?", rules) == ["2. Tại xã: thu gom tối thiểu 02 lần/tuần."]
+    assert answer("Sở nào chủ trì thẩm định công nghệ xử lý của các nhà máy?", rules) == [
+        "Sở Tài nguyên và Môi trường: Chủ trì thẩm định công nghệ xử lý của các nhà máy."
+    ]
 
 
 def test_who_is_asked_and_the_body_stands_in_the_heading_above(directive: Outline):
