@@ -79,7 +79,7 @@ def score_folders(folders: Iterable[Path], truth: Mapping[str, Sequence[Figure]]
     """The scores over all files of the truth that stand in the folders."""
     known = truth if truth is not None else load_truth()
     scores = Scores()
-    for path in sorted(path for folder in folders for path in folder.iterdir()):
+    for path in sorted(path for folder in folders for path in folder.iterdir() if path.is_file()):
         if path.name in known:
             document = read_document(path)
             facts, _ = check_facts(extract_facts(document))

@@ -110,6 +110,7 @@ _SURNAMES = frozenset(
         "mac",
     ]
 )
+_VOWEL = regex.compile(r"[aeiouy]")
 _COLUMN = regex.compile(r"[;.,:)]\s+(?=\p{Lu})")
 _OPENS_BODY = regex.compile(r"can cu |theo de nghi|xet de nghi|thuc hien |quyet dinh\s?:|kinh gui")
 
@@ -219,6 +220,8 @@ def is_name(text: str) -> bool:
     if kind_of_line(text) is not None:  # `QUY ĐỊNH` below the signature
         return False
     words = [word for word in fold(text).replace(".", " ").split() if len(word) > 1]
+    if text.isupper() and not all(_VOWEL.search(word) for word in words):
+        return False  # `VT, TĐKT` of the filing line, misread
     return any(word in _SURNAMES for word in words[:4]) and not _POSITION.search(fold(text))
 
 

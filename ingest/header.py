@@ -42,7 +42,7 @@ _NUMBER = regex.compile(
 )
 _DATE = regex.compile(
     r"(?P<place>[\p{L}. \-]{2,60}?)?,?\s?\bng.?y\s{0,3}(?P<day>\d{1,2}|[.…_\s]{0,20})\s{0,3}th.ng\s{0,3}"
-    r"(?P<month>\d{1,2}|[.…_\s]{0,20})\s{0,3}n.{1,2}m\s{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
+    r"(?P<month>\d{1,2}|[.…_\s]{0,20})\s{0,3}n.{1,2}m[\s.:\-]{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
 )
 # `Ngày 14-6-2023` of courts, `Bình Hà, ngày 18/8/2021`: only where the line holds nothing else.
 _DAY_IN_FIGURES = regex.compile(
@@ -50,7 +50,9 @@ _DAY_IN_FIGURES = regex.compile(
 )
 # `CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH` between the kind and the abstract names the issuer again.
 _OF_ISSUER = regex.compile(r"cua\s\p{L}")
+_CAPITALS_BEFORE = regex.compile(r"(?:(?!TP\b)(?:\p{Lu}{2,}|[*_|\-])[\s.]{1,40})*")
 _SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s?|ve viec\s")
+_SHORT_SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s{0,3}")
 _ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
 _ATTACHED = regex.compile(r"\(?\s?(?:kem theo|ban hanh kem|dinh kem)")
 _DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})?\s?\)?")
@@ -81,6 +83,7 @@ class HeaderReading:
     draft: bool = False
     internal: bool = False
     misprints: list[str] = field(default_factory=list)
+    untitled_kind: bool = False  # the title stands in capitals and names no kind that is known
     named: str | None = None  # the kind that the number line names (`Bản án số: ...`)
 
 
@@ -117,6 +120,9 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
             kind_at = 0
             number = _take_title(pieces, 0, min(appendix.words, len(text)), limit, reading)
             break
+        if pieces[number].kind == "heading" and _heads_head(pieces, number, limit):
+            number += 1  # the name of the sheet that the head stands on
+            continue
         kind = kind_of_line(text)
         if kind is not None and reading.named is not None and text.rstrip().endswith(":"):
             break  # `QUYẾT ĐỊNH:` of a judgment orders; it is not what the document is
@@ -135,6 +141,10 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
             number = _take_title(pieces, number, kind[1], limit, reading)
             break
         if _is_body(pieces[number], folded, reading):
+            break
+        if _titles_unkind(pieces, number, reading):
+            reading.untitled_kind = True
+            number = _take_title(pieces, number, 0, limit, reading)
             break
         number += 1
     if kind_at is None and "number" not in reading.fields and not reading.number_blank and reading.end == 0:
@@ -201,8 +211,8 @@ def _take_line(
         reading.named = said[0] if said else None
         starts.append(own.start())
     if printed is not None and "date" not in reading.fields and len(text) - printed.end() < 12:
-        _take_date(number, text, printed, own.end() if own else 0, reading)
-        starts.append(printed.start() if own is None else own.start())
+        begin = _take_date(number, text, printed, own.end() if own else 0, reading)
+        starts.append(begin if own is None else own.start())
     if starts:
         if text[: min(starts)].strip():
             left.append((number, 0, min(starts)))
@@ -250,28 +260,33 @@ def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderR
     reading.fields["number"] = Found(value, Place(number, own.start("digits"), number, end))
 
 
-def _take_date(number: int, text: str, printed: regex.Match[str], after: int, reading: HeaderReading) -> None:
+def _take_date(number: int, text: str, printed: regex.Match[str], after: int, reading: HeaderReading) -> int:
+    """Takes place and date; returns where they begin on the line."""
     start = max(after, printed.start())
     if printed["place"]:
         begin = max(start, printed.start("place"))
+        # What stands before the place in capitals is the left column's: `HUYỆN ỦY LỘC SƠN Lộc Sơn, ngày ...`.
+        begin += _CAPITALS_BEFORE.match(text[begin : printed.end("place")]).end()  # type: ignore[union-attr]
+        start = begin
         words = text[begin : printed.end("place")]
         stripped = words.strip(" ,.;-")
         if stripped and not any(character.isdigit() for character in stripped):
             offset = begin + words.index(stripped)
             reading.fields["place"] = Found(stripped, Place(number, offset, number, offset + len(stripped)))
     if not (printed["day"].strip().isdigit() and printed["month"].strip().isdigit()):
-        return
+        return start
     year = "".join(printed["year"].split())
     offset = printed.start("day")
     words_start = max(fold(text[:offset]).rfind("ng"), after)
     value = text[words_start : printed.end()].strip()
     reading.fields["date"] = Found(value, Place(number, words_start, number, words_start + len(value)))
     if not year.isdigit():
-        return
+        return start
     try:
         reading.day = date(int(year), int(printed["month"]), int(printed["day"]))
     except ValueError:
         reading.misprints.append(f"Ngày ban hành “{value}” không có trong lịch.")
+    return start
 
 
 def _take_subject(pieces: Sequence[Piece], number: int, limit: int, reading: HeaderReading) -> int:
@@ -286,8 +301,11 @@ def _take_subject(pieces: Sequence[Piece], number: int, limit: int, reading: Hea
             break
         last += 1
         size += len(text)
-    value = " ".join(piece.text for piece in pieces[number : last + 1])
-    reading.fields["title"] = Found(value, Place(number, 0, last, len(pieces[last].text)))
+    # The abstract is what stands after `V/v` (Annex I, part II, 5).
+    begins = _SHORT_SUBJECT.match(fold(pieces[number].text))
+    start = begins.end() if begins else 0
+    value = " ".join(piece.text for piece in pieces[number : last + 1])[start:]
+    reading.fields["title"] = Found(value, Place(number, start, last, len(pieces[last].text)))
     reading.end = last + 1
     return last + 1
 
@@ -303,6 +321,26 @@ def _names_before_number(pieces: Sequence[Piece], number: int, end: int, reading
     following = pieces[number + 1].text if number + 1 < len(pieces) else ""
     own = _NUMBER.search(fold(following)) if len(following) < 120 else None
     return own is not None and _stands_alone(following, own)
+
+
+def _titles_unkind(pieces: Sequence[Piece], number: int, reading: HeaderReading) -> bool:
+    """Whether a line in capitals below the number is the title of a document whose kind no line names (a form, a
+    list of prices)."""
+    text = pieces[number].text
+    numbered = "number" in reading.fields or reading.number_blank
+    if not numbered or "title" in reading.fields or not is_capitals(text) or len(text.split()) < 3:
+        return False
+    return not (
+        _AUTHORITY.match(fold(text))
+        or ends_sentence(text)
+        or any(kind_of_line(piece.text) for piece in pieces[number + 1 : number + 5])
+    )
+
+
+def _heads_head(pieces: Sequence[Piece], number: int, limit: int) -> bool:
+    """Whether the next line opens the head of a document, so that this one cannot be its title."""
+    following = pieces[number + 1].text if number + 1 < limit else ""
+    return is_capitals(following) and names_body(fold(following), [])
 
 
 def _may_be_title(pieces: Sequence[Piece], number: int, end: int) -> bool:
@@ -378,10 +416,23 @@ def _goes_on(pieces: Sequence[Piece], last: int, text: str, folded: str) -> bool
         return False
     if following.text[:1].islower() or following.text[:1] in "(–-,":
         return following.gap <= 3
+    if _is_sentence(pieces, last + 1):
+        return False
     if is_capitals(text) != is_capitals(following.text):
         return False
     usual = 0 if _is_dense(pieces) else max(pieces[last].gap, 1)
     return following.gap <= usual and len(following.text) < 110
+
+
+def _is_sentence(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether a line and those that go on with it in small letters end as a sentence does; an abstract ends without a
+    full stop."""
+    last = number
+    while last + 1 < min(len(pieces), number + 6) and pieces[last + 1].gap == 0:
+        if not pieces[last + 1].text[:1].islower():
+            break
+        last += 1
+    return not is_capitals(pieces[number].text) and pieces[last].text.rstrip().endswith((".", ":"))
 
 
 def _is_dense(pieces: Sequence[Piece]) -> bool:
@@ -411,5 +462,5 @@ def _infer_kind(reading: HeaderReading) -> None:
     kind = kind_of_symbol(reading.symbol or "")
     if kind is not None:
         reading.fields["kind"] = Found(kind, None, 0.7)
-    elif "title" in reading.fields or reading.symbol:
+    elif not reading.untitled_kind and ("title" in reading.fields or reading.symbol):
         reading.fields["kind"] = Found("Công văn", None, 0.8)

@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
 _MORE_NAMES = (
     "Bộ luật", "Hiến pháp", "Lệnh", "Nội quy", "Điều lệ", "Quy trình", "Danh mục", "Chiến lược", "Quy hoạch",
     "Thông tri", "Kết luận", "Tờ trình tóm tắt", "Báo cáo tóm tắt", "Báo cáo tổng kết", "Báo cáo sơ kết", "Bản án",
+    "Dự toán", "Danh sách", "Biểu kiểm kê", "Biểu tổng hợp", "Bảng tổng hợp", "Bảng thống kê", "Lịch công tác",
 )  # fmt: skip
 NAMES: dict[str, str] = {fold(name): name for name in (*KINDS.values(), *_MORE_NAMES)}
 _LONGEST = max(len(name) for name in NAMES)

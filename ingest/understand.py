@@ -44,6 +44,8 @@ from ingest.lines import Piece, is_capitals, join, pieces_of
 from ingest.marks import mark_of
 from ingest.quality import text_quality
 from ingest.reading import RawBlock, Reading
+from ingest.scanned_columns import part_columns
+from ingest.scanned_number import with_scanned_number
 from ingest.sections import Entry, build_sections
 from ingest.spilled_rows import gather_rows
 from ingest.tabbed import gather_tabbed
@@ -61,7 +63,9 @@ def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Docume
         separate(
             gather_rows(
                 spilled.gather(
-                    gather_aligned(gather_tabbed(separate_letter_head(rejoin_head(reading.blocks))))
+                    gather_aligned(
+                        gather_tabbed(separate_letter_head(rejoin_head(part_columns(reading.blocks))))
+                    )
                 )
             )
         )
@@ -70,6 +74,8 @@ def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Docume
     if len(pieces) > _MOST_LINES:
         raise UnreadableFile(f"Tệp có quá nhiều dòng ({len(pieces)}, giới hạn {_MOST_LINES}); hãy tách nhỏ.")
     header_reading = read_header(pieces)
+    if reading.pictures:
+        header_reading = with_scanned_number(header_reading, reading.blocks)
     zones = find_zones(pieces, header_reading.end, read_late_head(pieces, header_reading))
     closing = read_closing(pieces, zones)
     assembly = Assembly()
@@ -270,6 +276,9 @@ def _header(
         kind, title = infer_title(_placed_texts(_last_of_body(assembly)))
     if kind is None:
         kind = _kind_from_body(body)
+    if title is None and kind is None and body and body[0].level is not None:
+        # Slides and web pages have no head; what they are called is their first heading.
+        title = HeaderField(body[0].text, body[0].span, 0.6)
     day, date = reading.day, fields.get("date")
     if day is None and date is None:
         day, date = adoption_of(_placed_texts(_last_of_body(assembly)))

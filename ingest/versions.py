@@ -6,5 +6,5 @@
 
 from __future__ import annotations
 
-UNDERSTANDING_VERSION = 4
+UNDERSTANDING_VERSION = 5
 CHUNKING_VERSION = "1"

@@ -71,7 +71,7 @@ def write_csv(target: Path, facts: Sequence[Fact], library: Library) -> None:
 
 def write_xlsx(target: Path, facts: Sequence[Fact], library: Library) -> None:
     """Writes a workbook; beside a whole with parts stands the formula that adds them."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]
+    from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.active

@@ -113,7 +113,7 @@ def split_files(corpus: Path) -> list[Passage]:
     from llama_index.core.node_parser import SentenceSplitter
 
     splitter = SentenceSplitter()
-    files = sorted(path for path in corpus.rglob("*") if path.suffix in (".txt", ".md"))
+    files = sorted(path for path in corpus.iterdir() if path.suffix in (".txt", ".md"))
     return [
         Passage(path.name, text)
         for path in files

@@ -18,9 +18,12 @@ from ingest.reading import WordBox
 
 _LIST = Path(__file__).with_name("compounds.txt")
 _SYLLABLE = re.compile(r"[^\W\d_]{1,7}")
-_STROKES = str.maketrans("Il|", "111")
+# A stroke is a one and a ring a nought, with whatever mark a speck put on it.
+_STROKES = str.maketrans("Il|OÖÓÒÔƠo", "1110000000")
 # A dash, a plus or a star at the front may be the mark of a list item; these are not.
 _DIRT = re.compile(r"[|_'`‘’~·°¦:.,]+")
+_DASHES = re.compile(r"[—–\-]+")
+_UNBELIEVED = 0.3
 _FRONT = re.compile(r"(?:[.,_|]+|[—_]{2,})(?=[^\W\d_]{2})")
 _DAY = re.compile(r"[0-9]{1,2}")
 # Words that the engine was sure of are left alone.
@@ -50,15 +53,22 @@ def without_dirt(words: list[WordBox]) -> list[WordBox]:
     """A line without what specks and the edges of the paper were read as: lone strokes at its two ends, and full
     stops, commas and rules stuck to the front of its first word."""
     kept = list(words)
-    while kept and _DIRT.fullmatch(kept[0].text):
+    while kept and _is_dirt(kept[0]):
         kept.pop(0)
-    while kept and _DIRT.fullmatch(kept[-1].text):
+    while kept and _is_dirt(kept[-1]):
         kept.pop()
     if kept:
         front = _FRONT.match(kept[0].text)
         if front is not None:
             kept[0] = replace(kept[0], text=kept[0].text[front.end() :])
     return kept
+
+
+def _is_dirt(word: WordBox) -> bool:
+    """A lone stroke, or a dash that the engine does not believe in."""
+    return bool(_DIRT.fullmatch(word.text)) or (
+        word.confidence < _UNBELIEVED and bool(_DASHES.fullmatch(word.text))
+    )
 
 
 def _with_dates(words: list[WordBox]) -> list[WordBox]:

@@ -21,6 +21,10 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Words that a Vietnamese page of any subject holds, each with a letter that no Western alphabet has: a wrong
 # decoding does not produce them.
 _COMMON_WORDS = re.compile(r"\b(?:của|được|người|với|số|về|năm|định|những|thực|hiện|quyết|tỉnh|để|từ|một)\b")
+_STRETCH = re.compile(r"[^\s](?:[^\n\t ]| (?! ))*")
+_FEWEST_CAPITALS = 3
+_NUMBER = re.compile(r"Số\s?:?\s{0,9}\d")
+_AFTER_MARK = re.compile(r"(?m)^([ \t]{0,8}(?:\d{1,2}[-./)]|[-+*])[ \t])([^\x00-\x7f])")
 _LEGACY_SAMPLE = 60_000
 _MIN_COMMON_WORDS = 3
 _ENCODING_NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII"}
@@ -150,4 +154,17 @@ def _converted(text: str) -> tuple[str, str] | None:
         return None
     charmap = get_charmap(best[2])
     assert charmap is not None
-    return best[1], convert(text, charmap)
+    converted = convert(text, charmap)
+    return best[1], _with_capitals(converted) if best[2] == "tcvn3" else converted
+
+
+def _with_capitals(text: str) -> str:
+    """TCVN3 has no capitals with tones, they are another font's business: `TỉNH ủY` was printed `TỈNH ỦY`. A stretch
+    between wide gaps whose plain letters are all capitals was in capitals, and a list item begins with one."""
+    capitals = _STRETCH.sub(lambda found: found[0].upper() if _was_capitals(found[0]) else found[0], text)
+    return _AFTER_MARK.sub(lambda found: found[1] + found[2].upper(), capitals)
+
+
+def _was_capitals(stretch: str) -> bool:
+    plain = [letter for letter in stretch if letter.isascii() and letter.isalpha()]
+    return len(plain) >= _FEWEST_CAPITALS and all(map(str.isupper, plain)) and not _NUMBER.match(stretch)

@@ -21,7 +21,10 @@ from index.errors import UnreadableFile
 from ingest.readers.formats import format_of
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
 from ingest.readers.marks_of_scans import mended_words, without_dirt
+from ingest.readers.number_line import with_settled_number
+from ingest.readers.page_images import ruled_grids, without_specks
 from ingest.readers.progress import progress
+from ingest.readers.scanned_tables import with_tables
 from ingest.readers.symbols import clean_line
 from ingest.reading import RawBlock, Reading, ReadPicture, WordBox
 
@@ -255,25 +258,32 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
     straight = (
         picture.rotate(angle, Pillow.Resampling.BICUBIC, fillcolor=255) if abs(angle) >= 0.1 else picture
     )
+    grids, clean = ruled_grids(without_specks(straight))
     try:
-        table = _tesseract(straight, limits)
+        table = _tesseract(clean, limits)
     except subprocess.TimeoutExpired:
         return ScannedPage((), 0.0, kept, (f"Trang {number}: nhận dạng chữ quá lâu, bỏ qua trang này.",))
     back = _Back(picture.size, angle if straight is not picture else 0.0, enlarged)
-    blocks: list[RawBlock] = []
-    mended = 0
-    for lines in _paragraphs_of(table, back):
-        words, count = mended_words([word for line in lines for word in line])
-        mended += count
-        for line in lines:
-            line, words = without_dirt(words[: len(line)]), words[len(line) :]
-            text = " ".join(word.text for word in line)
-            # Rules, stamps and dirt come out as signs without a letter or digit.
-            if any(character.isalnum() for character in text):
-                blocks.append(RawBlock("line", text, number, words=tuple(line)))
+    lines, mended = _lines_of(table)
+    if number == 1:
+        lines = with_settled_number(lines, clean, lambda word: _read_again(word, limits, layout="7"))
+    blocks = [
+        replace(block, words=tuple(replace(word, box=back.box(*word.box)) for word in block.words))
+        for block in with_tables(
+            lines, grids, clean, number, lambda cells: _read_again(cells, limits, layout="6")
+        )
+    ]
     confidences = [word.confidence for block in blocks for word in block.words]
     quality = sum(confidences) / len(confidences) if confidences else 0.0
     return ScannedPage(tuple(blocks), round(quality, 4), kept, mended=mended)
+
+
+def _read_again(part: Image, limits: ReadLimits, layout: str) -> list[list[WordBox]]:
+    """The lines of a part of a page; none where that takes too long."""
+    try:
+        return _lines_of(_tesseract(part, limits, layout))[0]
+    except subprocess.TimeoutExpired:
+        return []
 
 
 def _kept_picture(picture: Image, number: int) -> ReadPicture:
@@ -298,8 +308,8 @@ class _Back:
     angle: float
     enlarged: int
 
-    def box(self, left: int, top: int, width: int, height: int) -> tuple[int, int, int, int]:
-        corners = [(left, top), (left + width, top), (left, top + height), (left + width, top + height)]
+    def box(self, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
+        corners = [(left, top), (right, top), (left, bottom), (right, bottom)]
         middle_x, middle_y = self.size[0] / 2, self.size[1] / 2
         turn = math.radians(self.angle)
         sine, cosine = math.sin(turn), math.cos(turn)
@@ -334,28 +344,46 @@ def skew_of(picture: Image) -> float:
     return round(best, 2) if abs(best) <= _MOST_SKEW and swing(best) > level * 1.05 else 0.0
 
 
-def _paragraphs_of(table: str, back: _Back) -> Iterable[list[list[WordBox]]]:
+def _lines_of(table: str) -> tuple[list[list[WordBox]], int]:
+    """The lines of words, their marks put right, and how many of those there were."""
+    lines: list[list[WordBox]] = []
+    mended = 0
+    for paragraph in _paragraphs_of(table):
+        words, count = mended_words([word for line in paragraph for word in line])
+        mended += count
+        for line in paragraph:
+            cleaned, words = without_dirt(words[: len(line)]), words[len(line) :]
+            # Rules, stamps and dirt come out as signs without a letter or digit.
+            if any(character.isalnum() for word in cleaned for character in word.text):
+                lines.append(cleaned)
+    return lines, mended
+
+
+def _paragraphs_of(table: str) -> Iterable[list[list[WordBox]]]:
     """The lines of each paragraph, from Tesseract's TSV (numbers of block, paragraph and line, box, confidence)."""
     paragraphs: dict[tuple[str, ...], dict[str, list[WordBox]]] = {}
     for row in table.splitlines()[1:]:
         fields = row.split("\t", 11)
         if len(fields) < 12 or fields[0] != "5":
             continue
-        text = clean_line(fields[11])
+        # The eth of Iceland looks like our Đ and is taken for it, or put beside it.
+        text = clean_line(fields[11]).replace("Ð", "Đ").replace("ĐĐ", "Đ")
         confidence = float(fields[10])
         if not text or confidence < 0:
             continue
         left, top, width, height = (int(field) for field in fields[6:10])
-        word = WordBox(text, back.box(left, top, width, height), round(confidence / 100, 4))
+        word = WordBox(text, (left, top, left + width, top + height), round(confidence / 100, 4))
         paragraphs.setdefault(tuple(fields[1:4]), {}).setdefault(fields[4], []).append(word)
     return [list(lines.values()) for lines in paragraphs.values()]
 
 
-def _tesseract(picture: Image, limits: ReadLimits) -> str:
+def _tesseract(picture: Image, limits: ReadLimits, layout: str = "3") -> str:
+    """What Tesseract says of a picture; `layout` is its page segmentation mode: 3 a page, 6 one block of text,
+    7 a line."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNM" if picture.mode == "P" else "PPM")
     command = [
-        require_tesseract(), "stdin", "stdout", "-l", "vie", "--dpi", str(_DPI), "--psm", "3", "-c",
+        require_tesseract(), "stdin", "stdout", "-l", "vie", "--dpi", str(_DPI), "--psm", layout, "-c",
         "tessedit_create_tsv=1",
     ]  # fmt: skip
     done = subprocess.run(

@@ -18,7 +18,7 @@ from ingest.reading import RawBlock, Reading
 
 _DROPPED = frozenset((
     "script", "style", "noscript", "template", "nav", "head", "select", "button", "iframe", "object", "svg",
-    "textarea",
+    "textarea", "footer", "aside",
 ))  # fmt: skip
 _INLINE = frozenset((
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q",

@@ -65,9 +65,7 @@ def mixed(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def without(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Iterator[Side]:
     """The same corpus without it."""
     folder = tmp_path_factory.mktemp("without")
-    for path in CORPUS.iterdir():
-        if path.name != _INTERNAL:
-            shutil.copy(path, folder)
+    shutil.copytree(CORPUS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(_INTERNAL))
     settings = load_settings(data=tmp_path_factory.mktemp("without-data"))
     with opened(settings) as ingest:
         ingest.database.create_tables()

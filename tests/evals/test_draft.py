@@ -15,8 +15,9 @@ from tests.paths import CORPUS
 @pytest.fixture(scope="module")
 def proposals(sample_data: Path) -> list[GoldQuestion]:
     with open_assistant(load_settings(data=sample_data)) as opened:
-        found = draft_questions(opened)
-        assert found == draft_questions(opened)
+        every = Limits(facts=400)
+        found = draft_questions(opened, every)
+        assert found == draft_questions(opened, every)
         assert [q.kind for q in draft_questions(opened, Limits(1, 0, 0, 0, 1))] in (
             ["lookup", "near_miss"],
             ["table", "near_miss"],

@@ -118,7 +118,7 @@ Có 12 ca."""
     assert _value(header.number) == "45/TTYT-KHNV"
     assert _value(header.issuer) == "TRUNG TÂM Y TẾ HUYỆN ĐỨC AN"
     assert _value(header.superior) == "SỞ Y TẾ"
-    assert _value(header.title) == "V/v báo cáo tình hình dịch sốt xuất huyết"
+    assert _value(header.title) == "báo cáo tình hình dịch sốt xuất huyết"
     assert header.day == date(2022, 9, 12)
     _check_spans(document)
 
@@ -472,3 +472,26 @@ def test_a_head_behind_the_signature_is_the_documents_own() -> None:
 def test_a_name_of_any_people_below_a_capacity_signs() -> None:
     header = from_text("BÁO CÁO\nTình hình\n\n1. Kết quả tốt.\n\nGIÁM ĐỐC\n\nY Thanh Niê\n").header
     assert (_value(header.capacity), _value(header.signer)) == ("GIÁM ĐỐC", "Y Thanh Niê")
+
+
+def test_a_form_whose_kind_no_line_names_has_its_title_in_capitals() -> None:
+    header = from_text(
+        "SỞ XÂY DỰNG\nSố: 71/DT-SXD\nHòa Phú, ngày 14 tháng 3 năm 2024\n\nĐƠN GIÁ NHÂN CÔNG XÂY DỰNG NĂM 2024\n\n"
+        "1. Nhóm một: 215.000 đồng.\n"
+    ).header
+    assert _value(header.title) == "ĐƠN GIÁ NHÂN CÔNG XÂY DỰNG NĂM 2024"
+    assert header.kind is None
+
+
+def test_slides_are_called_what_their_first_heading_says() -> None:
+    blocks = (RawBlock("heading", "Tập huấn chữa cháy", 1, 1), RawBlock("paragraph", "Tháng 4 năm 2024", 1))
+    header = from_blocks(*blocks).header
+    assert (_value(header.title), header.kind) == ("Tập huấn chữa cháy", None)
+
+
+def test_the_title_ends_where_a_sentence_begins() -> None:
+    header = from_text(
+        "CÔNG ĐOÀN VIÊN CHỨC\nSố: 14/GM-CĐVC\nGIẤY MỜI\nDự khai mạc Hội thao\n"
+        "Công đoàn Viên chức trân trọng kính mời lãnh đạo\ncác công đoàn cơ sở đến dự:\n1. Thời gian: 7 giờ.\n"
+    ).header
+    assert _value(header.title) == "Dự khai mạc Hội thao"

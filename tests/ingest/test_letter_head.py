@@ -23,7 +23,7 @@ _LETTER = (
 def test_the_abstract_beside_the_date_is_the_title() -> None:
     header = from_text(_LETTER).header
     assert header.title is not None
-    assert header.title.value == "V/v hướng dẫn chấm điểm bệnh án điện tử năm 2023"
+    assert header.title.value == "hướng dẫn chấm điểm bệnh án điện tử năm 2023"
     assert header.number is not None
     assert header.number.value == "2034/BYT-KCB"
     assert str(header.day) == "2024-04-18"

@@ -128,3 +128,15 @@ def test_stars_that_are_no_emphasis_stay() -> None:
 @given(st.text(alphabet="|\\ -ab:", max_size=60))
 def test_pipe_rows_never_fail(line: str) -> None:
     assert all(cell == cell.strip() for cell in table_cells(line))
+
+
+def test_capitals_that_tcvn3_cannot_write_are_capitals_again() -> None:
+    from viparse.normalize.encodings import get_charmap
+
+    codes = {letter: code for code, letter in get_charmap("tcvn3").pairs}
+    printed = "TỈNH ỦY HÒA PHÚ     Độc lập\n2- Ủy ban nhân dân huyện thực hiện từ ngày 01 tháng 5 năm 2024 với các số sau\n"
+    raw = "".join(codes.get(each, codes.get(each.lower(), each)) for each in printed).encode("latin-1")
+    assert "ỉ".encode() not in raw
+    text, warnings = decode_text(raw)
+    assert text == printed
+    assert warnings == ("Chữ theo bảng mã cũ TCVN3 (ABC), đã đổi sang Unicode.",)
