@@ -115,9 +115,9 @@ def _units(text: str, sources: Sources, computed: frozenset[str]) -> Iterator[Un
         found = [_unit_after(quote, place.end()) for quote, place in stands]
         per = _per_time(text, match.end())
         if per and stands and not any(_per_time(quote, place.end()) == per for quote, place in stands):
-            there = {_per_time(quote, place.end()) for quote, place in stands} - {None}
-            if there:
-                yield Unborne("unit", f"{match.group()} …/{per}", f"nguồn ghi mỗi {min(filter(None, there))}")
+            others = [other for quote, place in stands if (other := _per_time(quote, place.end()))]
+            if others:
+                yield Unborne("unit", f"{match.group()} …/{per}", f"nguồn ghi mỗi {others[0]}")
                 continue
         if not found or any(_same_unit(unit, other) for other in found):
             continue
