@@ -158,7 +158,7 @@ def read_question(question: Question) -> Asked | None:
         terms=_terms(text, tuple(k for k in intent.kinds if k not in ("Luật", "Quy chế", "Đề án"))),
         noun=_noun(text),
         periods=_periods(text),
-        levels=tuple(dict.fromkeys(_LEVELS[level] for level in _LEVEL.findall(folded))),
+        levels=levels_in(folded),
         places=places,
         measure="%" if _PERCENT.search(folded) else "money" if _MONEY.search(folded) else "",
         target=bool(_TARGET.search(folded) or (_PLANNED.search(folded) and not _AGAINST.search(folded))),
@@ -240,6 +240,16 @@ def _periods(text: str) -> tuple[str, ...]:
         if not within:
             found.append((match.start(), match.group(1)))
     return tuple(dict.fromkeys(key for _, key in sorted(found)))
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """The places that a text names, folded."""
+    return tuple(dict.fromkeys(_places(text)))
+
+
+def levels_in(text: str) -> tuple[str, ...]:
+    """The levels (`cấp huyện`) that a text names."""
+    return tuple(dict.fromkeys(_LEVELS[level] for level in _LEVEL.findall(fold(text))))
 
 
 def _places(text: str) -> list[str]:

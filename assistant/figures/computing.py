@@ -7,11 +7,11 @@ every operand was found as surely as a looked-up figure; otherwise the question 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.answer import Draft
 from assistant.cite import Documents
-from assistant.figures import over_time, parts, rows, targets
+from assistant.figures import over_time, parts, reaching, rows, targets
 from assistant.figures.asking import Asked
 from assistant.figures.finding import Finder
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, signed_difference
@@ -47,6 +47,7 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (bool(parts.ADDS_UP.search(folded)), parts.adds_up),
         (asked.condition is not None, rows.counted),
         (bool(rows.AVERAGE.search(folded)), rows.average),
+        (reaching.ASKS.search(folded) is not None, reaching.reaches),
         (several and compares, over_time.between_periods),
         (bool(over_time.TREND.search(folded)), over_time.trend),
         (bool(targets.SHORT_OF.search(folded) or targets.CHECK.search(folded)), targets.against_target),
@@ -70,12 +71,12 @@ def _between_two(inquiry: Inquiry) -> Draft | None:
         return None
     before, after = text[: match.start()].lower(), text[match.end() :].lower()
     pieces = after.partition(" và ")[::2] if _BETWEEN.match(match.group(0)) else (before, after)
+    pair = _by_place_or_level(inquiry, pieces)
     sides = [inquiry.terms_in(piece) for piece in pieces]
-    if not all(sides):
-        return None
-    pair = _pair(inquiry, *sides) or _pair(inquiry, sides[0], (*sides[0][:1], *sides[1]))
-    pair = pair or _pair(inquiry, sides[0], (*sides[0][: -len(sides[1])], *sides[1]))
-    pair = pair or _pair(inquiry, sides[0], (*sides[1], *sides[0][len(sides[1]) :]))
+    if pair is None and all(sides):
+        pair = _pair(inquiry, *sides) or _pair(inquiry, sides[0], (*sides[0][:1], *sides[1]))
+        pair = pair or _pair(inquiry, sides[0], (*sides[0][: -len(sides[1])], *sides[1]))
+        pair = pair or _pair(inquiry, sides[0], (*sides[1], *sides[0][len(sides[1]) :]))
     if pair is None:
         return None
     first, second = pair
@@ -92,6 +93,23 @@ def _between_two(inquiry: Inquiry) -> Draft | None:
         inquiry.documents,
         "hiệu của hai chỉ tiêu",
     )
+
+
+def _by_place_or_level(inquiry: Inquiry, pieces: Sequence[str]) -> tuple[Operand, Operand] | None:
+    """`huyện A nhiều hơn huyện B`, `cấp huyện nhiều hơn cấp xã`: one thing in two places or at two levels."""
+    asked = inquiry.asked
+    if len(asked.places) != 2 and len(asked.levels) != 2:
+        return None
+    sides = [inquiry.side(piece) for piece in pieces]
+    if sides[0]["places"] == sides[1]["places"] and sides[0]["levels"] == sides[1]["levels"]:
+        return None
+    best = [inquiry.find(**side | {"terms": asked.terms, "several": True}).best for side in sides]
+    facts = [match.fact for match in best if match is not None]
+    if len(facts) != 2 or facts[0].id == facts[1].id or not all(fact.certain for fact in facts):
+        return None
+    one, two = facts
+    alike = one.unit == two.unit and one.period == two.period and one.column == two.column
+    return (Operand(one), Operand(two)) if alike and one.scale == two.scale else None
 
 
 def _pair(

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
-from assistant.figures.asking import Asked
+from assistant.figures.asking import Asked, levels_in, places_in
 from assistant.figures.finding import Finder, Found
 from assistant.figures.wording import evidences_of, led_quote, period_words, quantity
 from index.facts import Fact
@@ -34,6 +34,13 @@ class Inquiry:
         """The facts for the question with some of it changed, looked up for a figure and not for its change."""
         looked_up = replace(self.asked, operation="lookup", change=False)
         return self.finder.find(replace(looked_up, **changes))
+
+    def side(self, piece: str, common: str = "") -> dict[str, Any]:
+        """What one side of a comparison asks for: the words, levels and places of its piece of the question, with
+        those that it leaves out as the other side has them (`common`)."""
+        places = places_in(piece) if len(self.asked.places) > 1 else self.asked.places
+        levels = levels_in(piece) if len(self.asked.levels) > 1 else self.asked.levels
+        return {"terms": self.terms_in(f"{common} {piece}"), "places": places, "levels": levels, "noun": ()}
 
     def terms_in(self, piece: str) -> tuple[str, ...]:
         """The asked words that stand in a piece of the question."""

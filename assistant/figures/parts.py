@@ -86,6 +86,8 @@ def share(inquiry: Inquiry) -> Draft | None:
     found = inquiry.find(measure="")
     for match in found.good[:12]:
         part = match.fact
+        if part.of and part.unit != "%" and part.certain:
+            return _share_of_ratio(part, inquiry)
         whole = _whole_beside(part, asked, inquiry)
         if (
             whole is None
@@ -113,6 +115,23 @@ def share(inquiry: Inquiry) -> Draft | None:
             "phần trên tổng",
         )
     return None
+
+
+def _share_of_ratio(part: Fact, inquiry: Inquiry) -> Draft | None:
+    """`6.214/6.905 phòng` as a share, where its clause does not state it."""
+    if any(f.evidence == part.evidence and f.unit == "%" for f in inquiry.finder.siblings(part)):
+        return None
+    done, _, whole = (piece.strip() for piece in part.printed.partition("/"))
+    rate = rounded(part.value * 100 / (part.of or Decimal(1)))
+    formula = f"{done} ÷ {whole} × 100 = {rate}"
+    operand = Operand(part)
+    return computed_draft(
+        f"Chiếm {rate}%: {done} trên {whole} {part.unit}.".replace(" .", "."),
+        [operand],
+        [computation(formula, rate, "%", [operand], inquiry.documents)],
+        inquiry.documents,
+        "phần trên tổng",
+    )
 
 
 def _another_whole_is_said(whole: Fact, good: Sequence[Match], inquiry: Inquiry) -> bool:
@@ -205,6 +224,8 @@ def _of_two(inquiry: Inquiry) -> Draft | None:
     if text.count(" và ") != 1:
         return None
     left, right = (inquiry.terms_in(piece) for piece in text.split(" và "))
+    if len(inquiry.asked.places) == 2:
+        return _of_places(inquiry)
     if not left or not right:
         return None
     first = inquiry.find(terms=left, noun=()).best
@@ -218,6 +239,16 @@ def _of_two(inquiry: Inquiry) -> Draft | None:
             if alike and one.id != two.id and two.relation == one.relation and not two.of:
                 return _added(sorted((one, two), key=lambda f: f.span), inquiry, "tổng của hai chỉ tiêu")
     return None
+
+
+def _of_places(inquiry: Inquiry) -> Draft | None:
+    """`huyện A và huyện B tổng cộng`: the figure of each place, added."""
+    best = [inquiry.find(places=(place,), several=True).best for place in inquiry.asked.places]
+    facts = [match.fact for match in best if match is not None]
+    alike = len(facts) == 2 and facts[0].id != facts[1].id and facts[0].period == facts[1].period
+    return (
+        _added(facts, inquiry, "tổng của hai nơi") if alike and facts[0].column == facts[1].column else None
+    )
 
 
 def _side_by_side(inquiry: Inquiry) -> Draft | None:

@@ -26,7 +26,7 @@ FRAME = re.compile(rf"(?<!\w)(?:{_FRAME_PHRASES})(?!\w)")
 _LIGHT_WORDS = """dùng sử dụng áp triển khai thực ghi lập thành làm hành hiện
     gây bị xảy diễn riêng việc về giao cấp bậc ngành khối lĩnh vực lâu dài tới vượt nộp nối đạt hoàn có còn chỉ đã đang được
     phải cần dự kiến ước khoảng nay vừa qua trong cùng thời hạn đó này kia tính xem tìm tra cộng lại tổng gồm thuộc ở tại
-    lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hơn kém thừa thiếu hệ thống mức độ phần mấy
+    lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hơn kém hệ thống mức độ phần mấy
     trung bình quân cách xếp loại đứng hạng""".split()
 LIGHT = frozenset([*_LIGHT_WORDS, *(fold(word) for word in _LIGHT_WORDS)])
 # A label is a name with its number: `mức 4` is not `mức 3`, `hạng A1` not `hạng B2`.

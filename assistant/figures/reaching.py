@@ -1,0 +1,32 @@
+"""Whether a figure reaches a bound that the question names: `tỷ lệ … có trên 50% không?`."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Draft
+from assistant.figures.operands import Inquiry, Operand, computed_draft
+from assistant.figures.wording import quantity
+
+ASKS = re.compile(
+    r"(?<!\w)co (?:\w+ ){0,3}?(?:tren|duoi|hon|vuot|qua|dat|it nhat|khong qua|toi thieu|den) (?:\w+ )?\d[^?]* (?:khong|chua)(?!\w)"
+)
+
+
+def reaches(inquiry: Inquiry) -> Draft | None:
+    """Yes or no, with the figure; None where the question names no bound or nothing was found for it."""
+    condition = inquiry.asked.condition
+    if condition is None:
+        return None
+    text = inquiry.text[: condition.start] + " " + inquiry.text[condition.end :]
+    measure = "%" if condition.unit == "%" else inquiry.asked.measure
+    best = inquiry.find(
+        terms=inquiry.terms_in(text), condition=None, said=(), measure=measure, check=False
+    ).best
+    if best is None or not best.fact.certain or (best.fact.unit == "%") != (condition.unit == "%"):
+        return None
+    fact = best.fact
+    word = "Có" if condition.holds(fact.amount) else "Không"
+    return computed_draft(
+        f"{word}: {quantity(fact)}.", [Operand(fact)], [], inquiry.documents, "so với mức được hỏi"
+    )
