@@ -45,10 +45,11 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
     return [
         (bool(rows.SUPERLATIVE.search(folded)) or asked.operation in ("max", "min"), rows.extreme),
         (bool(parts.ADDS_UP.search(folded)), parts.adds_up),
-        (asked.condition is not None, rows.counted),
         (bool(rows.AVERAGE.search(folded)), rows.average),
         (reaching.ASKS.search(folded) is not None, reaching.reaches),
+        (asked.condition is not None, rows.counted),
         (several and compares, over_time.between_periods),
+        ("cung ky" in folded and asked.change, over_time.against_last_year),
         (bool(over_time.TREND.search(folded)), over_time.trend),
         (bool(targets.SHORT_OF.search(folded) or targets.CHECK.search(folded)), targets.against_target),
         (
@@ -60,6 +61,7 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (bool(_MORE.search(folded)) and not several, _between_two),
         (len(asked.periods) == 1 and asked.change, over_time.within_year),
         (asked.whole or bool(parts.SUM.search(folded)), parts.total),
+        (asked.measure == "%" and not asked.change and inquiry.find().best is None, parts.share),
     ]
 
 
@@ -69,7 +71,7 @@ def _between_two(inquiry: Inquiry) -> Draft | None:
     match = _MORE.search(inquiry.folded)
     if match is None or len(inquiry.folded) != len(text):
         return None
-    before, after = text[: match.start()].lower(), text[match.end() :].lower()
+    before, after = text[: match.start()], text[match.end() :]
     pieces = after.partition(" và ")[::2] if _BETWEEN.match(match.group(0)) else (before, after)
     pair = _by_place_or_level(inquiry, pieces)
     sides = [inquiry.terms_in(piece) for piece in pieces]
@@ -103,7 +105,8 @@ def _by_place_or_level(inquiry: Inquiry, pieces: Sequence[str]) -> tuple[Operand
     sides = [inquiry.side(piece) for piece in pieces]
     if sides[0]["places"] == sides[1]["places"] and sides[0]["levels"] == sides[1]["levels"]:
         return None
-    best = [inquiry.find(**side | {"terms": asked.terms, "several": True}).best for side in sides]
+    terms = inquiry.terms_without_places()
+    best = [inquiry.find(**side | {"terms": terms, "several": True}).best for side in sides]
     facts = [match.fact for match in best if match is not None]
     if len(facts) != 2 or facts[0].id == facts[1].id or not all(fact.certain for fact in facts):
         return None

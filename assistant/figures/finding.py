@@ -44,6 +44,7 @@ _WORDS_FOR_ONE = 12
 _WORDS_FOR_ONE_MISSPELT = 3
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
+_AT_HEAD = 3
 # Whether a word, as it was typed, stands anywhere in the corpus.
 Knows = Callable[[str], bool]
 _COUNT_BELIEVED_SECONDS = 5.0
@@ -72,6 +73,7 @@ class Found:
             and match.level
             and match.fact.id not in self.misplaced
             and not match.required
+            and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
             and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
             and len(match.misspelt) <= len(self.asked.terms) // _WORDS_FOR_ONE_MISSPELT
         )
@@ -214,20 +216,27 @@ def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
 def _own_words_beside(candidates: list[Candidate]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """For each fact the words that name another figure of its clause and neither its whole nor its parts: those of
     any, and those of figures of the same unit."""
-    clauses: dict[tuple[str, int], list[Fact]] = {}
+    clauses: dict[tuple[str, str], list[Fact]] = {}
     for candidate in candidates:
-        clauses.setdefault((candidate.fact.document_id, candidate.fact.evidence.start), []).append(
-            candidate.fact
-        )
+        # The clauses of one sentence have their surroundings in common.
+        clauses.setdefault((candidate.fact.document_id, candidate.fact.context), []).append(candidate.fact)
     found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for facts in clauses.values():
         named = {fact.id: frozenset(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
         for fact in facts:
             others = [f for f in facts if f.id not in (fact.id, fact.parent)]
+            if _goes_on(fact):
+                others = [f for f in others if f.evidence == fact.evidence]
             every = frozenset().union(*(named[f.id] for f in others))
             alike = frozenset().union(*(named[f.id] for f in others if f.unit == fact.unit))
             found[fact.id] = (every - named[fact.id], alike - named[fact.id])
     return found
+
+
+def _goes_on(fact: Fact) -> bool:
+    """Whether a clause goes on about what the clause before named: `…; riêng quý I có 5 hồ sơ`, `…; 12 ha chưa trồng`."""
+    at_head = fact.table is None and fact.span.start - fact.evidence.start <= _AT_HEAD
+    return at_head or fact.own.lower().startswith(("riêng ", "trong đó"))
 
 
 def _is_number(whole: str, asked: str) -> bool:

@@ -14,6 +14,7 @@ from assistant.figures.asking import Asked, levels_in, places_in
 from assistant.figures.finding import Finder, Found
 from assistant.figures.wording import evidences_of, led_quote, period_words, quantity
 from index.facts import Fact
+from index.folding import fold
 from ingest.number_forms import printed_form
 
 _WORD = re.compile(r"[^\W_]+")
@@ -41,6 +42,11 @@ class Inquiry:
         places = places_in(piece) if len(self.asked.places) > 1 else self.asked.places
         levels = levels_in(piece) if len(self.asked.levels) > 1 else self.asked.levels
         return {"terms": self.terms_in(f"{common} {piece}"), "places": places, "levels": levels, "noun": ()}
+
+    def terms_without_places(self) -> tuple[str, ...]:
+        """The asked words without those of its places: each place is asked for by itself."""
+        words = {word for place in self.asked.places for word in place.split()}
+        return tuple(term for term in self.asked.terms if fold(term) not in words)
 
     def terms_in(self, piece: str) -> tuple[str, ...]:
         """The asked words that stand in a piece of the question."""

@@ -38,8 +38,19 @@ _MOST_TIMES = 8
 
 def between_periods(inquiry: Inquiry) -> Draft | None:
     """The later figure less the earlier, its growth or its multiple, for two periods that the question names."""
-    asked, folded = inquiry.asked, inquiry.folded
-    pair = _alike_pair([inquiry.find(periods=(period,)) for period in asked.periods[:2]])
+    return _between(inquiry, [_at(inquiry, period) for period in inquiry.asked.periods[:2]])
+
+
+def _at(inquiry: Inquiry, period: str) -> Found:
+    """The facts of a period. Growth is asked in per cent, of figures in any unit."""
+    growth = GROWTH.search(inquiry.folded) is not None
+    return inquiry.find(periods=(period,), measure="" if growth else inquiry.asked.measure)
+
+
+def _between(inquiry: Inquiry, found: Sequence[Found]) -> Draft | None:
+    """The later of two figures less the earlier, where both measure the same."""
+    folded = inquiry.folded
+    pair = _alike_pair(found)
     if pair is None:
         return None
     earlier, later = sorted(
@@ -65,6 +76,22 @@ def between_periods(inquiry: Inquiry) -> Draft | None:
     return computed_draft(lead, [one, two], computations, inquiry.documents, "hiệu của hai kỳ")
 
 
+def against_last_year(inquiry: Inquiry) -> Draft | None:
+    """`so với cùng kỳ`: the figure of the newest period, or of the asked one, and of the same part of the year before."""
+    years = [period for period in inquiry.asked.periods if not period.isdigit()]
+    found = inquiry.find(periods=tuple(years))
+    best = found.best
+    if (
+        best is None
+        or not best.fact.period[:4].isdigit()
+        or any(m.fact.role == "change" for m in found.good[:3])
+    ):
+        return None
+    own = best.fact.period
+    before = f"{int(own[:4]) - 1}{own[4:]}"
+    return _between(inquiry, [_at(inquiry, before), _at(inquiry, own)])
+
+
 def multiple(first: Operand, second: Operand, inquiry: Inquiry) -> Draft | None:
     """How many times the second the first is."""
     if not second.value or first.fact.scale != second.fact.scale or first.fact.unit != second.fact.unit:
@@ -86,7 +113,7 @@ def within_year(inquiry: Inquiry) -> Draft | None:
     if not period.isdigit():
         return None
     before = str(int(period) - 1)
-    found = [inquiry.find(periods=(before,)), inquiry.find(periods=(period,))]
+    found = [_at(inquiry, before), _at(inquiry, period)]
     if any(match.fact.role == "change" for match in found[1].good[:4]):
         return None
     pair = _alike_pair(found)

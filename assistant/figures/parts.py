@@ -243,7 +243,8 @@ def _of_two(inquiry: Inquiry) -> Draft | None:
 
 def _of_places(inquiry: Inquiry) -> Draft | None:
     """`huyện A và huyện B tổng cộng`: the figure of each place, added."""
-    best = [inquiry.find(places=(place,), several=True).best for place in inquiry.asked.places]
+    terms = inquiry.terms_without_places()
+    best = [inquiry.find(places=(place,), terms=terms, several=True).best for place in inquiry.asked.places]
     facts = [match.fact for match in best if match is not None]
     alike = len(facts) == 2 and facts[0].id != facts[1].id and facts[0].period == facts[1].period
     return (

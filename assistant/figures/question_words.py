@@ -17,7 +17,7 @@ _FRAME_PHRASES = (
     r"|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong|tong cong|tat ca"
     r"|so in|co dung khong|chieu dai|do dai|xep hang|dung hang|hang may|tinh giup|la gi|nhieu nhat|it nhat|cao nhat|thap nhat|lon nhat"
     r"|nho nhat|qua cac nam|qua cac ky|dien bien|xu huong|(?:so )?lieu|binh quan moi|trung binh moi|gap may lan|gap bao nhieu lan|may lan"
-    r"|gap doi|co vuot|co dat|co hoan thanh|ca nam|cung ky|hoat dong tren dia ban(?: tinh)?|hang nam|nam hoc toi|nam toi|gan bao nhieu|may diem|la bao nhieu"
+    r"|gap doi|co vuot|co dat|co hoan thanh|ca nam|cung ky|liet ke|neu ten|ke ten|danh sach|hoat dong tren dia ban(?: tinh)?|hang nam|nam hoc toi|nam toi|gan bao nhieu|may diem|la bao nhieu"
     r"|thay doi (?:the nao|ra sao)|top|(?:trong )?(?:hai|ba|bon|2|3|4) nam|toc do tang(?: truong)?|tang truong"
 )
 FRAME = re.compile(rf"(?<!\w)(?:{_FRAME_PHRASES})(?!\w)")
@@ -26,7 +26,7 @@ FRAME = re.compile(rf"(?<!\w)(?:{_FRAME_PHRASES})(?!\w)")
 _LIGHT_WORDS = """dùng sử dụng áp triển khai thực ghi lập thành làm hành hiện
     gây bị xảy diễn riêng việc về giao cấp bậc ngành khối lĩnh vực lâu dài tới vượt nộp nối đạt hoàn có còn chỉ đã đang được
     phải cần dự kiến ước khoảng nay vừa qua trong cùng thời hạn đó này kia tính xem tìm tra cộng lại tổng gồm thuộc ở tại
-    lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hơn kém hệ thống mức độ phần mấy
+    lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hụt hơn kém hệ thống mức độ phần mấy
     trung bình quân cách xếp loại đứng hạng""".split()
 LIGHT = frozenset([*_LIGHT_WORDS, *(fold(word) for word in _LIGHT_WORDS)])
 # A label is a name with its number: `mức 4` is not `mức 3`, `hạng A1` not `hạng B2`.

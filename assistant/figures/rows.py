@@ -41,6 +41,7 @@ _PLACES = ("huyen", "xa", "tinh", "pho", "quan", "phuong", "tran")
 _TOTAL_ROW = ("tong", "cong", "toan tinh", "toan huyen", "toan xa", "chung")
 # `Các lĩnh vực khác` is no one of them.
 _REST_ROW = ("khac", "con lai")
+_CHANGES = re.compile(r"(?<!\w)(?:tang|giam)(?!\w)")
 _FEWEST_ROWS = 3
 _NEARLY_ASKED = 0.6
 _LISTED = 4
@@ -79,7 +80,7 @@ def extreme(inquiry: Inquiry) -> Draft | None:
 def counted(inquiry: Inquiry) -> Draft | None:
     """How many rows reach a bound, and which."""
     condition = inquiry.asked.condition
-    kind = _kind_of_rows(inquiry.folded)
+    kind = _kind_of_rows(inquiry.folded) if _COUNTED.search(inquiry.folded) else None
     if condition is None or kind is None:
         return None
     terms = _terms_of_column(
@@ -232,6 +233,9 @@ def _columns(
         if percent is not None and (fact.unit == "%") != percent:
             continue
         if fact.role == "target" and not inquiry.asked.target:
+            continue
+        if _CHANGES.search(inquiry.folded) and not _CHANGES.search(fold(f"{fact.column} {fact.own}")):
+            # Where it fell most is not where it is highest.
             continue
         if not {fold(term) for term in terms}.isdisjoint(words_of(_name(fact))):
             # What is compared names the rows; here a row is named by what was asked of it.

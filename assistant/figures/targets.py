@@ -16,7 +16,7 @@ from ingest.number_forms import printed_form
 
 _PLAN = r"(?:muc tieu|ke hoach|chi tieu|du toan|so duoc giao|duoc giao)"
 SHORT_OF = re.compile(
-    rf"(?:con )?thieu .*{_PLAN}|{_PLAN}.* thieu|so voi (?:\w+ )?{_PLAN}|cach (?:\w+ )?{_PLAN}|vuot (?:\w+ ){{0,3}}?(?:bao nhieu|may)|chenh.*{_PLAN}"
+    rf"(?:(?:con )?thieu|hut) (?:.* )?{_PLAN}|hut bao nhieu|{_PLAN}.* thieu|so voi (?:\w+ )?{_PLAN}|cach (?:\w+ )?{_PLAN}|vuot (?:\w+ ){{0,3}}?(?:bao nhieu|may)|chenh.*{_PLAN}"
     rf"|(?:thap|cao|it|nhieu|kem) hon (?:\w+ )?{_PLAN}"
 )
 CHECK = re.compile(
