@@ -159,7 +159,7 @@ def _whole_beside(part: Fact, asked: Asked, inquiry: Inquiry) -> Fact | None:
             if f.table == part.table and f.column == part.column and fold(f.own).startswith(_TOTALS) and f.id != part.id
         ]  # fmt: skip
         return totals[0] if len(totals) == 1 else None
-    name = _content(part)
+    name, said = _content(part), {fold(term) for term in asked.terms}
     if not names_part(part, asked):
         return None
     for other in siblings:
@@ -170,9 +170,10 @@ def _whole_beside(part: Fact, asked: Asked, inquiry: Inquiry) -> Fact | None:
         same_unit = other.unit == part.unit or not part.unit
         counted = set(words_of(other.unit)) <= name | set(words_of(part.unit))
         if same_unit and counted and other.unit and other.relation == "" and other.role == part.role:
-            named = _content(other) - set(words_of(other.unit))
-            # `tiếp nhận 3.276 hồ sơ …; hồ sơ trực tuyến 2.041`: the part is named by more than the whole is.
-            if name - set(words_of(other.unit)) and not named & {fold(t) for t in asked.terms} - name:
+            named = _content(other) - set(words_of(other.unit)) - name - LIGHT
+            # `tiếp nhận 3.276 hồ sơ …; hồ sơ trực tuyến 2.041`: what the whole is named by the question says too;
+            # a figure beside it that counts another kind is no whole.
+            if name - set(words_of(other.unit)) and (not named or named & said):
                 return other
     return None
 
@@ -267,7 +268,7 @@ def _side_by_side(inquiry: Inquiry) -> Draft | None:
         own = set(words_of(f"{fact.own}")) - set(words_of(fact.unit)) - LIGHT
         if fact.unit == "%" or not fact.certain or not own or match.period < 0.5 or match.score < 0.5:
             continue
-        if len(own & terms) / len(own) < 0.99:
+        if len(own & terms) / len(own) < 0.99 or not _whole_is_asked(fact, terms, inquiry):
             continue
         groups.setdefault((fact.document_id, fact.section or -1, fact.unit, fact.parent), []).append(match)
     usable = [g for g in groups.values() if len(g) == 2 and _stands_together(g)]
@@ -280,6 +281,12 @@ def _side_by_side(inquiry: Inquiry) -> Draft | None:
         return None
     facts = [m.fact for m in sorted(chosen, key=lambda m: m.fact.span)]
     return _added(facts, inquiry, "tổng các số cùng đoạn")
+
+
+def _whole_is_asked(part: Fact, terms: set[str], inquiry: Inquiry) -> bool:
+    """Whether the question speaks of what a part is part of: those that are missing are not those that are there."""
+    parent = inquiry.finder.parent(part)
+    return parent is None or "thieu" in terms or "thieu" not in words_of(parent.own)
 
 
 def _of_row(inquiry: Inquiry) -> Draft | None:

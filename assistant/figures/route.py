@@ -16,6 +16,7 @@ from assistant.figures.asking import Asked, read_question
 from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Found, Knows
 from assistant.figures.matching import Match
+from assistant.figures.rows import COUNTED
 from assistant.figures.targets import CHECK
 from assistant.figures.tight import tightened
 from assistant.figures.wording import (
@@ -76,6 +77,8 @@ class FigureRoute:
         best = found.best
         if best is None:
             return self._not_found(asked, found)
+        if self._counts_what_was_not_counted(asked, question, best):
+            return self._not_found(asked, None)
         if CHECK.search(question.folded) and not self._tells_whether(best):
             # That a target was reached is not told by a figure alone.
             return None
@@ -83,10 +86,17 @@ class FigureRoute:
             best = self._change_of(best, asked)
         return self._looked_up(asked, found, best)
 
+    def _counts_what_was_not_counted(self, asked: Asked, question: Question, best: Match) -> bool:
+        """`bao nhiêu xã trên 20%` is answered by a count of rows, or by a statement that names the bound itself."""
+        if asked.condition is None or not COUNTED.search(question.folded):
+            return False
+        document = self._documents.document(best.fact.document_id)
+        return asked.condition.printed not in document.quote(best.fact.evidence)
+
     def _tells_whether(self, best: Match) -> bool:
         """Whether the words around a figure say how it stands to what was planned."""
         document = self._documents.document(best.fact.document_id)
-        return best.fact.table is not None or bool(_JUDGES.search(document.quote(best.fact.evidence).lower()))
+        return best.fact.table is None and bool(_JUDGES.search(document.quote(best.fact.evidence).lower()))
 
     def _change_of(self, best: Match, asked: Asked) -> Match:
         """The change that is printed behind a figure, where a change is what was asked; else the figure itself."""

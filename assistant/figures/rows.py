@@ -33,7 +33,7 @@ SUPERLATIVE = re.compile(
     r"(?<!\w)(?:nhieu|cao|lon|nhanh|it|thap|nho|cham|kem)(?: \w+){0,6}? nhat(?!\w)|dung dau|dung cuoi|dan dau|(?<!\w)top \d"
 )
 # `bao nhiêu huyện đạt trên 50%`: the rows are counted; `những xã nào dưới 20%` lists them.
-_COUNTED = re.compile(rf"(?:bao nhieu|may|nhung|cac|liet ke)(?: cac| nhung)? ({_KINDS})(?!\w)")
+COUNTED = re.compile(rf"(?:bao nhieu|may|nhung|cac|liet ke)(?: cac| nhung)? ({_KINDS})(?!\w)")
 AVERAGE = re.compile(
     r"(?:trung binh|binh quan)(?: \w+){0,2}? (?:moi|mot|1) (\w+(?: \w+)?)|tinh (?:so )?(?:trung binh|binh quan)"
 )
@@ -80,7 +80,7 @@ def extreme(inquiry: Inquiry) -> Draft | None:
 def counted(inquiry: Inquiry) -> Draft | None:
     """How many rows reach a bound, and which."""
     condition = inquiry.asked.condition
-    kind = _kind_of_rows(inquiry.folded) if _COUNTED.search(inquiry.folded) else None
+    kind = _kind_of_rows(inquiry.folded) if COUNTED.search(inquiry.folded) else None
     if condition is None or kind is None:
         return None
     terms = _terms_of_column(
@@ -195,7 +195,7 @@ def _top(folded: str) -> int:
 
 def _kind_of_rows(folded: str, *, moi: bool = False) -> tuple[str, str] | None:
     """What the rows are, as two words: the second names them (`địa phương`, `huyện`)."""
-    pattern = re.compile(rf"moi ({_KINDS})(?!\w)") if moi else _COUNTED
+    pattern = re.compile(rf"moi ({_KINDS})(?!\w)") if moi else COUNTED
     match = pattern.search(folded) or (None if moi else re.search(rf"({_KINDS})(?!\w)", folded))
     if match is None:
         return None
