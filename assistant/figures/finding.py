@@ -52,13 +52,11 @@ _COUNT_BELIEVED_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The scored facts of one question, best first. `misplaced` are ids of facts about another place,
-    `unknown` the asked words that no fact of the corpus holds."""
+    """The scored facts of one question, best first. `misplaced` are ids of facts about another place."""
 
     asked: Asked
     matches: tuple[Match, ...]
     misplaced: frozenset[str]
-    unknown: frozenset[str] = frozenset()
 
     @property
     def good(self) -> list[Match]:
@@ -143,12 +141,6 @@ class Found:
         if not near.level:
             return "số liệu gần nhất ở cấp khác", " (cấp khác với cấp được hỏi)"
         return f"không có chữ {', '.join(near.lacks)}", " (chỉ tiêu khác với chỉ tiêu được hỏi)"
-
-    def is_another(self, near: Match) -> bool:
-        """Whether the nearest fact is surely about something else, not only worded otherwise."""
-        if near.score >= ENOUGH:
-            return True
-        return bool(set(near.lacks) & self.unknown)
 
     def trace(self) -> tuple[dict[str, Any], ...]:
         """The first candidates, for the answer's trace."""
@@ -318,10 +310,7 @@ class Finder:
         misplaced = frozenset(
             m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
         )
-        unknown = frozenset(
-            term for term in asked.terms if not rarity[fold(term)] and fold(term) not in aliases
-        )
-        return Found(asked, tuple(matches), misplaced, unknown)
+        return Found(asked, tuple(matches), misplaced)
 
     def _with_attested_words(self, match: Match) -> Match:
         """A word with other marks is mistyped only where the corpus has no such word: `chí` is none for `chi`."""

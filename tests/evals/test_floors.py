@@ -30,7 +30,7 @@ def kept(outcomes: Sequence[Outcome], name: str) -> None:
     assert not missed, f"{missed}; {summary['named']}"
 
 
-@pytest.mark.parametrize("name", ["corpus", "corpus_test"])
+@pytest.mark.parametrize("name", ["corpus", "corpus_test", "corpus_figures_dev", "corpus_figures_test"])
 def test_sets_over_the_sample_corpus_keep_their_floors(sample_data: Path, tmp_path: Path, name: str) -> None:
     kept(run_set(sample_data, name, tmp_path), name)
 
@@ -40,6 +40,6 @@ def test_sets_over_other_provinces_keep_their_floors(other_data: Path, tmp_path:
     kept(run_set(other_data, name, tmp_path), name)
 
 
-@pytest.mark.parametrize("name", ["seeds", "seeds_test"])
+@pytest.mark.parametrize("name", ["seeds", "seeds_test", "seeds_figures_dev", "seeds_figures_test"])
 def test_sets_over_the_seeds_keep_their_floors(seed_data: Path, tmp_path: Path, name: str) -> None:
     kept(run_set(seed_data, name, tmp_path), name)
