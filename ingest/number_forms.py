@@ -16,7 +16,7 @@ from typing import Literal
 UnitKind = Literal["none", "count", "measure", "percent", "money"]
 
 # Longer than any figure of a real document; digits beyond it are a serial number or a broken file.
-MAXIMUM_DIGITS = 40
+MAXIMUM_DIGITS = 30
 _LETTERS_READ_AS_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _SPACES = str.maketrans({" ": "", "\u00a0": "", "\u2009": "", "\u202f": ""})
 

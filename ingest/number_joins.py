@@ -16,8 +16,9 @@ _RATIO = re.compile(r"(\s?%)?\s?/\s?(?=[0-9])")
 _RANGE = re.compile(r"\s?[-–—]\s?(?=[0-9])| đến (?=[0-9])")
 _LIST_ITEM = re.compile(r"([^()0-9,;]{2,40}) ([0-9][0-9.]*)")
 # `(mầm non 18, tiểu học 22, THPT 04)`: a list in brackets whose items all end in a number.
+# Each item is taken once and for good: a bracket that is never closed must not be tried in every way.
 _LIST_IN_BRACKETS = re.compile(
-    r"\((?:[^()0-9,;]{2,40} [0-9][0-9.]*\s?[,;]\s?)+(?:và )?[^()0-9,;]{2,40} [0-9][0-9.]*\s?\)"
+    r"\((?:[^()0-9,;]{2,40} [0-9][0-9.]*+ ?+[,;] ?+){1,30}+(?:và )?[^()0-9,;]{2,40} [0-9][0-9.]*+ ?\)"
 )
 
 

@@ -18,7 +18,10 @@ _TENS = frozenset(("mươi",))
 _BIG = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _LINKS = frozenset(("linh", "lẻ"))
 _NUMBER_WORD = "|".join(sorted({*_ONES, *_TENS, *_BIG, *_LINKS, "trăm", "phần"}, key=len, reverse=True))
-_RUN = re.compile(rf"(?<!\w)(?:{_NUMBER_WORD})(?:\s(?:{_NUMBER_WORD})){{1,15}}+(?!\w)", re.IGNORECASE)
+_RUN = re.compile(
+    rf"(?<!\w)(?:{_NUMBER_WORD})(?:\s(?:{_NUMBER_WORD})){{1,40}}+(?!\w)(?!\s(?:{_NUMBER_WORD})(?!\w))",
+    re.IGNORECASE,
+)
 
 
 # One of these stands in every compound number.

@@ -40,6 +40,8 @@ _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|thấp|ít|kém)\s+hơn[\s:]*
 # `giảm 25 vụ (-7,42%)`: in brackets the sign says which way.
 _SIGNED = re.compile(r"\(\s?([+\-−–])\s?$")
 _AMOUNT_IN_WORDS = re.compile(r"bằng chữ\s*:[^()\n]*", re.I)
+_OF_NOTHING = re.compile(r"\s?/\s?0+(?![0-9]|[.,][0-9])")
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _REPEATED = re.compile(r"\s*\(([0-9]+)\)")
 # `trên 19 tuyến đường` behind a noun says where, behind a verb of having it says "over".
 _PLACE_UNITS = frozenset("tuyến đường sàn trang kênh xã huyện phường thửa cột cầu nền khu địa".split())
@@ -188,6 +190,9 @@ def _figure(
         return end
     if not listed and (past := skip_short_date(normal, start)):
         return past
+    if nothing := _OF_NOTHING.match(normal, end):
+        # `5/0 hộ` is no share of anything.
+        return nothing.end()
     printed = normal[start:end]
     plain = printed.isdigit()
     below, after_ratio, ratio_percent = denominator(normal, end)
@@ -239,6 +244,9 @@ def _mention(
             begin = span.start - len(before) + start_word.start()
     change, qualifier = _change(normal[max(0, begin - 30) : begin], before, qualifier, unit)
     doubts = form.doubts
+    if normal[span.end : span.end + 1] in _SUPERSCRIPTS and span.end < len(normal):
+        message = f"“{normal[span.start : span.end + 1]}” có số mũ hoặc số chú thích liền sau."
+        doubts = (*doubts, Doubt("superscript", message))
     if re.match(r"\s?%\s?%|\s?%%", normal[span.end : span.end + 4]):
         doubts = (*doubts, Doubt("double_percent", "Dấu % viết hai lần.", form.value))
     return NumberMention(

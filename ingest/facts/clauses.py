@@ -16,6 +16,8 @@ _MARKER = re.compile(
 _STOPS = re.compile(r"[()\[\];]|[.!?…]+(?=\s+[\"“(]?(?:[A-ZÀ-ỸĐ0-9]|$))|[.!?…]+$|\n")
 _BRACKETS = re.compile(r"[()\[\]]")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TS|ThS|PGS|GS|BS|KS|CN|Tr|tr|St|v\.v|Đ/c|đ/c|P|Q|TT|TX)$")
+# Longer than any clause that someone wrote; what is read of a figure is read of its clause, so it must stay short.
+_LONGEST_CLAUSE = 3_000
 # A bracket that is never closed must not swallow the rest of the document.
 _LONGEST_BRACKET = 2_000
 
@@ -54,8 +56,21 @@ def _add(found: list[Clause], text: str, start: int, end: int, sentence: int) ->
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST_CLAUSE:
+        cut = last_stop(text, start, start + _LONGEST_CLAUSE)
+        found.append(Clause(start, cut, sentence))
+        start = cut + 1 if text[cut : cut + 1].isspace() else cut
     if end > start:
         found.append(Clause(start, end, sentence))
+
+
+def last_stop(text: str, start: int, end: int) -> int:
+    """Where a stretch that is too long is best cut: behind a line, a sentence or a comma, at a space, else at its end."""
+    for stop in ("\n", ". ", "; ", ", ", " "):
+        cut = text.rfind(stop, start + 1, end)
+        if cut > start:
+            return cut + len(stop.rstrip(" "))
+    return end
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[tuple[int, bool]]:

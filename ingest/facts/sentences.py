@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.documents import Block, Document, Span
 from index.fact_words import words_of
-from ingest.facts.clauses import Clause, marker_of, split_clauses
+from ingest.facts.clauses import Clause, last_stop, marker_of, split_clauses
 from ingest.facts.drawn import Drawn
 from ingest.facts.levels import level_of
 from ingest.facts.outline import Outline
@@ -41,6 +41,7 @@ _DIGIT = re.compile(r"\d")
 _AMOUNT_IN_WORDS = re.compile(r"(?<!\w)(?:mười|mươi|trăm|nghìn|phần)(?!\w)", re.I)
 _LONGEST_HEAD = 200
 _LONGEST_SENTENCE = 700
+_LONGEST_BLOCK = 12_000
 
 
 @dataclass(slots=True)
@@ -84,13 +85,24 @@ def draw_from_text(document: Document, outline: Outline) -> list[Drawn]:
     kinds = ("paragraph", "list_item", "footnote")
     for block in document.blocks:
         if block.kind in kinds:
-            _read_block(reader, block)
+            for piece in _pieces(document.text, block):
+                _read_block(reader, piece)
         elif block.kind == "heading":
             reader.leave(0)
             if _has_statement(document.text, block):
                 _read_block(reader, block)
     reader.leave(0)
     return reader.drawn
+
+
+def _pieces(text: str, block: Block) -> list[Block]:
+    """A block in pieces that are short enough to look at every figure beside every other."""
+    found, start = [], block.span.start
+    while block.span.end - start > _LONGEST_BLOCK:
+        cut = last_stop(text, start, start + _LONGEST_BLOCK)
+        found.append(replace(block, span=Span(start, cut)))
+        start = cut
+    return [*found, replace(block, span=Span(start, block.span.end))]
 
 
 def _has_statement(text: str, block: Block) -> bool:

@@ -269,3 +269,11 @@ def test_table_cells_have_the_header_path_and_the_role_of_their_column() -> None
         ("92", "target"), ("85", "target"), ("68", "share"), ("74", "attainment"), ("80", "attainment"),
     ]  # fmt: skip
     assert row[0].column == "Mục tiêu – Kế hoạch 2022"
+
+
+def test_a_clause_without_end_is_cut_and_every_figure_stays_in_its_evidence() -> None:
+    source = document("- Có " + ", ".join(f"{number} cái ghế" for number in range(1, 1_200)) + ".")
+    facts = extract_facts(source)
+    assert [fact.value for fact in facts] == list(range(1, 1_200))
+    assert all(f.evidence.start <= f.span.start < f.span.end <= f.evidence.end for f in facts)
+    assert max(f.evidence.end - f.evidence.start for f in facts) <= 3_000

@@ -216,3 +216,86 @@ def test_a_unit_printed_twice_makes_a_ratio_or_a_range(
 )
 def test_a_qualifier_is_told_from_a_place(text: str, qualifier: str) -> None:
     assert one(text).qualifier == qualifier
+
+
+@pytest.mark.parametrize("text", ["Có 5/0 hộ", "đạt 0/0 xã", "có NaN hộ, tăng inf%"])
+def test_what_has_no_value_is_no_figure(text: str) -> None:
+    assert parse_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("có 10² hộ", "superscript"),
+        ("có 99999999999999999999999999999999 hộ", "too_large"),
+        ("đạt 12..5%", "malformed"),
+    ],
+)
+def test_what_may_mean_something_else_is_doubted(text: str, code: str) -> None:
+    mention = one(text)
+    assert not mention.certain
+    assert [doubt.code for doubt in mention.doubts] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- (" + "mầm non 18, " * 3_000,
+        "- Có 5 " + "(" * 200_000,
+        "- Có 5 " + "()" * 100_000,
+        "- Có " + "1" * 50_000 + " hộ",
+        "- Có " + "1." * 50_000 + " hộ",
+        "- " + "hai mươi mốt " * 5_000,
+        "- " + "5 ha/" * 5_000,
+    ],
+)
+def test_endless_repetition_is_read_in_one_go(text: str) -> None:
+    """Tried in every way, none of these would come to an end."""
+    assert all(text[m.span.start : m.span.end] == m.printed for m in parse_numbers(text))
+
+
+_ONES = "không một hai ba bốn năm sáu bảy tám chín".split()
+
+
+def in_words(number: int) -> str:
+    """A number from 1 to 999,999,999 as it is written out."""
+    parts = []
+    for scale, name in ((10**6, "triệu"), (10**3, "nghìn"), (1, "")):
+        group = number // scale % 1000
+        if group:
+            parts.append(f"{_below_a_thousand(group, full=bool(parts))} {name}".strip())
+    return " ".join(parts)
+
+
+def _below_a_thousand(number: int, *, full: bool) -> str:
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = [f"{_ONES[hundreds]} trăm"] if hundreds or full else []
+    if tens == 0 and ones:
+        words.append(f"linh {_ONES[ones]}" if words else _ONES[ones])
+    elif tens == 1:
+        words.append("mười" + ("" if not ones else f" {'lăm' if ones == 5 else _ONES[ones]}"))
+    elif tens:
+        last = {0: "", 1: " mốt", 5: " lăm"}.get(ones, f" {_ONES[ones]}")
+        words.append(f"{_ONES[tens]} mươi{last}")
+    return " ".join(words)
+
+
+@given(st.integers(11, 999_999_999).filter(lambda n: len(in_words(n).split()) > 1))
+def test_a_number_written_out_is_read_back_as_itself(number: int) -> None:
+    mention = one(f"có {in_words(number)} cái ghế")
+    assert mention.value * mention.scale == number
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_two_multipliers_add_up(billions: int, millions: int) -> None:
+    mention = one(f"kinh phí {billions} tỷ {millions} triệu đồng")
+    assert mention.amount == billions * 10**9 + millions * 10**6
+    assert mention.unit == "triệu đồng"
+
+
+@given(st.integers(1, 9_999_999), st.sampled_from(["10.000 dân", "100.000 dân", "1.000 trẻ", "100 dân"]))
+def test_a_rate_is_one_figure(number: int, base: str) -> None:
+    printed = printed_form(Decimal(number))
+    mention = one(f"đạt {printed} bác sĩ/{base}")
+    assert (mention.printed, mention.unit) == (printed, f"bác sĩ/{base}")
