@@ -119,12 +119,17 @@ def find_candidates(asked: Asked, found: Iterable[tuple[Outline, Sequence[Node]]
 
 
 def _as_lists(asked: Asked, scored: list[Candidate]) -> list[Candidate]:
-    """Where a list is asked for and the best line is one item of it, the list comes first.
+    """Where a list or the causes are asked for and the best line is one item of a list, the list comes first.
 
     The list is meant when its heading is of the aspect asked for and says, with the title of the document, as much of
     the question as the line does; a line with a subject of its own inside a longer list stays.
     """
-    if not scored or scored[0].whole or not asked.listed or asked.one_thing or asked.reason:
+    if (
+        not scored
+        or scored[0].whole
+        or not (asked.listed or asked.reason)
+        or (asked.one_thing and not asked.reason)
+    ):
         return scored
     best = scored[0]
     for candidate in scored[1:]:
