@@ -140,7 +140,7 @@ RELATIONS: tuple[tuple[str, str], ...] = (
     ),
 )
 # What is asked for is left to be understood: `căn cứ pháp lý của …`, `thay thế cái gì`.
-IMPLIED_OTHER = re.compile(r"(?:cai |nhung |cac )?(?:gi|nao|dau|j)\b")
+IMPLIED_OTHER = re.compile(r"\s*(?:(?:cho|vao|tren|theo|boi|cua|nhung|cac|cai|can cu) )*(?:gi|nao|dau|j)\b")
 BASIS_AS_NOUN = re.compile(r"(?:can cu (?:phap ly|ban hanh)|co so phap ly|cac can cu|nhung can cu)")
 IS_BASIS_OF = re.compile(r"(?:la|lam) (?:mot )?(?:can cu|co so)(?: phap ly)? (?:cua|de|cho|ban hanh)")
 STATES: tuple[tuple[InstrumentStatus, str], ...] = (

@@ -190,7 +190,7 @@ class InstrumentRoute:
         """An ambiguous number: all that it may be, none of them chosen."""
         kinds = {i.kind for i in found}
         kind = (next(iter(kinds)) or "văn bản").lower() if len(kinds) == 1 else "văn bản"
-        lead = f"Có {len(found)} {kind} mang số này:"
+        lead = f"Có {len(found)} {kind} mang số này{self._listing.said_by(found)}:"
         why = "nhiều văn bản cùng số, nêu tất cả"
         return counted(
             "found" if asked.many else "partial", lead, self._listing.items(found), len(found), why, found
@@ -254,7 +254,8 @@ class InstrumentRoute:
             return Draft("not_found", (Sentence(text),), ROUTE, "không có văn bản nào thỏa điều kiện")
         whose = f" của {body}" if asked.issuer and (body := _one_issuer(found)) else ""
         what = {"draft": " đang dự thảo", "submitted": " đang trình"}.get(asked.status or "", "")
-        lead = f"Có {len(found)} {kind}{whose}{what} được ghi trong các văn bản hiện có:"
+        said_by = self._listing.said_by(found)
+        lead = f"Có {len(found)} {kind}{whose}{what} được ghi trong các văn bản hiện có{said_by}:"
         items = self._listing.items(found, signed=asked.signer is not None)
         return counted("found", lead, items, len(found), "liệt kê theo loại, cơ quan, thời gian", found)
 
@@ -274,7 +275,7 @@ class InstrumentRoute:
         if not asked.many and len(found) > 8:
             return None
         kind = (asked.kind or "văn bản").lower()
-        lead = f"Có {len(found)} {kind} phù hợp:"
+        lead = f"Có {len(found)} {kind} phù hợp{self._listing.said_by(found)}:"
         return counted(
             "found", lead, self._listing.items(found), len(found), "tìm theo nội dung văn bản", found
         )

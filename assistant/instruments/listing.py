@@ -13,6 +13,7 @@ from assistant.instruments.phrasing import (
     evidence_of,
     issued_far_before,
     reference,
+    source_kinds,
     sources,
     title_of,
     with_subject,
@@ -72,6 +73,11 @@ class Listing:
     def items(self, instruments: Sequence[Instrument], *, signed: bool = False) -> list[Sentence]:
         """The instruments as points of a list, in order of their dates; `signed`: with who signed as evidence."""
         return [self.item(i, None, signed=signed) for i in in_order(instruments)[:_MOST_LISTED]]
+
+    def said_by(self, instruments: Sequence[Instrument]) -> str:
+        """` (theo Báo cáo)` where other documents than themselves tell of some of them, else nothing."""
+        places = [self.mentions(i)[0] for i in instruments[:_MOST_LISTED] if not i.document_id]
+        return f" ({source_kinds(places, self.documents)})" if places else ""
 
     def title_within(self, instrument: Instrument, relation: InstrumentRelation) -> str:
         """The instrument's kind and number as they stand where a relation is stated."""

@@ -258,7 +258,7 @@ def _relation(
             continue
         implied = None
         if asked is None:
-            implied = IMPLIED_OTHER.search(reading.plain, verb.end(), verb.end() + 24)
+            implied = IMPLIED_OTHER.match(reading.plain, verb.end())
             if implied is None and not (relation == "basis" and BASIS_AS_NOUN.search(reading.plain)):
                 continue
         direction = _direction(reading.plain, relation, verb, asked, implied, references)

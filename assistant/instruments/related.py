@@ -72,9 +72,10 @@ class Relations:
         items = [self.listing.item(i, places[i.id]) for i in shown]
         name = (asked.kind or "văn bản").lower()
         if asked.direction == "to":
-            lead = f"Có {len(shown)} {name} {verb} văn bản được hỏi:"
+            lead = f"Có {len(shown)} {name} {verb} văn bản được hỏi{self.listing.said_by(shown)}:"
         else:
-            lead = f"{self._in_words(named[0])} {verb} {len(shown)} {name}:"
+            said_by = self._said_by(places[shown[0].id], named[0])
+            lead = f"{self._in_words(named[0])} {verb} {len(shown)} {name}{said_by}:"
         return replace(
             counted(kind, lead, items, len(shown), why, shown), candidates=trace([named[0], *shown])
         )
@@ -89,10 +90,22 @@ class Relations:
     ) -> Sentence:
         item = self.listing.item(other, place)
         if asked.direction == "from":
-            return replace(item, role="lead", text=f"{self._in_words(named)} {verb}: {item.text}")
+            text = (
+                f"{self._in_words(named)} {verb}: {item.text.removesuffix('.')}{self._said_by(place, named)}."
+            )
+            return replace(item, role="lead", text=text)
         # The named document as the other one names it: its number stands in the statement of the relation.
         words = item.text.removesuffix(".") if other.printed_number is None else self._reference(other, place)
-        return replace(item, role="lead", text=f"{words} {verb} {self.listing.title_within(named, place)}.")
+        said_by = self._said_by(place, other)
+        text = f"{words} {verb} {self.listing.title_within(named, place)}{said_by}."
+        return replace(item, role="lead", text=text)
+
+    def _said_by(self, place: InstrumentRelation, source: Instrument) -> str:
+        """` (theo Báo cáo)` where another document than the one that acts states the relation."""
+        if place.document_id == source.document_id:
+            return ""
+        kind = self.listing.documents.document(place.document_id).header.kind
+        return f" (theo {kind.value.capitalize() if kind else 'văn bản'})"
 
     def _reference(self, other: Instrument, place: InstrumentRelation) -> str:
         """The document that acts, with its dates as its sources tell them."""
@@ -201,7 +214,8 @@ class Relations:
         what = what[:1].upper() + what[1:]
         place = self.listing.documents.document(relation.document_id).quote(relation.span)
         partly = " một phần" if kind in ("replaces", "repeals") and _PARTLY.search(place) else ""
-        return replace(item, role="lead", text=f"{what} đã {_ENDED[kind]}{partly} bởi {item.text}")
+        by = f"{item.text.removesuffix('.')}{self._said_by(relation, other)}."
+        return replace(item, role="lead", text=f"{what} đã {_ENDED[kind]}{partly} bởi {by}")
 
     def is_ended(self, instrument: Instrument) -> bool:
         """Whether another document replaces or repeals the whole of it."""

@@ -81,6 +81,11 @@ def test_what_is_asked_of_a_document(question: str, attribute: str) -> None:
     assert asked.words == ()
 
 
+def test_a_day_that_is_asked_for_is_no_document() -> None:
+    asked = read("Có mấy Chỉ thị số 14/CT-TTg được nhắc đến, ngày nào?")
+    assert (asked.relation, asked.many, asked.attributes) == (None, True, frozenset({"date"}))
+
+
 def test_a_market_is_not_the_word_for() -> None:
     assert read("những quyết định nào về chợ").words == ("cho",)
     assert read("cho em hỏi những quyết định nào").words == ()
