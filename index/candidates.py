@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.embedders.engine import Engine
 from index.fulltext import FullText
 from index.fusion import DEFAULT_WEIGHTS, FusionWeights, fuse
 from index.tokens import has_diacritics
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,21 @@ class HybridSearch:
     candidates: int = 50
     weights: FusionWeights = DEFAULT_WEIGHTS
 
-    def find(
-        self, text: str, *, folded_only: bool = False, documents: Sequence[str] | None = None
-    ) -> list[Candidate]:
-        """All candidates, best first.
+    def find(self, text: str, *, folded_only: bool = False, within: Within | None = None) -> list[Candidate]:
+        """All candidates, best first; only of these documents where given.
 
         Raises:
             SearchUnavailable: either side failed.
         """
         vector = self.engine.embed_query(text)
-        dense = dict(self.vectors.search(vector, self.candidates, documents))
+        dense = dict(self.vectors.search(vector, self.candidates, within))
         lexical = dict(
-            self.fulltext.search(text, self.candidates, folded_only=folded_only, documents=documents)
+            self.fulltext.search(
+                text,
+                self.candidates,
+                folded_only=folded_only,
+                documents=within.documents if within else None,
+            )
         )
         only_dense = [chunk for chunk in dense if chunk not in lexical]
         only_lexical = [chunk for chunk in lexical if chunk not in dense]

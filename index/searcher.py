@@ -24,6 +24,7 @@ from index.signature import check_signature, generation
 from index.store import Store
 from index.tables import DocumentRow
 from index.vector_cache import VectorCache
+from index.vectors import Within
 
 # Fused scores lie between 0 and 1; the second passage is often this far behind the first.
 _PREFERENCE = 0.1
@@ -132,7 +133,8 @@ class Searcher:
             hybrid = self._hybrid
             if k > hybrid.candidates:
                 hybrid = replace(hybrid, candidates=k)
-            found = hybrid.find(text, folded_only=folded_only, documents=documents)
+            within = None if documents is None else Within(documents, self._store.chunk_ids(documents))
+            found = hybrid.find(text, folded_only=folded_only, within=within)
             chunks = self._store.chunks(candidate.chunk_id for candidate in found)
             if prefer is not None:
                 found = _preferring(found, chunks, frozenset(self._documents(prefer)))

@@ -136,6 +136,16 @@ class Store:
                     found[row.id] = _chunk(row)
         return found
 
+    def chunk_ids(self, document_ids: Iterable[str]) -> list[str]:
+        """The ids of all chunks of these documents."""
+        wanted = list(document_ids)
+        found: list[str] = []
+        with self.database.transaction() as session:
+            for start in range(0, len(wanted), _QUERY_STEP):
+                part = wanted[start : start + _QUERY_STEP]
+                found += session.scalars(select(ChunkRow.id).where(ChunkRow.document_id.in_(part)))
+        return found
+
     def chunks_of(self, document_id: str) -> tuple[Chunk, ...]:
         """The chunks of a document in reading order."""
         with self.database.transaction() as session:

@@ -80,7 +80,7 @@ def test_filters(searcher: Searcher, sample_data: Path) -> None:
     assert all(listed[hit.chunk.document_id].access == "public" for hit in internal)
 
 
-REPORT = """UỶ BAN NHÂN DÂN HUYỆN {place}
+REPORT = """UỶ BAN NHÂN DÂN HUYỆN {capitals}
 Số: {number}/BC-UBND
 {place}, ngày 15 tháng 12 năm {year}
 BÁO CÁO
@@ -99,11 +99,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     """Three reports of two districts that took the paragraph on difficulties over from one another."""
     folder, data = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("data")
     for number, place, year, length, mended in (
-        (211, "BẮC SƠN HẠ", 2021, 14, 3),
-        (225, "BẮC SƠN HẠ", 2022, 22, 5),
-        (98, "NAM LĨNH", 2022, 31, 2),
+        (211, "Bắc Sơn Hạ", 2021, 14, 3),
+        (225, "Bắc Sơn Hạ", 2022, 22, 5),
+        (98, "Nam Lĩnh", 2022, 31, 2),
     ):
-        text = REPORT.format(number=number, place=place, year=year, length=length, mended=mended)
+        text = REPORT.format(
+            number=number, place=place, capitals=place.upper(), year=year, length=length, mended=mended
+        )
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     with opened(load_settings(data=data)) as ingest:
         ingest.run([folder])

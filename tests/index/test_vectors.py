@@ -10,7 +10,7 @@ import pytest
 
 from index.embedders.engine import Vectors, unit_rows
 from index.errors import SearchUnavailable
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, Within
 
 
 def some(count: int, seed: int = 1) -> Vectors:
@@ -34,10 +34,22 @@ def test_nearest_first_with_their_cosine(index: VectorIndex) -> None:
     assert [cosine for _, cosine in found] == pytest.approx(sorted(cosines, reverse=True)[:5], abs=1e-5)
 
 
-def test_only_in_the_given_documents(index: VectorIndex) -> None:
-    found = index.search(some(60)[7], 60, documents=["d2"])
-    assert {chunk for chunk, _ in found} == {f"c{n}" for n in range(30, 60)}
-    assert index.search(some(60)[7], 5, documents=[]) == []
+@pytest.mark.parametrize("size", [60, 900])
+@pytest.mark.parametrize("lacking", [(), ("none",)])
+def test_only_within_the_given_documents(tmp_path: Path, size: int, lacking: tuple[str, ...]) -> None:
+    """Few chunks are compared one by one, many by the graph; one that the index lacks yet is left out."""
+    index, vectors, middle = VectorIndex(tmp_path), some(size), size // 2
+    names = [f"c{n}" for n in range(size)]
+    index.replace([], names, ["d1"] * middle + ["d2"] * (size - middle), vectors)
+    cosines = {name: float(vectors[n] @ vectors[7]) for n, name in enumerate(names) if n >= middle}
+    nearest = sorted(cosines, key=lambda chunk: -cosines[chunk])
+    within = Within(["d2"], [*names[middle:], *lacking])
+    found = index.search(vectors[7], 10, within)
+    assert [chunk for chunk, _ in found] == nearest[:10]
+    assert [cosine for _, cosine in found] == pytest.approx([cosines[c] for c in nearest[:10]], abs=1e-5)
+    assert {chunk for chunk, _ in index.search(vectors[7], size, within)} == set(cosines)
+    assert index.search(vectors[7], 5, Within([], [])) == []
+    index.close()
 
 
 def test_similarities_of_named_chunks_are_exact(index: VectorIndex) -> None:
