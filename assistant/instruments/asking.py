@@ -49,6 +49,11 @@ _WHEN = r"(?:ngay(?: thang(?: nam)?)?|khi|luc|hom|thoi (?:diem|gian)|nam|thang)"
 _WHICH = r"(?:nao|may|bao nhieu|gi)"
 # Read before the kind that is asked for is taken away: `có quyết định nào mới hơn không`.
 FIRST_ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
+    # `công bố ngày gì` asks for no date.
+    (
+        "subject",
+        r"(?:cong bo|phe duyet|thanh lap|quy dinh|huong dan) (?:ve )?(?:(?:ngay|viec|noi dung|cai) )?gi\b",
+    ),
     (
         "validity",
         r"(?:tinh trang hieu luc|(?:con|het|da het|dang|hien con|hien)(?: dang| duoc| co)* (?:hieu luc|gia tri|ap dung|dung duoc)"
@@ -168,7 +173,8 @@ COMPARING: tuple[tuple[str, str], ...] = (
     ),
     (
         "relation",
-        r"(?:co )?(?:moi )?(?:quan he|lien quan)(?: gi)?(?: (?:voi nhau|den nhau))?(?: (?:nhu the nao|the nao|ra sao|gi|khong))*",
+        r"(?:co )?(?:moi )?(?:quan he|lien quan)(?: gi)?(?: (?:voi nhau|den nhau))?(?: (?:nhu the nao|the nao|ra sao|gi|khong))*"
+        r"(?: (?:den|toi|voi)(?= *(?:\W|$)| {2}))?",
     ),
     (
         "all",
@@ -191,6 +197,7 @@ _NOISE = (
     "là gì nào ai của về việc cho biết tôi em anh chị mình giúp với xem có không được đã đang sẽ bị do bởi tại trong"
     " theo và hay hoặc thì mà này kia ấy các những ra à nhé vậy ơi vâng thưa ghi nêu dẫn vào như từ mấy bao nhiêu"
     " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói làm kể"
+    " ad bạn bác sếp dạ nhờ"
 )
 NOISE_MARKED = frozenset(_NOISE.split())
 NOISE_PLAIN = frozenset(fold(word) for word in NOISE_MARKED)

@@ -73,6 +73,8 @@ def test_a_relation_and_its_direction(question: str, relation: str, direction: s
         ("Quyết định 15/2024/QĐ-UBND do ai ký?", "signer"),
         ("Quyết định 15/2024/QĐ-UBND của cơ quan nào?", "issuer"),
         ("trích yếu Quyết định 15/2024/QĐ-UBND", "subject"),
+        ("Quyết định 15/2024/QĐ-UBND công bố ngày gì?", "subject"),
+        ("Quyết định 15/2024/QĐ-UBND ký ngày bao nhiêu vậy ad", "date"),
     ],
 )
 def test_what_is_asked_of_a_document(question: str, attribute: str) -> None:
@@ -84,6 +86,21 @@ def test_what_is_asked_of_a_document(question: str, attribute: str) -> None:
 def test_a_day_that_is_asked_for_is_no_document() -> None:
     asked = read("Có mấy Chỉ thị số 14/CT-TTg được nhắc đến, ngày nào?")
     assert (asked.relation, asked.many, asked.attributes) == (None, True, frozenset({"date"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "respect"),
+    [
+        ("So sánh Quyết định 1/QĐ-UBND với Quyết định 2/QĐ-UBND", "all"),
+        ("Quyết định 1/QĐ-UBND và Quyết định 2/QĐ-UBND khác nhau ở điểm nào", "all"),
+        ("Kế hoạch 50/KH-UBND có liên quan gì đến Nghị quyết 09-NQ/TU?", "relation"),
+        ("Quyết định 1/QĐ-UBND và Quyết định 2/QĐ-UBND có cùng người ký không?", "signer"),
+        ("Quyết định 1/QĐ-UBND và Quyết định 2/QĐ-UBND văn bản nào ban hành trước?", "order"),
+    ],
+)
+def test_in_what_two_documents_are_compared(question: str, respect: str) -> None:
+    asked = read(question)
+    assert (asked.comparing, asked.words) == (respect, ())
 
 
 def test_a_market_is_not_the_word_for() -> None:
