@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, LargeBinary, Text, delete, select
@@ -54,7 +54,7 @@ class PagePicture:
     width: int
     height: int
     media_type: str
-    data: bytes
+    data: bytes = field(repr=False)
     words: tuple[PlacedWord, ...] = ()
 
 

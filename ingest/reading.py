@@ -7,7 +7,7 @@ lines, headers and sections are the next steps (`lines.py`, `header.py`, `sectio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -59,7 +59,7 @@ class ReadPicture:
     width: int
     height: int
     media_type: str
-    data: bytes
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,13 @@ def _sums(dark: Any, size: int) -> Any:
     import numpy
 
     half = size // 2
-    padded = numpy.pad(dark, ((half + 1, half), (half + 1, half))).astype(numpy.int32)
-    total = padded.cumsum(axis=0).cumsum(axis=1)
-    return total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
+    # One direction after the other, so that no more than two large arrays are held at a time.
+    padded = numpy.pad(dark, ((half + 1, half), (half + 1, half)))
+    total = padded.cumsum(axis=0, dtype=numpy.int32)
+    rows = (total[size:] - total[:-size]).astype(numpy.int16)
+    del padded, total
+    total = rows.cumsum(axis=1, dtype=numpy.int32)
+    return (total[:, size:] - total[:, :-size]).astype(numpy.int16)
 
 
 def _runs(dark: Any, length: int) -> list[tuple[int, int, int, int]]:

@@ -251,9 +251,12 @@ def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage
     from PIL import Image as Pillow
 
     kept = _kept_picture(picture, number)
-    enlarged = 2 if picture.width < _NARROW else 1
-    if enlarged > 1:
-        picture = picture.resize((picture.width * 2, picture.height * 2), Pillow.Resampling.LANCZOS)
+    enlarged = 2.0 if picture.width < _NARROW else 1.0
+    if picture.width * picture.height > _MOST_RENDERED:
+        enlarged = math.sqrt(_MOST_RENDERED / (picture.width * picture.height))
+    if enlarged != 1:
+        size = (max(1, int(picture.width * enlarged)), max(1, int(picture.height * enlarged)))
+        picture = picture.resize(size, Pillow.Resampling.LANCZOS)
     angle = skew_of(picture)
     straight = (
         picture.rotate(angle, Pillow.Resampling.BICUBIC, fillcolor=255) if abs(angle) >= 0.1 else picture
@@ -302,11 +305,11 @@ def _kept_picture(picture: Image, number: int) -> ReadPicture:
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    """From the straightened, enlarged picture back to the one that came in."""
+    """From the straightened, enlarged or reduced picture back to the one that came in."""
 
     size: tuple[int, int]
     angle: float
-    enlarged: int
+    enlarged: float
 
     def box(self, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
         corners = [(left, top), (right, top), (left, bottom), (right, bottom)]

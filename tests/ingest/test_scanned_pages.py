@@ -197,3 +197,19 @@ def test_a_place_beside_the_issuer_is_the_place_alone() -> None:
     assert (header.place.value, header.day) == ("Tân Phú", date(2024, 1, 20))
     assert (header.issuer.value, header.superior.value) == ("HUYỆN ỦY TÂN PHÚ", "TỈNH ỦY HÒA PHÚ")
     assert header.title.value == "về phòng cháy rừng"
+
+
+def test_a_page_of_more_pixels_than_are_read_keeps_its_places(tmp_path: Path) -> None:
+    try:
+        require_tesseract()
+        page = _page((150, 200, "Điều 1. Phê duyệt kế hoạch"))
+    except (UnreadableFile, OSError) as error:
+        pytest.skip(str(error))
+    large = page.resize((page.width * 4, page.height * 4))
+    assert large.width * large.height > 20_000_000
+    large.save(tmp_path / "a.png")
+    (line,) = read_file(tmp_path / "a.png").blocks
+    assert line.text == "Điều 1. Phê duyệt kế hoạch"
+    left, top, _, bottom = line.words[0].box
+    assert abs(left - 4 * 150) < 40
+    assert 4 * 200 - 20 < top < bottom < 4 * 260
