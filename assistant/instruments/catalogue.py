@@ -99,18 +99,24 @@ class Catalogue:
         return same[:3]
 
     def is_about(self, words: Sequence[str], found: Sequence[Instrument]) -> bool:
-        """Whether the rest of the question describes the named documents, and does not ask about their content."""
+        """Whether the rest of the question describes the named documents, and does not ask about their content.
+
+        The head of a Vietnamese noun phrase comes first: `điều kiện hỗ trợ hợp tác xã` asks for conditions, whatever
+        else it shares with a subject that says nothing of them.
+        """
         if not found:
             return False
-        ids = {i.id for i in found}
-        if any(s.instrument.id in ids and s.score >= _ABOUT for s in self.subjects.search(words)):
-            return True
         known = {
             word
             for i in found
             for part in (i.issuer, i.place, i.subject, i.kind)
             for word in fold(part or "").replace(",", " ").split()
         }
+        if words[0] not in known:
+            return False
+        ids = {i.id for i in found}
+        if any(s.instrument.id in ids and s.score >= _ABOUT for s in self.subjects.search(words)):
+            return True
         return sum(word in known for word in words) / len(words) >= _MOSTLY_KNOWN
 
     def expanded(self, words: tuple[str, ...], expansions: Sequence[str]) -> tuple[str, ...]:
