@@ -37,6 +37,7 @@ _KINDS = {
     "KL": "kết luận",
     "QC": "quy chế",
     "VBHN": "văn bản hợp nhất",
+    "VB": "văn bản",
 }
 # Without a number beside them these still mean a document when a word of asking or pointing follows.
 _KINDS_ALONE = ("KH", "QĐ", "NQ", "NĐ", "CV", "BC", "TTr")
@@ -129,6 +130,8 @@ _POINTED = regex.compile(
     r"về|ve|ban hành|ban hanh|triển khai|trien khai|thực hiện|thuc hien|mới|moi|thay thế|sửa đổi)(?!\p{L}))",
     regex.IGNORECASE,
 )
+# In capitals these mean the document wherever they stand; `KH` is khách hàng in small letters only beside sales.
+_CAPITALS_ALONE = regex.compile(r"(?<![\p{L}\d/\-&])(?P<short>KH|VB|QĐ|NQ|CV)(?![\p{L}\d/\-&])(?=\s|\W*$)")
 _WORD = regex.compile(r"(?<![\p{L}\d/\-&])\p{L}[\p{L}&]*(?:-\p{Lu}[\p{L}&]+)?(?![\p{L}\d/]|-\p{L})")
 _BY_FOLDED = {fold(short): short for short in GENERAL}
 _KIND_BY_FOLDED = {fold(short): long for short, long in _KINDS.items()}
@@ -165,8 +168,14 @@ def write_out_kinds(text: str) -> tuple[str, tuple[str, ...]]:
         gap = match.groupdict().get("gap")
         return long if gap is None else long + (gap.replace(".", " ") if gap.strip(".") else " ")
 
+    def written_small(match: regex.Match[str]) -> str:
+        """In the middle of a sentence a kind of document without a number is no name."""
+        long = written(match)
+        return long if match.start() == 0 else long[0].lower() + long[1:]
+
     text = _NUMBERED.sub(written, text)
     text = _POINTED.sub(written, text)
+    text = _CAPITALS_ALONE.sub(written_small, text)
     return text, tuple(changes)
 
 

@@ -22,6 +22,7 @@ _ONE_MEANING = {
     "dc": "được",
     "đc": "được",
     "vv": "về việc",
+    "vb": "văn bản",
     "ntn": "như thế nào",
     "tn": "thế nào",
     "vs": "với",

@@ -2,7 +2,7 @@
 
 A word is decoded only where the result is a Vietnamese syllable that the corpus knows and the typed word is
 neither; a single doubtful word (`max` would read as `mã`) is left alone unless the rest of the question shows
-the same habit. Codes such as `IPv6` or `F0` do not decode to a syllable.
+the same habit, or was typed with marks while the word ends as no syllable does (`là gif`). Codes such as `IPv6` or `F0` do not decode to a syllable.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from assistant.language.syllables import is_syllable
+from assistant.language.syllables import has_marks, is_folded_syllable, is_syllable
 
 _TELEX_TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
 _VNI_TONES = {"2": "\u0300", "1": "\u0301", "4": "\u0303", "3": "\u0309", "5": "\u0323"}
 _WORD = re.compile(r"(?<![\w/.\-])[A-Za-zÀ-ỹđĐ][A-Za-z0-9À-ỹđĐ]{1,9}(?![\w/\-]|\.\d)")
+_FOREIGN = frozenset(
+    "max min fax box bus tax mix fix gas pos ios web fox sms plus users server router".split()
+)
 _VOWEL_LETTERS = "aăâeêioôơuưy"
 _HORNS = {"a": "ă", "o": "ơ", "u": "ư"}
 _HATS = {"a": "â", "e": "ê", "o": "ô"}
@@ -130,15 +133,18 @@ def mend_typing_slips(
     one of its words (then it stays).
     """
     found: list[tuple[int, int, str, bool]] = []
+    # In a question that was typed with an input method, a word that ends in a tone key is one where it slipped.
+    marked = any(has_marks(word) for word in text.split())
     for match in _WORD.finditer(text):
         word = match.group()
-        if sum(letter.isupper() for letter in word) > 1 or attested(word.lower()):
+        if sum(letter.isupper() for letter in word) > 1 or attested(word.lower()) or word.lower() in _FOREIGN:
             continue
         with_digits = any(character.isdigit() for character in word)
         decoded = decode_vni(word) if with_digits else decode_telex(word)
         if decoded is None or decoded == word.lower() or not knows(decoded):
             continue
-        found.append((match.start(), match.end(), decoded, _is_certain(word, with_digits)))
+        slipped = marked and not with_digits and _ends_in_a_tone_key(word)
+        found.append((match.start(), match.end(), decoded, slipped or _is_certain(word, with_digits)))
     if not any(certain for *_, certain in found) and len(found) < 2:
         return text, ()
     pieces, end, changes = [], 0, []
@@ -149,6 +155,12 @@ def mend_typing_slips(
         changes.append(f"đọc phím gõ dấu: “{typed}” → “{shown}”")
         end = stop
     return "".join([*pieces, text[end:]]), tuple(changes)
+
+
+def _ends_in_a_tone_key(word: str) -> bool:
+    """Whether no Vietnamese syllable ends so: `gif`, `laf`, `xax`, `cuar`."""
+    lowered = word.lower()
+    return lowered[-1] in _TELEX_TONES and not is_folded_syllable(lowered)
 
 
 def _is_certain(word: str, with_digits: bool) -> bool:

@@ -140,3 +140,8 @@ def _nothing() -> tuple:  # type: ignore[type-arg]
 
     none = (np.empty(0, np.uint64), np.empty(0, np.uint32))
     return np.empty(0, np.uint32), none, none, {}
+
+
+def test_capitals_alone_are_written_out_small_inside_a_sentence():
+    assert write_out_kinds("KH năm 2023 có bao nhiêu VB?")[0] == "Kế hoạch năm 2023 có bao nhiêu văn bản?"
+    assert write_out_kinds("văn bản 12/KH-UBND")[0] == "văn bản 12/KH-UBND"

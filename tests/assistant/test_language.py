@@ -176,3 +176,10 @@ def test_what_may_be_meant_so_is_not_read_as_keys(text: str) -> None:
 def test_slips_never_raise_and_keep_what_they_do_not_change(text: str) -> None:
     mended, changes = mend_typing_slips(text, is_syllable, lambda word: False)
     assert changes or mended == text
+
+
+def test_one_tone_key_that_slipped_is_read_where_no_syllable_ends_so():
+    mended, _ = mend_typing_slips(
+        "Mục tiêu của tỉnh là gif, max là mấy", knows=lambda _: True, attested=lambda _: False
+    )
+    assert mended == "Mục tiêu của tỉnh là gì, max là mấy"
