@@ -31,7 +31,8 @@ _LIGHT_WORDS = """dùng sử dụng áp triển khai thực ghi lập thành là
 LIGHT = frozenset([*_LIGHT_WORDS, *(fold(word) for word in _LIGHT_WORDS)])
 # A label is a name with its number: `mức 4` is not `mức 3`, `hạng A1` not `hạng B2`.
 _LABEL = re.compile(
-    r"(?<!\w)((?:muc(?: do)?|cap do|hang|loai|lop|nhom|vung|khu|tuyen|dot|tang) (?:[a-z]?\d{1,2}|i{1,3}|iv|v))(?!\w)(?! %|%)"
+    r"(?<!\w)((?:muc(?: do)?|cap do|hang|loai|lop|nhom) (?:[a-z]?\d{1,2}|i{1,3}|iv|v))(?!\w)"
+    r"(?! ?%| (?:thang|nam|ngay|gio|quy|tuan|trieu|ty|nghin|dong|nguoi|tuoi|lan|diem|phan))"
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.answer import Draft
 from assistant.figures.conditions import condition_in
+from assistant.figures.question_words import labels_in
 from assistant.figures.route import FigureRoute
 from assistant.figures.synonyms import alternatives_in
 from assistant.ground import verify, with_header_evidence
@@ -155,6 +156,11 @@ def test_bounds_are_read_with_their_side() -> None:
         "từ 5 xã trở lên": ("≥", "5"),
         "dưới 1,5 tỷ đồng": ("<", "1500000000.0"),
     }
+
+
+def test_a_label_is_a_name_with_its_number() -> None:
+    assert labels_in("dich vu cong muc do 3 va hang a1") == ["muc 3", "hang a1"]
+    assert labels_in("ho so truc tuyen 6 thang dau nam, tang 3 diem, muc 5 trieu dong") == []
 
 
 def test_synonyms_are_whole_phrases() -> None:
