@@ -20,7 +20,7 @@ from assistant.answer import (
     Sentence,
     ShownComputation,
 )
-from assistant.cite import CitationList, Documents
+from assistant.cite import CitationList, Documents, shorten
 from assistant.contract import answer_json
 from assistant.conversation import Conversations, new_id
 from assistant.deciding import SENT, SETTLED, Deciding, as_sure_as, contributions
@@ -191,7 +191,7 @@ class Assistant:
             sentences=sentences,
             citations=cited.citations(),
             computations=computations,
-            warnings=draft.warnings,
+            warnings=(*draft.warnings, *_understood_as(question, draft)),
             suggestions=draft.suggestions or self._suggestions(draft),
             trace={
                 "route": draft.route,
@@ -215,6 +215,13 @@ class Assistant:
             for document in [self.documents.document(piece.document_id)]
         ]
         return after(places)
+
+
+def _understood_as(question: Question, draft: Draft) -> tuple[str, ...]:
+    """How a follow-up was read, so that a wrong reading is seen before the answer is used."""
+    if not question.follow_up or draft.kind in ("chat", "refused") or question.text == question.raw.strip():
+        return ()
+    return (f"Câu hỏi nối tiếp, hiểu là: “{shorten(question.text, 160)}”",)
 
 
 def _wants_words(question: Question) -> bool:

@@ -10,7 +10,7 @@ from assistant.answer import Draft, Sentence
 from assistant.deciding import SENT, SURE, Judged, as_sure_as, contributions, probability
 from assistant.not_found import looked_for_in, named
 from assistant.opening import Opened, open_assistant
-from assistant.question import Question
+from assistant.question import Question, Turn
 from assistant.settings import Settings
 
 
@@ -102,3 +102,12 @@ def test_odd_input_has_a_clear_answer(opened: Opened, text: str, kind: str):
     assert answer.kind == kind
     if kind == "not_found":
         assert answer.sentences[0].text.startswith("Không tìm thấy nội dung về “")
+
+
+def test_a_follow_up_says_how_it_was_read(opened: Opened):
+
+    history = [Turn("user", "Doanh thu dịch vụ viễn thông năm 2023 là bao nhiêu?")]
+    answer = opened.assistant.ask("còn năm 2022?", history=history, keep=False)
+    assert answer.warnings[-1] == (
+        "Câu hỏi nối tiếp, hiểu là: “Doanh thu dịch vụ viễn thông năm 2022 là bao nhiêu?”"
+    )
