@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from index.errors import UnreadableFile
@@ -151,7 +152,14 @@ def _zip_format(path: Path) -> str:
                 declared = archive.getinfo("mimetype")
                 if declared.file_size < 200 and not declared.flag_bits & 1:
                     return _open_document(archive.read("mimetype").strip())
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        ValueError,
+        struct.error,
+        zlib.error,
+    ) as error:
         raise UnreadableFile(
             "Tệp bị hỏng hoặc bị cắt cụt: phần mục lục của tệp nén không đọc được."
         ) from error

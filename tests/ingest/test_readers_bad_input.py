@@ -316,3 +316,14 @@ def test_a_mail_with_headers_folded_without_end_is_stopped(tmp_path: Path) -> No
     (source,) = open_sources(path, limits=ReadLimits(seconds=1))
     with pytest.raises(UnreadableFile, match="quá lâu"):
         source.read()
+
+
+def test_a_zip_whose_first_member_is_damaged_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    content = bytearray(
+        zipped({"mimetype": "application/vnd.oasis.opendocument.text" * 3, "content.xml": "<x/>"})
+    )
+    start = content.index(b"mimetype") + len("mimetype")
+    content[start : start + 6] = b"\xff" * 6
+    (source,) = open_sources(written(tmp_path, "a.odt", bytes(content)))
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        source.read()
