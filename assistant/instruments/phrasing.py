@@ -131,12 +131,6 @@ def evidence_of(
     return tuple(Evidence(mention.document_id, span) for span in spans)
 
 
-def number_evidence(mention: Mention) -> tuple[Evidence, ...]:
-    """Only what the number stands on."""
-    span = mention.number_span if mention.own else mention.span
-    return (Evidence(mention.document_id, span),) if span else ()
-
-
 def without_contained(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Without the stretches that lie within another one."""
     pieces = list(dict.fromkeys(evidence))

@@ -84,7 +84,6 @@ _SHARED_CODES = {
 
 LAW_KINDS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 
-BY_NAME = {kind.name: kind for kind in KINDS}
 _BY_CODE = {code: kind.name for kind in KINDS for code in kind.codes}
 _BY_FOLDED_CODE: dict[str, str] = {}
 for _code, _name in _BY_CODE.items():
@@ -116,12 +115,6 @@ def kind_of_words(words: str) -> str | None:
 def kind_of_abbreviation(text: str) -> str | None:
     """The kind of an abbreviation that stands before a number."""
     return _ABBREVIATIONS.get(fold(text))
-
-
-def code_of_kind(name: str) -> str | None:
-    """The usual code of a kind, None where it has none (laws)."""
-    kind = BY_NAME.get(name)
-    return kind.codes[0] if kind and kind.codes else None
 
 
 @lru_cache(maxsize=4096)

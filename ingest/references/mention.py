@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from index.documents import Span
 from index.folding import fold
 from ingest.dates import DateMention
-from ingest.references.kinds import code_of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,3 @@ def format_number(
 def format_reference(kind: str, number: str, date: str | None = None) -> str:
     """A reference as an office writes it: `Kế hoạch số 46/KH-UBND ngày 21/6/2022`."""
     return f"{kind} số {number} ngày {date}" if date else f"{kind} số {number}"
-
-
-def usual_code(kind: str) -> str | None:
-    """The code that the kind carries in a symbol."""
-    return code_of_kind(kind)
