@@ -30,7 +30,7 @@ from index.errors import VanbanError
 log = logging.getLogger(__name__)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _REMEMBERED = 500
-_AT_ONCE = 4
+_AT_ONCE = 8
 
 
 class AskedOnce:
@@ -45,7 +45,7 @@ class AskedOnce:
         self._audit = Audit(services.database)
         self._answers: OrderedDict[str, asyncio.Future[dict[str, Any]]] = OrderedDict()
         self._lock = Lock()
-        # More threads than cores only make each answer wait for the others' turns.
+        # Search and the database work without the interpreter; far more threads only wait for one another.
         self._at_once = CapacityLimiter(_AT_ONCE)
 
     async def answer(self, asked: schemas.AskRequest, visitor: str, asker: Asker) -> dict[str, Any]:
