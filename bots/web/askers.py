@@ -58,13 +58,17 @@ class Askers:
         self.sessions = Sessions(database)
 
     def of(self, request: Request) -> Asker:
-        """Who asks. Raises `Refused` for a key that does not exist: it must not turn into a stranger's request."""
+        """Who asks. Raises `Refused` for a key that does not exist: it must not turn into a stranger's request.
+
+        Before the first key is made, what clients send as one (they insist on having some) means nothing.
+        """
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer" and given.strip():
             key = self.keys.find(given.strip())
-            if key is None:
+            if key is not None:
+                return self._with_key(key)
+            if self.keys.any():
                 raise Refused(401, _NO_KEY, _CHALLENGE)
-            return self._with_key(key)
         token = request.cookies.get(COOKIE)
         name = self.sessions.key_name(token) if token else None
         key = self.keys.named(name) if name else None

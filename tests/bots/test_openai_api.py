@@ -110,6 +110,12 @@ def test_errors_have_the_shape_that_clients_read(
     assert error["type"] == ("server_error" if status >= 500 else "invalid_request_error")
 
 
+def test_before_the_first_key_a_client_may_send_any(client: TestClient) -> None:
+    made_up = {"Authorization": "Bearer sk-khong-dung"}
+    assert client.get("/v1/models", headers=made_up).status_code == 200
+    assert client.post(COMPLETE, json=said("bao nhiêu?"), headers=made_up).status_code == 200
+
+
 def test_from_the_first_key_on_a_key_is_wanted_and_only_its_hash_is_kept(
     client: TestClient, database: Database
 ) -> None:
