@@ -131,10 +131,14 @@ class Assistant:
             if draft is None:
                 continue
             draft = self._held(draft)
+            if draft.kind == "not_found" and draft.route == _REGISTER:
+                if self._ends_the_search(question, draft):
+                    found.append(draft)
+                    break
+                if draft.confidence >= _SURE_REFUSAL:
+                    # The document is there; what is not in it is for the passages to say.
+                    continue
             found.append(draft)
-            refused = draft.kind == "not_found" and draft.route == _REGISTER
-            if refused and self._ends_the_search(question, draft):
-                break
         return found
 
     def _ends_the_search(self, question: Question, refusal: Draft) -> bool:

@@ -69,6 +69,7 @@ def test_what_was_looked_for_reads_as_a_subject(text: str, subject: str):
         "Vì sao doanh thu viễn thông năm 2023 giảm?",
         "Nhiệm vụ trọng tâm năm 2031 của Sở là gì?",
         "Trách nhiệm của Sở Y tế trong Quy chế sử dụng iOffice là gì?",
+        "Công văn 530/STTTT-CNTT giao Sở Y tế nhiệm vụ gì?",
     ],
 )
 def test_neighbours_are_refused_and_the_nearest_is_offered(opened: Opened, question: str):
