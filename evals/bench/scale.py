@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import tempfile
 import time
@@ -24,6 +23,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from assistant.opening import derivers
+from evals.bench.others.haystack_ranking import most_memory
 from index.database import Database
 from index.derived import DerivedIndexes
 from index.embedders.engine import Vectors, pick_embedder, unit_rows
@@ -56,7 +56,7 @@ class Material:
 
 
 def main() -> None:
-    """Prints a line for each size."""
+    """Prints a JSON object for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--chunks", default="10000,50000,200000")
     parser.add_argument("--questions", type=int, default=200)
@@ -79,21 +79,21 @@ def main() -> None:
             indexes.catch_up(VectorCache(database, engine))
             indexes.close()
             took = time.perf_counter() - begun
-            print(f"{size:>8} chunks: {(size - there) / took:6.0f} put in a second", flush=True)
+            figures: dict[str, object] = {"chunks": size, "put_in_a_second": round((size - there) / took)}
             there = size
             searcher = Searcher.open(data, database, engine, CHUNKING_VERSION)
             begun = time.perf_counter()
             searcher.search("văn bản")
-            print(f"{'':>8}  first question {time.perf_counter() - begun:.2f} s", flush=True)
-            for name, filters in (
-                ("everywhere", None),
-                ("one kind, one year", Filters(kinds=_KINDS[:1], years=(2022,))),
-            ):
-                print(f"{'':>8}  {name:<20}{_asked(searcher, questions, filters)}", flush=True)
+            figures["first_question_s"] = round(time.perf_counter() - begun, 2)
+            figures["everywhere_ms"] = _asked(searcher, questions, None)
+            figures["one_kind_one_year_ms"] = _asked(
+                searcher, questions, Filters(kinds=_KINDS[:1], years=(2022,))
+            )
             searcher.close()
             size_on_disk = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"{'':>8}  {size_on_disk / 1e6:.0f} MB on disk, peak memory {peak:.0f} MB", flush=True)
+            figures["disk_mb"] = round(size_on_disk / 1e6)
+            figures["memory_mb"] = most_memory()
+            print(json.dumps(figures), flush=True)
         database.close()
 
 
@@ -157,14 +157,15 @@ def _moved(vectors: Vectors, random: np.random.Generator, count: int) -> Vectors
     return unit_rows(chosen + random.normal(0, _MOVED, chosen.shape).astype(np.float32))
 
 
-def _asked(searcher: Searcher, questions: Sequence[str], filters: Filters | None) -> str:
+def _asked(searcher: Searcher, questions: Sequence[str], filters: Filters | None) -> dict[str, float]:
     taken = []
     for question in questions:
         begun = time.perf_counter()
         searcher.search(question, k=24, filters=filters)
         taken.append((time.perf_counter() - begun) * 1000)
     taken.sort()
-    return f"median {statistics.median(taken):.0f} ms, p95 {taken[int(0.95 * len(taken))]:.0f} ms, longest {taken[-1]:.0f} ms"
+    spread = {"p50": statistics.median(taken), "p95": taken[int(0.95 * len(taken))], "longest": taken[-1]}
+    return {name: round(milliseconds, 1) for name, milliseconds in spread.items()}
 
 
 if __name__ == "__main__":

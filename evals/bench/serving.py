@@ -29,7 +29,7 @@ _QUESTIONS_EACH = 4
 
 
 def main() -> None:
-    """Prints the figures, a line each."""
+    """Prints the figures as JSON, a line each."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -41,24 +41,25 @@ def main() -> None:
     questions = [record["question"] for record in map(json.loads, lines) if not record.get("history")]
     with tempfile.TemporaryDirectory() as folder:
         data = given.data or ingested(Path(folder))
-        print(_cold_starts(data, questions[0]))
+        print(json.dumps({"cold_start": _cold_starts(data, questions[0])}), flush=True)
         with server(data) as (address, process):
-            print(f"memory at rest: {_megabytes(process)} MB")
+            print(json.dumps({"memory_at_rest_mb": _megabytes(process)}), flush=True)
             for askers in map(int, given.askers.split(",")):
-                print(_answers(address, questions, askers))
-            print(f"memory after: {_megabytes(process)} MB")
+                print(json.dumps(_answers(address, questions, askers)), flush=True)
+            print(json.dumps({"memory_after_mb": _megabytes(process)}), flush=True)
 
 
 def ingested(data: Path) -> Path:
     """A data directory with the sample corpus."""
-    subprocess.run([*_VANBAN, "ingest", str(_HERE.parent / "corpus"), "--data", str(data)], check=True)
+    command = [*_VANBAN, "ingest", str(_HERE.parent / "corpus"), "--data", str(data)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return data
 
 
 _VANBAN = (sys.executable, "-m", "bots.terminal.main")
 
 
-def _cold_starts(data: Path, question: str) -> str:
+def _cold_starts(data: Path, question: str) -> dict[str, float]:
     """`vanban ask` as a whole process, the disk cache warm after a first run that does not count."""
     seconds = []
     for _ in range(_COLD_STARTS + 1):
@@ -66,7 +67,7 @@ def _cold_starts(data: Path, question: str) -> str:
         subprocess.run([*_VANBAN, "ask", question, "--data", str(data)], check=True, capture_output=True)
         seconds.append(time.perf_counter() - begun)
     counted = sorted(seconds[1:])
-    return f"vanban ask from process start: median {statistics.median(counted):.2f} s, longest {counted[-1]:.2f} s"
+    return {"median_s": round(statistics.median(counted), 2), "longest_s": round(counted[-1], 2)}
 
 
 @contextmanager
@@ -99,7 +100,7 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server was not ready after a minute")
 
 
-def _answers(address: str, questions: Sequence[str], askers: int) -> str:
+def _answers(address: str, questions: Sequence[str], askers: int) -> dict[str, float]:
     """Milliseconds of answers: every question once by one asker, or a few questions by each of many."""
     asked = (
         list(questions) if askers == 1 else [q for q in questions[:askers] for _ in range(_QUESTIONS_EACH)]
@@ -120,10 +121,15 @@ def _answers(address: str, questions: Sequence[str], askers: int) -> str:
     taken = sorted(milliseconds for milliseconds, _ in results)
     refused = sum(status != 200 for _, status in results)
     p95 = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
-    return (
-        f"{askers} at once: {len(results)} answers, median {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, "
-        f"longest {taken[-1]:.0f} ms, {rate:.1f} a second, {refused} refused"
-    )
+    return {
+        "askers": askers,
+        "answers": len(results),
+        "p50_ms": round(statistics.median(taken)),
+        "p95_ms": round(p95),
+        "longest_ms": round(taken[-1]),
+        "answers_a_second": round(rate, 1),
+        "refused": refused,
+    }
 
 
 def _megabytes(process: subprocess.Popen[bytes]) -> int:
