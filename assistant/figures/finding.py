@@ -18,7 +18,7 @@ from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
 from index.fact_words import all_syllables, words_of
-from index.facts import Fact, agrees
+from index.facts import Fact, agrees, same_place
 from index.folding import fold
 from ingest.periods import describe
 
@@ -31,6 +31,7 @@ _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
 _OFTEN = 5
+_MOST_PLACES = 7
 _DENIES = re.compile(r"(?<!\w)(?:chua|khong|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # Columns that say how a figure stands, not what it counts.
@@ -90,6 +91,7 @@ class Found:
             for m in good
             if m.score >= top.score - _ALIKE
             and (m.fact.relation, _kind(m.fact)) == (top.fact.relation, _kind(top.fact))
+            and same_place(m.fact, top.fact)
         ]
         return max(alike, key=lambda m: (end_of(m.fact.period), m.score))
 
@@ -109,6 +111,7 @@ class Found:
                 fact.unit == best.fact.unit
                 and fact.amount == best.fact.amount
                 and fact.role == best.fact.role
+                and same_place(fact, best.fact)
             ):
                 found.setdefault(fact.document_id, fact)
         return list(found.values())[:3]
@@ -121,15 +124,43 @@ class Found:
             fact = match.fact
             if fact.document_id == best.fact.document_id or match.score < best.score - _RIVAL:
                 continue
-            alike = _same_time(fact, best.fact) and (fact.level, fact.relation, fact.unit == "%") == (
-                best.fact.level, best.fact.relation, best.fact.unit == "%"
-            )  # fmt: skip
+            alike = (
+                _same_time(fact, best.fact)
+                and same_place(fact, best.fact)
+                and (fact.relation, fact.unit == "%") == (best.fact.relation, best.fact.unit == "%")
+            )
             named = _named(fact)
             shorter = match.score >= best.score - _ALIKE
             near = len(own & named) / max(1, (min if shorter else max)(len(own), len(named)))
             if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
                 found.setdefault(fact.document_id, fact)
         return list(found.values())[:3]
+
+    def elsewhere(self, best: Match) -> list[Fact]:
+        """The same figure in the documents of other places, the newest of each; none where the question names a place.
+
+        `Toàn tỉnh có bao nhiêu trạm y tế?` over the reports of several provinces has an answer for each of them.
+        """
+        if self.asked.places:
+            return []
+        own = _named(best.fact)
+        local = best.fact.level.startswith(LOCAL)
+        found: dict[str, Fact] = {}
+        for match in self.good:
+            fact = match.fact
+            if not (fact.home and best.fact.home) or match.score < best.score - _ALIKE:
+                continue
+            if same_place(fact, best.fact) or fold(fact.home) == fold(best.fact.home):
+                continue
+            alike = (fact.relation, fact.unit == "%", _kind(fact), fact.level.startswith(LOCAL)) == (
+                best.fact.relation, best.fact.unit == "%", _kind(best.fact), local
+            )  # fmt: skip
+            named = _named(fact)
+            near = len(own & named) / max(1, min(len(own), len(named)))
+            newest = found.get(fact.home)
+            if alike and near >= 0.75 and (newest is None or end_of(fact.period) > end_of(newest.period)):
+                found[fact.home] = fact
+        return list(found.values())[:_MOST_PLACES]
 
     def why_not(self, near: Match) -> tuple[str, str]:
         """Why the nearest fact is no answer: for the trace, and as a label for the reader."""

@@ -19,7 +19,7 @@ from assistant.figures.operands import (
 from assistant.figures.parts import names_part
 from assistant.figures.wording import period_words, quantity
 from index.fact_words import words_of
-from index.facts import Fact
+from index.facts import Fact, same_place
 from ingest.number_forms import printed_form
 
 GROWTH = re.compile(
@@ -160,7 +160,7 @@ def same_indicator(first: Fact, second: Fact) -> bool:
     """Whether two facts measure the same: the unit, the kind of amount, the place and most of the words."""
     if (first.unit == "%") != (second.unit == "%") or first.relation != second.relation:
         return False
-    if first.level != second.level or (first.role == "target") != (second.role == "target"):
+    if not same_place(first, second) or (first.role == "target") != (second.role == "target"):
         return False
     if first.unit and second.unit and not _units_meet(first.unit, second.unit):
         return False

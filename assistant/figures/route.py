@@ -148,7 +148,28 @@ class FigureRoute:
             draft = self._conflict(asked, best, list(others.values()))
             if self._holds(draft):
                 return draft
+        if elsewhere := found.elsewhere(best):
+            draft = self._by_place(best, elsewhere)
+            if self._holds(draft):
+                return draft
         return self._found(asked, found, best)
+
+    def _by_place(self, best: Match, elsewhere: list[Fact]) -> Draft:
+        """The figure of each place whose documents have it, where the question names none of them."""
+        points = []
+        for fact in (best.fact, *elsewhere):
+            pieces = evidences_of(fact, self._documents)
+            quote = led_quote(fact, self._documents)
+            place = fact.home[0].upper() + fact.home[1:]
+            amount = quantity(fact)
+            texts = (f"{place}: {amount}: {quote}.", f"{place}: {quote}.", f"{amount}: {quote}.")
+            said = [Sentence(text, pieces, "point") for text in texts]
+            points.append(
+                next((s for s in said if self._holds(Draft("found", (s,), self.name, ""))), said[-1])
+            )
+        lead = Sentence("Câu hỏi không nêu địa bàn; mỗi nơi có một số liệu:", (), "lead")
+        warning = "Câu hỏi không nêu địa bàn; các số dưới đây là của những nơi khác nhau."
+        return self._draft("found", (lead, *points), best, (), (warning,))
 
     def _found(self, asked: Asked, found: Found, best: Match) -> Draft:
         fact = best.fact

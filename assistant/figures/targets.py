@@ -11,7 +11,7 @@ from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.question_words import LIGHT
 from index.fact_words import words_of
-from index.facts import Fact
+from index.facts import Fact, same_place
 from ingest.number_forms import printed_form
 
 _PLAN = r"(?:muc tieu|ke hoach|chi tieu|du toan|so duoc giao|duoc giao)"
@@ -221,7 +221,7 @@ def _of_plan(result: Fact, inquiry: Inquiry) -> _Pair | None:
     for match in found.good[:8]:
         target = match.fact
         year = end_of(target.period)[:4] == end_of(result.period)[:4]
-        if target.role != "target" or target.id == result.id or target.level != result.level:
+        if target.role != "target" or target.id == result.id or not same_place(target, result):
             continue
         if year and _same_name(result, target):
             return _Pair(result, target)
