@@ -177,12 +177,22 @@ def _places(text: str, folded: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _without_machines(text: str, folded: str) -> str:
+    """The folded question in which a `may` that was typed with the marks of another word asks for nothing."""
+    for match in re.finditer(r"(?<!\w)(?:máy|may|mày|mảy)(?!\w)", text, re.IGNORECASE):
+        folded = f"{folded[: match.start()]}m_y{folded[match.end() :]}"
+    return folded
+
+
 def frame_of(question: str) -> Frame:
     """Cuts the question; what cannot be told apart stays in the subject."""
     text = " ".join(question.split())
     folded = fold(text)
     if len(folded) != len(text):
         return Frame("", text.rstrip(" ?."), "")
+    # `máy móc` asks for no number, whatever it looks like without its marks.
+    if folded != text.lower():
+        folded = _without_machines(text, folded)
     opening = _OPENING.match(folded)
     start = opening.end() if opening else 0
     how_many = _HOW_MANY.match(folded[start:])

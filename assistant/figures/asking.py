@@ -27,6 +27,13 @@ _ASKS = re.compile(
 _HEAD_NUMBER = re.compile(
     r"^\W*(?:tong )?so (?!\d|hieu|nao|va|hoa)\w+|^\W*tong (?!cuc|cong ty|bi thu|thanh tra|kiem toan|ket|hop|quan)\w+"
 )
+# `mấy` with its marks: `máy chủ` counts nothing.
+_HOW_MANY = re.compile(r"(?<!\w)mấy (?!giờ|khi|ai|chốc)\w+", re.I)
+# What a change is measured against is no period of the figure: `giảm bao nhiêu ca so với năm 2022`.
+_BASE = re.compile(
+    r"(?:so (?:với|voi)|hơn)\s+(?:(?:cùng kỳ|cung ky|cuối|cuoi|đầu|dau)\s+)?(?:(?:của|cua)\s+)?(?=năm|nam|quý|quy|tháng|thang|6 tháng|(?:19|20)\d\d)",
+    re.I,
+)
 _EXTREME = re.compile(
     r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho|nhanh|cham|kem)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
 )
@@ -116,7 +123,8 @@ class Asked:
     folded. `said` are figures that the question itself states, `phrases` words (folded) that only count as a whole;
     `negated` says that what is not done yet is counted (`chưa trả lời`). `alternatives` are the phrases that may stand
     for a term, `condition` what the counted rows must reach. `bare` is a question without a word of asking, only the
-    name of a figure perhaps: it is answered or left to others, never refused.
+    name of a figure perhaps: it is answered or left to others, never refused. `base` is the period that a change is
+    measured against.
     """
 
     terms: tuple[str, ...]
@@ -141,6 +149,7 @@ class Asked:
     condition: Condition | None = None
     bare: bool = False
     change: bool = False
+    base: str = ""
     measured_in: str = ""
 
 
@@ -148,16 +157,19 @@ def read_question(question: Question) -> Asked | None:
     """The question as asked of the fact table; None for one that is not about figures."""
     text = question.text
     folded = " ".join(fold(text).split())
-    bare = not is_about_figures(folded)
+    bare = not (is_about_figures(folded) or _counts(text, folded))
     if bare and not _may_name_a_figure(folded):
         return None
     intent = intent_of(text)
+    change = bool(_CHANGE.search(folded))
+    periods, base = _periods_and_base(text, change)
     places = tuple(dict.fromkeys([*_places(text), *(fold(m) for m in _OWNER.findall(text))]))
     numbers = tuple(number for match in _DOCUMENT.finditer(text) for number in match.groups() if number)
     return Asked(
         terms=_terms(text, tuple(k for k in intent.kinds if k not in ("Luật", "Quy chế", "Đề án"))),
         noun=_noun(text),
-        periods=_periods(text),
+        periods=periods,
+        base=base,
         levels=levels_in(folded),
         places=places,
         measure="%" if _PERCENT.search(folded) else "money" if _MONEY.search(folded) else "",
@@ -178,9 +190,22 @@ def read_question(question: Question) -> Asked | None:
         alternatives=alternatives_in(text, question.expansions),
         condition=condition_in(text),
         bare=bare,
-        change=bool(_CHANGE.search(folded)),
+        change=change,
         measured_in=(measured.group(1) if (measured := _MEASURED_IN.search(folded)) else ""),
     )
+
+
+def _periods_and_base(text: str, change: bool) -> tuple[tuple[str, ...], str]:
+    """The periods of the figure, and the one that its change is measured against where only that one is named."""
+    periods = _periods(text)
+    base = _BASE.search(text)
+    if change and base and len(periods) == 1 and not _periods(text[: base.start()]):
+        return (), periods[0]
+    return periods, ""
+
+
+def _counts(text: str, folded: str) -> bool:
+    return _HOW_MANY.search(text) is not None and _NOT_FIGURES.search(folded) is None
 
 
 def _may_name_a_figure(folded: str) -> bool:

@@ -49,6 +49,8 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (reaching.ASKS.search(folded) is not None, reaching.reaches),
         (asked.condition is not None, rows.counted),
         (several and compares, over_time.between_periods),
+        (bool(asked.base), over_time.against_base),
+        (several and not asked.change and not parts.SUM.search(folded), over_time.each_period),
         ("cung ky" in folded and asked.change, over_time.against_last_year),
         (bool(over_time.TREND.search(folded)), over_time.trend),
         (bool(targets.SHORT_OF.search(folded) or targets.CHECK.search(folded)), targets.against_target),

@@ -72,6 +72,7 @@ class Found:
             and match.level
             and match.fact.id not in self.misplaced
             and not match.required
+            and not (self.asked.base and match.fact.base_period not in ("", self.asked.base))
             and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
             and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
             and len(match.misspelt) <= len(self.asked.terms) // _WORDS_FOR_ONE_MISSPELT

@@ -72,6 +72,11 @@ _SHORT = re.compile(r"[a-zđ]{3,5}")
 _VOWEL = re.compile(r"[aeiouy]")
 # Words that name no figure by themselves.
 _NAMELESS = frozenset("du kien tong khoang uoc thuc hien duoc gom do kinh phi".split())
+# So many of something against so many people, households, hectares.
+_RATE = re.compile(
+    r"/ ?(?:vạn|nghìn|[\d.]+)? ?(?:dân|người|hộ|ha|trẻ|xã|lớp|giáo viên|học sinh)(?!\w)"
+    r"|(?:trên|trong|/) ?(?:một |mỗi |1 )?(?:vạn|nghìn|1\.000|10\.000|100\.000) (?:dân|người|trẻ|ca)|(?<!\w)(?:mỗi|bình quân) "
+)
 _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạn|loại|lớp)\s+([0-9a-z]{1,2})(?!\w)")
 
 
@@ -310,7 +315,14 @@ def _fit(fact: Fact, asked: Asked) -> float:
         value -= 0.15
     if fact.relation in ("part", "base") and not asked.levels:
         value -= 0.02
+    if asked.noun and _RATE.search(f"{fact.unit} {fact.own}") and not _asks_for_a_rate(asked):
+        # `13 bác sĩ/vạn dân` is no number of doctors.
+        value -= 0.3
     return value
+
+
+def _asks_for_a_rate(asked: Asked) -> bool:
+    return bool({"vạn", "van", "mỗi", "moi", "quân", "mật", "mat"} & set(asked.terms)) or bool(asked.said)
 
 
 def _measured_in(unit: str, wanted: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Draft
 from assistant.figures.finding import Found
@@ -92,6 +93,16 @@ def against_last_year(inquiry: Inquiry) -> Draft | None:
     return _between(inquiry, [_at(inquiry, before), _at(inquiry, own)])
 
 
+def against_base(inquiry: Inquiry) -> Draft | None:
+    """`giảm bao nhiêu ca so với năm 2022`, where no such change is printed: the newest figure and that of the base."""
+    base = inquiry.asked.base
+    found = _at(inquiry, base), inquiry.find(base="", measure="")
+    if any(m.fact.role == "change" and m.fact.base_period == base for m in found[1].good[:4]):
+        return None
+    later = [m for m in found[1].good if end_of(m.fact.period) > end_of(base)]
+    return _between(inquiry, [found[0], replace(found[1], matches=tuple(later))])
+
+
 def multiple(first: Operand, second: Operand, inquiry: Inquiry) -> Draft | None:
     """How many times the second the first is."""
     if not second.value or first.fact.scale != second.fact.scale or first.fact.unit != second.fact.unit:
@@ -128,6 +139,21 @@ def within_year(inquiry: Inquiry) -> Draft | None:
     lead = f"{word} {printed_form(gap)} {unit}: {formula}.".replace(" :", ":")
     computations = [computation(formula, printed_form(gap), unit, (one, two), inquiry.documents)]
     return computed_draft(lead, [one, two], computations, inquiry.documents, "hiệu của hai cuối năm")
+
+
+def each_period(inquiry: Inquiry) -> Draft | None:
+    """`năm 2022 và năm 2023 có bao nhiêu …`: the figure of each period that is asked for, side by side."""
+    facts: list[Fact] = []
+    for period in inquiry.asked.periods[:_MOST_TIMES]:
+        best = inquiry.find(periods=(period,)).best
+        if best is None or any(not same_place(best.fact, fact) or fact.id == best.fact.id for fact in facts):
+            return None
+        facts.append(best.fact)
+    if len({(fact.unit == "%", fact.role == "change") for fact in facts}) > 1:
+        return None
+    lead = "; ".join(f"{quantity(fact)} ({period_words(fact)})" for fact in facts) + "."
+    operands = [Operand(fact) for fact in facts]
+    return computed_draft(lead, operands, (), inquiry.documents, "số liệu của từng kỳ được hỏi")
 
 
 def trend(inquiry: Inquiry) -> Draft | None:

@@ -27,7 +27,7 @@ SHARE = re.compile(
     r"|(?:bao nhieu|may) (?:%|phan tram) (?:trong|tong|so voi tong|cua tong)"
 )
 SUM = re.compile(
-    r"tong cong|tong so|(?<!\w)tong (?!cuc|cong ty)|cong lai|tat ca la|ca hai|ca ba|(?:hai|ba|2|3) nam"
+    r"tong cong|tong so|(?<!\w)tong (?!cuc|cong ty)|cong lai|tat ca la|(?<!\w)(?:ca hai|ca ba|(?:hai|ba|2|3) nam)(?!\w)"
 )
 ADDS_UP = re.compile(
     r"(?:cong lai|cong cac|tong (?:cac|cua cac)|tong cong)[^?]*(?:khop|dung|bang|trung)|co khop"

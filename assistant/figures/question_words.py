@@ -11,7 +11,7 @@ import re
 from index.folding import fold
 
 _FRAME_PHRASES = (
-    r"bao nhieu tien|(?:so|tong) tien(?! dien| nuoc| gui| luong)|du kien|tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon"
+    r"(?:la |het )?bao nhieu tien|(?:so|tong) tien(?! dien| nuoc| gui| luong)|du kien|tang bao nhieu|giam bao nhieu|chenh lech|nhieu hon|it hon|cao hon"
     r"|thap hon|lon hon|nho hon|so voi|hon kem|bao nhieu|la may|may phan tram|bao cao|so sanh|con thieu|chiem|ty le|ti le|phan tram|so luong"
     r"|tong so|toan tinh|tren dia ban(?: tinh)?|trong nam|cuoi nam|giua nam|dau nam|vao cuoi|luy ke|muc tieu|chi tieu|ke hoach|ket qua"
     r"|thuc hien|dat duoc|bao gom|diem phan tram|cho biet|hien nay|hien tai|thoi diem|chinh xac|dung khong|phai khong|tong cong|tat ca"
@@ -27,7 +27,7 @@ _LIGHT_WORDS = """dùng sử dụng áp triển khai thực ghi lập thành là
     gây bị xảy diễn riêng việc về giao cấp bậc ngành khối lĩnh vực lâu dài tới vượt nộp nối đạt hoàn có còn chỉ đã đang được
     phải cần dự kiến ước khoảng nay vừa qua trong cùng thời hạn đó này kia tính xem tìm tra cộng lại tổng gồm thuộc ở tại
     lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hụt hơn kém hệ thống mức độ phần mấy
-    trung bình quân cách xếp loại đứng hạng""".split()
+    trung bình quân cách xếp loại đứng hạng tối đa thiểu quá""".split()
 LIGHT = frozenset([*_LIGHT_WORDS, *(fold(word) for word in _LIGHT_WORDS)])
 # A label is a name with its number: `mức 4` is not `mức 3`, `hạng A1` not `hạng B2`.
 _LABEL = re.compile(
