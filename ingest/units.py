@@ -43,7 +43,11 @@ _PER_NOUN = (
 _ROUND = r"10{2,6}\s|10{0,2}(?:\.0{3}){1,2}\s"
 _PER = re.compile(rf"\s?/\s?((?:{_ROUND})?{_PER_NOUN}(?:/{_PER_NOUN})?)(?![\w²³])")
 _PER_ROUND = re.compile(rf"(?:\s[^\W\d_]+)?\s?/\s?((?:{_ROUND})[^\W\d_]+(?:\s[^\W\d_]+)?)")
-_PER_ANY = re.compile(r"\s?/\s?([^\W\d_]+)")
+# What else stands behind a stroke is a noun of one syllable or two: `đồng/thí sinh`, `triệu đồng/hợp tác xã`.
+_PER_ANY = re.compile(
+    r"\s?/\s?(hợp tác xã|chủ đầu tư|[^\W\d_]+(?: (?!(?:do|được|và|cho|trong|theo|với|tại|của|là|có|để|đối|tối|từ|khi|thì|nhưng"
+    r"|không|hoặc|hay|trở|trên|đến)(?!\w))[^\W\d_]+)?)"
+)
 # A syllable of Vietnamese without its marks; a word that is none (`camera`, `banner`) is a noun of its own.
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?",
@@ -96,7 +100,20 @@ _WHOLE_NOUNS = frozenset(
     )
 )
 # Two syllables that are no noun without a third.
-_THREE_SYLLABLES = frozenset(("giấy chứng", "vận động", "bản cam"))
+_THREE_SYLLABLES = frozenset(
+    (
+        "giấy chứng",
+        "vận động",
+        "bản cam",
+        "hợp tác",
+        "tổ hợp",
+        "chủ đầu",
+        "nhà đầu",
+        "khu công",
+        "cụm công",
+        "nhà văn",
+    )
+)
 _WORD = re.compile(r"\s*([^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:-[^\W\d_¹²³⁴⁵⁶⁷⁸⁹⁰]+)*)")
 
 

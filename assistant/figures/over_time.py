@@ -96,9 +96,10 @@ def against_last_year(inquiry: Inquiry) -> Draft | None:
 def against_base(inquiry: Inquiry) -> Draft | None:
     """`giảm bao nhiêu ca so với năm 2022`, where no such change is printed: the newest figure and that of the base."""
     base = inquiry.asked.base
-    found = _at(inquiry, base), inquiry.find(base="", measure="")
-    if any(m.fact.role == "change" and m.fact.base_period == base for m in found[1].good[:4]):
+    printed = inquiry.finder.find(inquiry.asked).good[:4]
+    if any(m.fact.role == "change" and m.fact.base_period == base for m in printed):
         return None
+    found = _at(inquiry, base), inquiry.find(base="", measure="")
     later = [m for m in found[1].good if end_of(m.fact.period) > end_of(base)]
     return _between(inquiry, [found[0], replace(found[1], matches=tuple(later))])
 

@@ -20,7 +20,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 8
+    version: int = 9
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:
