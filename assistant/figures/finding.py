@@ -13,7 +13,17 @@ import regex
 
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
-from assistant.figures.matching import ENOUGH, LOCAL, MISSING, Match, end_of, missing_words, score, weigh
+from assistant.figures.matching import (
+    ENOUGH,
+    LOCAL,
+    MISSING,
+    Match,
+    counts_another,
+    end_of,
+    missing_words,
+    score,
+    weigh,
+)
 from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
@@ -72,6 +82,7 @@ class Found:
             and match.level
             and match.fact.id not in self.misplaced
             and not match.required
+            and not counts_another(match.fact, self.asked)
             and not (self.asked.base and match.fact.base_period not in ("", self.asked.base))
             and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
             and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE

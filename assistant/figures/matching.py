@@ -26,7 +26,7 @@ from index.folding import fold as fold_text
 # The words of a question and of the facts near it are folded again and again.
 fold = lru_cache(maxsize=100_000)(fold_text)
 
-ENOUGH = 0.62
+ENOUGH = 0.70
 # What a missing whole word takes away.
 MISSING = 0.16
 LOCAL = ("huyện ", "thị xã ", "thành phố ", "xã ", "phường ", "thị trấn ", "quận ")
@@ -60,6 +60,7 @@ _NOUN_CLASSES = {
 _ANYONE = frozenset(("nguoi", "em", "dan", "chau"))
 _IN_ORDER = 0.1
 _SAID_OTHERWISE = 0.05
+_ANOTHER = -0.4
 _MULTIPLIER = re.compile(r"^(?:nghin|ngan|trieu|ty) (?!dong)")
 _LIGHTNESS = 0.3
 _NEAREST_WORDS = 10
@@ -348,6 +349,15 @@ def _noun_fit(fact: Fact, asked: Asked) -> float:
         _counts(" ".join(fold(word) for word in noun), unit, fact, asked) for noun in _other_nouns(asked)
     )
     return max(own, *(fit - _SAID_OTHERWISE for fit in others), own)
+
+
+def counts_another(fact: Fact, asked: Asked) -> bool:
+    """Whether a figure surely counts another thing than the question wants counted, or is no count at all."""
+    if not asked.noun or asked.change or asked.bare:
+        return False
+    if fact.unit == "%":
+        return asked.measure != "%"
+    return asked.measure == "" and _noun_fit(fact, asked) <= _ANOTHER
 
 
 def _other_nouns(asked: Asked) -> tuple[Phrase, ...]:
