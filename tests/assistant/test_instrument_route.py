@@ -193,6 +193,12 @@ def test_answers_from_the_sample_corpus(sample: Asked, question: str, kind: str,
     assert [part for part in parts if part not in text] == []
 
 
+def test_the_head_of_the_question_tells_whether_the_content_is_asked_for(sample: Asked) -> None:
+    said = "Hệ thống Quản lý văn bản và điều hành theo Quyết định số 87/QĐ-STTTT ngày 14/4/2023"
+    assert sample(f"Nguyên tắc sử dụng {said}") is None
+    assert sample(f"Quy chế sử dụng {said}") is not None
+
+
 def test_the_same_question_in_four_spellings(sample: Asked) -> None:
     spellings = [
         "Quyết định số 432/QĐ-UBND ban hành ngày nào?",

@@ -139,6 +139,24 @@ def test_a_question_of_a_part_is_answered_by_all_that_stands_below_its_heading(r
     ]
 
 
+def test_the_causes_of_one_shortcoming_are_given_whole(tmp_path: Path):
+    (tmp_path / "bc.txt").write_text(
+        "SỞ Y TẾ\nSố: 12/BC-SYT\n\nBÁO CÁO\nKết quả công tác y tế năm 2023\n\nI. KẾT QUẢ\n"
+        "Tỷ lệ tiêm chủng đầy đủ đạt 84,6%.\nNguyên nhân tỷ lệ tiêm chủng thấp:\n"
+        "- Nguồn vắc xin của Chương trình tiêm chủng mở rộng gián đoạn.\n- Địa bàn rộng, đi lại khó khăn.\n"
+        "- Người dân đi làm ăn xa mang theo con nhỏ.\nII. TỒN TẠI\n1. Nhân lực còn thiếu.\n",
+        encoding="utf-8",
+    )
+    source = next(iter(open_sources(tmp_path / "bc.txt")))
+    outline = Outline(default_steps().understand(source).document)
+    assert answer("Vì sao tỷ lệ tiêm chủng thấp?", outline) == [
+        "Nguyên nhân tỷ lệ tiêm chủng thấp:",
+        "Nguồn vắc xin của Chương trình tiêm chủng mở rộng gián đoạn.",
+        "Địa bàn rộng, đi lại khó khăn.",
+        "Người dân đi làm ăn xa mang theo con nhỏ.",
+    ]
+
+
 def test_of_a_list_only_the_items_are_shown_that_speak_of_what_its_heading_leaves_open(rules: Outline):
     assert answer("Tần suất thu gom tại xã thế nào?", rules) == [
         "Thời gian, tần suất thu gom:",
