@@ -266,7 +266,10 @@ def _take_date(number: int, text: str, printed: regex.Match[str], after: int, re
     if printed["place"]:
         begin = max(start, printed.start("place"))
         # What stands before the place in capitals is the left column's: `HUYỆN ỦY LỘC SƠN Lộc Sơn, ngày ...`.
-        begin += _CAPITALS_BEFORE.match(text[begin : printed.end("place")]).end()  # type: ignore[union-attr]
+        # A place that is printed in capitals itself (`NAM LĨNH, ngày ...`) is all there is.
+        capitals = _CAPITALS_BEFORE.match(text[begin : printed.end("place")])
+        if capitals and not text[begin + capitals.end() : printed.end("place")].isupper():
+            begin += capitals.end()
         start = begin
         words = text[begin : printed.end("place")]
         stripped = words.strip(" ,.;-")

@@ -99,6 +99,14 @@ def test_a_whole_decision() -> None:
     _check_spans(document)
 
 
+def test_a_place_in_capitals_is_no_end_of_the_issuer() -> None:
+    document = from_text(DECISION.replace("Hòa Phú, ngày 05", "HÒA PHÚ, ngày 05"))
+    assert document.header.issuer is not None
+    assert document.header.issuer.value == "ỦY BAN NHÂN DÂN TỈNH HÒA PHÚ"
+    assert document.header.place is not None
+    assert document.header.place.value == "HÒA PHÚ"
+
+
 def test_an_official_letter_in_two_columns_on_one_line() -> None:
     document = from_text(
         """SỞ Y TẾ                         CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
