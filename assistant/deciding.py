@@ -25,7 +25,7 @@ from index.store import Summary
 ANSWERED = ("found", "conflict", "partial")
 # Below the first a draft is not sent, below the second it is sent as a partial answer; from the third on no other route
 # is asked.
-SENT, SURE, SETTLED = 0.54, 0.6, 0.9
+SENT, SURE, SETTLED = 0.51, 0.6, 0.9
 _MODEL: Mapping[str, float] = {
     "agreed": 0.6,
     "always": -0.07,

@@ -34,6 +34,12 @@ _BASE = re.compile(
     r"(?:so (?:với|voi)|hơn)\s+(?:(?:cùng kỳ|cung ky|cuối|cuoi|đầu|dau)\s+)?(?:(?:của|cua)\s+)?(?=năm|nam|quý|quy|tháng|thang|6 tháng|(?:19|20)\d\d)",
     re.I,
 )
+_LACKING = re.compile(r"(?<!\w)(?:thieu|chua|khong|con lai|ton dong|hut|kem)(?!\w)")
+_PROPER = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)+(?!\w)")
+_CLASS_WORDS = frozenset(
+    "tỉnh huyện xã phường quận thị trấn thành phố sở ban bộ phòng ubnd toàn năm có số tổng ở tại và của theo báo cáo kế hoạch"
+    " nghị quyết quyết định dự án ông bà".split()
+)
 _EXTREME = re.compile(
     r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho|nhanh|cham|kem)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
 )
@@ -124,7 +130,8 @@ class Asked:
     `negated` says that what is not done yet is counted (`chưa trả lời`). `alternatives` are the phrases that may stand
     for a term, `condition` what the counted rows must reach. `bare` is a question without a word of asking, only the
     name of a figure perhaps: it is answered or left to others, never refused. `base` is the period that a change is
-    measured against.
+    measured against; `lacking` says that what is missing is asked for (`còn thiếu bao nhiêu`), `names` are proper names
+    of two syllables and more, as printed.
     """
 
     terms: tuple[str, ...]
@@ -150,6 +157,8 @@ class Asked:
     bare: bool = False
     change: bool = False
     base: str = ""
+    lacking: bool = False
+    names: tuple[str, ...] = ()
     measured_in: str = ""
 
 
@@ -191,8 +200,22 @@ def read_question(question: Question) -> Asked | None:
         condition=condition_in(text),
         bare=bare,
         change=change,
+        lacking=_LACKING.search(folded) is not None,
+        names=_names(text),
         measured_in=(measured.group(1) if (measured := _MEASURED_IN.search(folded)) else ""),
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Proper names, as they are typed with capitals; the class word before one (`Tỉnh`, `Sở`) is none of it."""
+    found = []
+    for match in _PROPER.finditer(text):
+        words = match.group().split()
+        while words and words[0].lower() in _CLASS_WORDS:
+            words.pop(0)
+        if len(words) > 1:
+            found.append(" ".join(words))
+    return tuple(dict.fromkeys(found))
 
 
 def _periods_and_base(text: str, change: bool) -> tuple[tuple[str, ...], str]:
@@ -322,4 +345,5 @@ def _noun(text: str) -> tuple[str, ...]:
     )
     if match is None or fold(match.group(1)) in _MEASURES:
         return ()
-    return tuple(word.lower() for word in match.groups() if word and words_of(word))
+    # `ca` behind a word of counting is a case, though without marks it may be `cả`.
+    return tuple(word.lower() for word in match.groups() if word and (words_of(word) or word.lower() == "ca"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from assistant.figures.matching import (
     Match,
     counts_another,
     end_of,
+    is_a_lack,
     missing_words,
     score,
     weigh,
@@ -83,6 +84,7 @@ class Found:
             and match.fact.id not in self.misplaced
             and not match.required
             and not counts_another(match.fact, self.asked)
+            and (self.asked.lacking or not is_a_lack(match.fact))
             and not (self.asked.base and match.fact.base_period not in ("", self.asked.base))
             and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
             and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
@@ -95,6 +97,9 @@ class Found:
         good = self.good
         if not good:
             return None
+        if not self.asked.target:
+            # What is aimed at is no answer where what was reached is told, too.
+            good = [m for m in good if m.fact.role != "target"] or good
         top = max(good, key=lambda m: m.score + 0.1 * m.period)
         if self.asked.periods:
             return top
@@ -350,8 +355,11 @@ class Finder:
             matches = [_held_to_negation(match) for match in matches]
         if asked.phrases:
             matches = [self._held_to_phrases(match, asked.phrases) for match in matches]
+        silent = self._unmentioned(matches[:80], asked.names)
         misplaced = frozenset(
-            m.fact.id for m in matches[:80] if any(not self._about(m.fact, place) for place in asked.places)
+            m.fact.id
+            for m in matches[:80]
+            if any(not self._about(m.fact, place) for place in asked.places) or m.fact.document_id in silent
         )
         return Found(asked, tuple(matches), misplaced)
 
@@ -471,6 +479,20 @@ class Finder:
         title = self._documents.document(fact.document_id).header.title
         said = f"{fact.indicator} {fact.own} {fact.context} {title.value if title else ''}"
         return f" {phrase} " in f" {plain_labels(' '.join(all_syllables(said)))} "
+
+    def _unmentioned(self, matches: Sequence[Match], names: tuple[str, ...]) -> set[str]:
+        """The documents that never speak of a proper name of the question: they give no figure of it.
+
+        The class word before a name is often left out or changed (`hồ Nậm Khoai`, `hồ chứa nước Nậm Khoai`).
+        """
+        silent: set[str] = set()
+        for identity in {match.fact.document_id for match in matches} if names else ():
+            text = self._documents.document(identity).text.lower()
+            for name in names:
+                words = name.lower().split()
+                if " ".join(words) not in text and (len(words) < 3 or " ".join(words[1:]) not in text):
+                    silent.add(identity)
+        return silent
 
     def _about(self, fact: Fact, place: str) -> bool:
         """Whether a fact is about a place: it names it, or the document as a whole is about that province."""

@@ -78,6 +78,7 @@ _RATE = re.compile(
     r"/ ?(?:vạn|nghìn|[\d.]+)? ?(?:dân|người|hộ|ha|trẻ|xã|lớp|giáo viên|học sinh)(?!\w)"
     r"|(?:trên|trong|/) ?(?:một |mỗi |1 )?(?:vạn|nghìn|1\.000|10\.000|100\.000) (?:dân|người|trẻ|ca)|(?<!\w)(?:mỗi|bình quân) "
 )
+_LACK = re.compile(r"(?<!\w)(?:còn )?thiếu(?!\w)(?! nhi| niên)|(?<!\w)còn lại$")
 _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạn|loại|lớp)\s+([0-9a-z]{1,2})(?!\w)")
 
 
@@ -358,6 +359,11 @@ def counts_another(fact: Fact, asked: Asked) -> bool:
     if fact.unit == "%":
         return asked.measure != "%"
     return asked.measure == "" and _noun_fit(fact, asked) <= _ANOTHER
+
+
+def is_a_lack(fact: Fact) -> bool:
+    """Whether a figure counts what is missing: `THPT thiếu 101` is no number of teachers."""
+    return _LACK.search(fact.own.lower()) is not None
 
 
 def _other_nouns(asked: Asked) -> tuple[Phrase, ...]:

@@ -280,7 +280,17 @@ class FigureRoute:
 
 
 def _understood(fact: Fact, asked: Asked, period: str, quote: str) -> tuple[str, ...]:
-    """What the words of the answer leave open: the period that was taken, and that it was taken by default."""
+    """What the words of the answer leave open: the period that was taken, that it was taken by default, and that a
+    figure is what is aimed at."""
+    if fact.role == "target" and not asked.target:
+        return (
+            "Đây là chỉ tiêu, mức đề ra, không phải kết quả đạt được.",
+            *_period_taken(fact, asked, period, quote),
+        )
+    return _period_taken(fact, asked, period, quote)
+
+
+def _period_taken(fact: Fact, asked: Asked, period: str, quote: str) -> tuple[str, ...]:
     if not period:
         return ()
     level = f", {fact.level}" if fact.level and not asked.levels and not asked.places else ""
