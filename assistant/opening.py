@@ -25,6 +25,7 @@ from assistant.guard import GuardRoute
 from assistant.instruments.instrument_route import InstrumentRoute
 from assistant.language.model import CorpusLanguage
 from assistant.library import Library
+from assistant.passages.articles import ArticleRoute
 from assistant.passages.outline import Outlines
 from assistant.passages.passage_route import PassageRoute
 from assistant.passages.terms import Weigh, inverse_frequency
@@ -130,7 +131,11 @@ def open_directory(
     outlines = Outlines()
     assistant = Assistant(
         understand=_understanding(language),
-        gates=(GuardRoute(), SmallTalkRoute(lambda: holdings(database))),
+        gates=(
+            GuardRoute(),
+            SmallTalkRoute(lambda: holdings(database)),
+            ArticleRoute(searcher, library, library.summaries, _weigh(searcher), outlines),
+        ),
         routes=_routes(database, searcher, library, language, outlines),
         deciding=Deciding(library, library.summaries, _weigh(searcher), outlines),
         documents=library,

@@ -315,6 +315,15 @@ def _joined(text: str, parts: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def part_in_full(outline: Outline, node: Node) -> list[Sentence]:
+    """A heading or line and everything below it, in order."""
+    if not node.below:
+        return [_as_lead(node)]
+    title = Sentence(f"{without_label(node.text).rstrip(' :.')}:")
+    lead = title if node.is_title and not _has_digits(title.text) else _as_lead(node)
+    return [lead, *_points(outline.below(node), outline)]
+
+
 def section_points(outline: Outline) -> list[Sentence]:
     """The main headings of a document as points."""
     top = [node for node in outline.nodes if not node.above and node.opens_a_section]
