@@ -26,6 +26,7 @@ from ingest.unnumbered_mentions import draft_in_title, unnumbered_references
 
 MentionStatus = Literal["issued", "draft", "submitted", "planned", "unknown"]
 _SURE_TITLE = 0.5
+_SURE_SIGNER = 0.5
 _LONGEST_BETWEEN = 120
 
 
@@ -114,6 +115,8 @@ def _own_mention(document: Document, home: Home) -> InstrumentMention:
     title = header.title if header.title and header.title.confidence >= _SURE_TITLE else None
     if named := _issuer_above_title(document):
         issuer, issuer_span = home.named(uncapitalised(document.quote(named))), named
+    # Nor is a name that a poor rendition garbled anybody's.
+    signer = header.signer if header.signer and header.signer.confidence >= _SURE_SIGNER else None
     spans = [f.span for f in (header.number, header.kind, header.title) if f and f.span]
     return InstrumentMention(
         span=spans[0] if spans else None,
@@ -134,8 +137,8 @@ def _own_mention(document: Document, home: Home) -> InstrumentMention:
         subject_span=title.span if title else None,
         status="draft" if header.status == "draft" else "issued" if header.status == "issued" else "unknown",
         own=True,
-        signer=header.signer.value if header.signer else None,
-        signer_span=header.signer.span if header.signer else None,
+        signer=signer.value if signer else None,
+        signer_span=signer.span if signer else None,
     )
 
 

@@ -35,6 +35,7 @@ from ingest.periods import describe
 
 _NEAR = 0.42
 _ALIKE = 0.08
+_WIDER = 0.3
 _TIMES_APART = 3
 # A rival may say less of the place or the period; then its words must be the same.
 _RIVAL = 0.35
@@ -101,6 +102,13 @@ class Found:
             # What is aimed at is no answer where what was reached is told, too.
             good = [m for m in good if m.fact.role != "target"] or good
         top = max(good, key=lambda m: m.score + 0.1 * m.period)
+        if not (self.asked.places or self.asked.levels):
+            # Where no place is named the whole comes before one district of it.
+            wider = [m for m in good if not m.fact.level.lower().startswith(LOCAL)]
+            near = [m for m in wider if m.score >= top.score - _WIDER]
+            if near:
+                good = wider
+                top = max(near, key=lambda m: m.score + 0.1 * m.period)
         if self.asked.periods:
             return top
         alike = [

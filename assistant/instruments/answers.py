@@ -181,7 +181,8 @@ def _issuer(known: Known, documents: Documents) -> Draft:
 def _signer(known: Known, documents: Documents, asked: frozenset[Attribute]) -> Draft:
     own = known.own
     if own is None or not own.signer or own.signer_span is None:
-        return untold(known, "người ký")
+        # Who signed stands nowhere but below the text: no passage can tell it instead.
+        return replace(untold(known, "người ký"), confidence=1.0)
     document = documents.document(own.document_id)
     stands_on = [Evidence(own.document_id, own.signer_span)]
     capacity = document.header.capacity

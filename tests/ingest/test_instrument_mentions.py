@@ -184,3 +184,10 @@ def test_a_decree_that_expires_is_replaced_by_the_one_that_says_so() -> None:
     )
     assert stated(found) == {("30/2020/NĐ-CP", "replaces", "110/2004/NĐ-CP")}
     assert found.items[1].subject == "công tác văn thư"
+
+
+@pytest.mark.parametrize(("confidence", "signer"), [(0.4, None), (1.0, "Lê Văn Bình")])
+def test_a_garbled_name_is_nobodys_signature(confidence: float, signer: str | None) -> None:
+    header = Header(kind=HeaderField("BÁO CÁO"), signer=HeaderField("Lê Văn Bình", None, confidence))
+    (own,) = (m for m in mentions_of(document("Nội dung.", header=header)).items if m.own)
+    assert own.signer == signer
