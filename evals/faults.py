@@ -23,7 +23,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from assistant.answer import Citation
-from assistant.figures.finding import Found
+from assistant.figures.found import Found
 from assistant.figures.matching import ENOUGH, Match
 from assistant.opening import derivers, embedder, open_assistant
 from assistant.settings import Settings, read_settings

@@ -6,21 +6,17 @@ import re
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import regex
 
 from assistant.cite import Documents
 from assistant.figures.asking import Asked
+from assistant.figures.found import ALIKE, Found
 from assistant.figures.matching import (
-    ENOUGH,
     LOCAL,
     MISSING,
     Match,
-    counts_another,
-    end_of,
-    is_a_lack,
     missing_words,
     score,
     weigh,
@@ -29,21 +25,13 @@ from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
 from index.fact_words import all_syllables, words_of
-from index.facts import Fact, agrees, same_place
+from index.facts import Fact
 from index.folding import fold
-from ingest.periods import describe
 
-_NEAR = 0.42
-_ALIKE = 0.08
-_WIDER = 0.3
-_TIMES_APART = 3
-# A rival may say less of the place or the period; then its words must be the same.
-_RIVAL = 0.35
 _NAME = regex.compile(r"\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LOOKED_AT = 90
 _OFTEN = 5
-_MOST_PLACES = 7
 _DENIES = re.compile(r"(?<!\w)(?:chua|khong|ton dong)(?!\w)|^(?:so )?con lai|con lai$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # Columns that say how a figure stands, not what it counts.
@@ -51,158 +39,11 @@ _OF_PLANS_AND_RESULTS = re.compile(
     r"(?<!\w)(?:ke hoach|thuc hien|muc tieu|chi tieu|du toan|uoc|ket qua|cung ky|danh gia|so sanh|so voi|quyet dinh|tong so)(?!\w)"
 )
 _TOTALS = ("tong", "cong", "toan ")
-# In a question of that many words one may be worded otherwise.
-_WORDS_FOR_ONE = 12
-# Marks are mistyped in one word of three at most: `dân` alone is not `đàn`.
-_WORDS_FOR_ONE_MISSPELT = 3
-_LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 _KEPT_NAMES = 512
 _AT_HEAD = 3
 # Whether a word, as it was typed, stands anywhere in the corpus.
 Knows = Callable[[str], bool]
 _COUNT_BELIEVED_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The scored facts of one question, best first. `misplaced` are ids of facts about another place."""
-
-    asked: Asked
-    matches: tuple[Match, ...]
-    misplaced: frozenset[str]
-
-    @property
-    def good(self) -> list[Match]:
-        """The matches that answer: enough of the words, the period, the level and the place."""
-        return [m for m in self.matches if self.answers(m)]
-
-    def answers(self, match: Match) -> bool:
-        """Whether a match is what was asked, not only near it."""
-        return (
-            match.score >= ENOUGH
-            and match.period >= 0.5
-            and match.level
-            and match.fact.id not in self.misplaced
-            and not match.required
-            and not counts_another(match.fact, self.asked)
-            and (self.asked.lacking or not is_a_lack(match.fact))
-            and not (self.asked.base and match.fact.base_period not in ("", self.asked.base))
-            and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
-            and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
-            and len(match.misspelt) <= len(self.asked.terms) // _WORDS_FOR_ONE_MISSPELT
-        )
-
-    @property
-    def best(self) -> Match | None:
-        """The answer: the best match; with no period asked, the newest of those that match as well."""
-        good = self.good
-        if not good:
-            return None
-        if not self.asked.target:
-            # What is aimed at is no answer where what was reached is told, too.
-            good = [m for m in good if m.fact.role != "target"] or good
-        top = max(good, key=lambda m: m.score + 0.1 * m.period)
-        if not (self.asked.places or self.asked.levels):
-            # Where no place is named the whole comes before one district of it.
-            wider = [m for m in good if not m.fact.level.lower().startswith(LOCAL)]
-            near = [m for m in wider if m.score >= top.score - _WIDER]
-            if near:
-                good = wider
-                top = max(near, key=lambda m: m.score + 0.1 * m.period)
-        if self.asked.periods:
-            return top
-        alike = [
-            m
-            for m in good
-            if m.score >= top.score - _ALIKE
-            and (m.fact.relation, _kind(m.fact)) == (top.fact.relation, _kind(top.fact))
-            and same_place(m.fact, top.fact)
-        ]
-        return max(alike, key=lambda m: (end_of(m.fact.period), m.score))
-
-    @property
-    def near(self) -> Match | None:
-        """The nearest fact, for the note of a refusal."""
-        return next((m for m in self.matches if m.score >= _NEAR), None)
-
-    def corroborating(self, best: Match) -> list[Fact]:
-        """Facts of other documents that state the same amount of the same thing."""
-        found: dict[str, Fact] = {}
-        for match in self.good:
-            fact = match.fact
-            if fact.document_id == best.fact.document_id or match.score < best.score - 0.25:
-                continue
-            if (
-                fact.unit == best.fact.unit
-                and fact.amount == best.fact.amount
-                and fact.role == best.fact.role
-                and same_place(fact, best.fact)
-            ):
-                found.setdefault(fact.document_id, fact)
-        return list(found.values())[:3]
-
-    def rivals(self, best: Match) -> list[Fact]:
-        """Facts of other documents that answer as well and state another amount for the same period and level."""
-        found: dict[str, Fact] = {}
-        own = _named(best.fact)
-        for match in self.good:
-            fact = match.fact
-            if fact.document_id == best.fact.document_id or match.score < best.score - _RIVAL:
-                continue
-            alike = (
-                _same_time(fact, best.fact)
-                and same_place(fact, best.fact)
-                and (fact.relation, fact.unit == "%") == (best.fact.relation, best.fact.unit == "%")
-            )
-            named = _named(fact)
-            shorter = match.score >= best.score - _ALIKE
-            near = len(own & named) / max(1, (min if shorter else max)(len(own), len(named)))
-            if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
-                found.setdefault(fact.document_id, fact)
-        return list(found.values())[:3]
-
-    def elsewhere(self, best: Match) -> list[Fact]:
-        """The same figure in the documents of other places, the newest of each; none where the question names a place.
-
-        `Toàn tỉnh có bao nhiêu trạm y tế?` over the reports of several provinces has an answer for each of them.
-        """
-        if self.asked.places:
-            return []
-        own = _named(best.fact)
-        local = best.fact.level.startswith(LOCAL)
-        found: dict[str, Fact] = {}
-        for match in self.good:
-            fact = match.fact
-            if not (fact.home and best.fact.home) or match.score < best.score - _ALIKE:
-                continue
-            if same_place(fact, best.fact) or fold(fact.home) == fold(best.fact.home):
-                continue
-            alike = (fact.relation, fact.unit == "%", _kind(fact), fact.level.startswith(LOCAL)) == (
-                best.fact.relation, best.fact.unit == "%", _kind(best.fact), local
-            )  # fmt: skip
-            named = _named(fact)
-            near = len(own & named) / max(1, min(len(own), len(named)))
-            newest = found.get(fact.home)
-            if alike and near >= 0.75 and (newest is None or end_of(fact.period) > end_of(newest.period)):
-                found[fact.home] = fact
-        return list(found.values())[:_MOST_PLACES]
-
-    def why_not(self, near: Match) -> tuple[str, str]:
-        """Why the nearest fact is no answer: for the trace, and as a label for the reader."""
-        if near.fact.id in self.misplaced:
-            return "số liệu gần nhất thuộc địa bàn khác", " (không phải địa bàn được hỏi)"
-        if near.period < 0.5:
-            period = describe(near.fact.period) if near.fact.period else ""
-            return f"số liệu gần nhất thuộc kỳ khác ({period})", " (kỳ khác với kỳ được hỏi)"
-        if not near.level:
-            return "số liệu gần nhất ở cấp khác", " (cấp khác với cấp được hỏi)"
-        return f"không có chữ {', '.join(near.lacks)}", " (chỉ tiêu khác với chỉ tiêu được hỏi)"
-
-    def trace(self) -> tuple[dict[str, Any], ...]:
-        """The first candidates, for the answer's trace."""
-        return tuple(
-            {"fact": m.fact.id, "score": round(m.score, 4), "lacks": list(m.lacks)} for m in self.matches[:5]
-        )
 
 
 def _held_to_its_column(match: Match, asked: Asked) -> Match:
@@ -255,7 +96,7 @@ def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
             common = set(words_of(f"{whole.fact.own} {whole.fact.unit} {match.fact.unit}"))
             own = [word for word in words_of(match.fact.own) if word not in common and not word.isdigit()]
             named = any(word in terms for word in own)
-            if own and not named and whole.score > match.score - _ALIKE:
+            if own and not named and whole.score > match.score - ALIKE:
                 match = replace(match, score=min(match.score, whole.score - 0.02))
         found.append(match)
     return found
@@ -290,37 +131,6 @@ def _goes_on(fact: Fact) -> bool:
 def _is_number(whole: str, asked: str) -> bool:
     """`18` and `18/kh` are `18/KH-STTTT`; `1` is not."""
     return whole.startswith(asked) and not (asked.isdigit() and whole[len(asked) : len(asked) + 1].isdigit())
-
-
-def _same_time(fact: Fact, best: Fact) -> bool:
-    """The same period, or a state at the end of it: `năm 2022` and `đến hết năm 2022`."""
-    if fact.period == best.period:
-        return True
-    as_of = fact.period.startswith("<=") or best.period.startswith("<=")
-    return as_of and end_of(fact.period) == end_of(best.period)
-
-
-def _named(fact: Fact) -> set[str]:
-    return {word for word in words_of(f"{fact.own} {fact.unit}") if not word.isdigit()}
-
-
-def _kind(fact: Fact) -> str:
-    return (
-        fact.role if fact.role in ("target", "attainment", "change", "rank") and fact.of is None else "result"
-    )
-
-
-def _says_other(fact: Fact, best: Fact) -> bool:
-    """Whether two amounts cannot both be right: a qualified one leaves room, a rounded one too. One that is many times
-    the other measures something else (per 10,000 people, in one place)."""
-    if fact.amount == best.amount:
-        return False
-    low, high = sorted((abs(fact.amount), abs(best.amount)))
-    if high > _TIMES_APART * low:
-        return False
-    if fact.qualifier in _LOOSE or best.qualifier in _LOOSE:
-        return False
-    return not (agrees(fact.value, best.value) or agrees(best.value, fact.value))
 
 
 class Finder:

@@ -11,7 +11,8 @@ from typing import Any
 from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
 from assistant.figures.asking import Asked, levels_in, places_in
-from assistant.figures.finding import Finder, Found
+from assistant.figures.finding import Finder
+from assistant.figures.found import Found
 from assistant.figures.wording import evidences_of, led_quote, period_words, quantity
 from index.facts import Fact
 from index.folding import fold

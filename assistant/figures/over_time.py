@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Draft
-from assistant.figures.finding import Found
+from assistant.figures.found import Found
 from assistant.figures.matching import Match, end_of
 from assistant.figures.operands import (
     Inquiry,

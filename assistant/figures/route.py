@@ -14,7 +14,8 @@ from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
 from assistant.figures.asking import Asked, read_question
 from assistant.figures.computing import compute
-from assistant.figures.finding import Finder, Found, Knows
+from assistant.figures.finding import Finder, Knows
+from assistant.figures.found import Found
 from assistant.figures.matching import Match
 from assistant.figures.rows import COUNTED
 from assistant.figures.targets import CHECK
