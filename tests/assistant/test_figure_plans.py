@@ -7,18 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answer import Draft
 from assistant.figures.conditions import condition_in
 from assistant.figures.question_words import labels_in
 from assistant.figures.route import FigureRoute
 from assistant.figures.synonyms import alternatives_in
-from assistant.ground import verify, with_header_evidence
 from assistant.library import Library
-from assistant.question import Question
-from index.database import Database
-from index.fact_table import FactTable
-from index.store import Store
-from ingest.facts.deriver import FactDeriver
+from tests.figure_corpus import Figures, ask, figures_of
 from tests.instrument_corpus import understood
 from tests.paths import REPOSITORY
 
@@ -26,25 +20,9 @@ REPORTS = REPOSITORY / "evals" / "corpus_figures"
 
 
 @pytest.fixture(scope="module")
-def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FigureRoute, Library]]:
-    database = Database.in_directory(tmp_path_factory.mktemp("plans"))
-    database.create_tables()
-    deriver = FactDeriver(database)
-    for document in understood(sorted(REPORTS.iterdir())):
-        with database.transaction() as session:
-            Store(database).put(session, document, ())
-            deriver.store(session, document)
-    deriver.finish(database)
-    library = Library(database)
-    yield FigureRoute(FactTable(database), library), library
-    database.close()
-
-
-def ask(route: tuple[FigureRoute, Library], text: str) -> Draft:
-    draft = route[0].answer(Question.plain(text))
-    assert draft is not None
-    assert verify(with_header_evidence(draft, route[1]), route[1]) == []
-    return draft
+def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    with figures_of(understood(sorted(REPORTS.iterdir())), tmp_path_factory.mktemp("plans")) as figures:
+        yield figures
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from assistant.answer import Draft
 from assistant.figures.asking import read_question
 from assistant.figures.route import FigureRoute
-from assistant.ground import verify, with_header_evidence
 from assistant.library import Library
 from assistant.question import Question
-from index.database import Database
 from index.documents import Block, Document, Header, HeaderField, Rendition, Span
-from index.fact_table import FactTable
-from index.store import Store
-from ingest.facts.deriver import FactDeriver
+from tests.figure_corpus import Figures, ask, figures_of
 
 
 def report(identity: str, title: str, *items: str, issuer: str = "UBND TỈNH BÌNH YÊN") -> Document:
@@ -61,26 +55,9 @@ OTHER = report(
 
 
 @pytest.fixture(scope="module")
-def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FigureRoute, Library]]:
-    folder: Path = tmp_path_factory.mktemp("figures")
-    database = Database.in_directory(folder)
-    database.create_tables()
-    deriver = FactDeriver(database)
-    for document in (HALF, YEAR, OTHER):
-        with database.transaction() as session:
-            Store(database).put(session, document, ())
-            deriver.store(session, document)
-    deriver.finish(database)
-    library = Library(database)
-    yield FigureRoute(FactTable(database), library), library
-    database.close()
-
-
-def ask(route: tuple[FigureRoute, Library], text: str) -> Draft:
-    draft = route[0].answer(Question.plain(text))
-    assert draft is not None
-    assert verify(with_header_evidence(draft, route[1]), route[1]) == []
-    return draft
+def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    with figures_of((HALF, YEAR, OTHER), tmp_path_factory.mktemp("figures")) as figures:
+        yield figures
 
 
 def test_a_figure_is_looked_up_with_its_clause(route: tuple[FigureRoute, Library]) -> None:

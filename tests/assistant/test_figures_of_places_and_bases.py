@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.answer import Draft
 from assistant.figures.asking import read_question
 from assistant.figures.route import FigureRoute
-from assistant.ground import verify, with_header_evidence
 from assistant.library import Library
 from assistant.question import Question
 from assistant.question_parts import frame_of
-from index.database import Database
-from index.fact_table import FactTable
-from index.store import Store
-from ingest.facts.deriver import FactDeriver
+from tests.figure_corpus import Figures, ask, figures_of
 from tests.instrument_corpus import understood
 
 _HEAD = """UBND TỈNH {province}
@@ -53,28 +48,12 @@ _REPORTS = {
 
 
 @pytest.fixture(scope="module")
-def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FigureRoute, Library]]:
+def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
     folder = tmp_path_factory.mktemp("reports")
     for name, (head, body) in _REPORTS.items():
         (folder / f"{name}.txt").write_text(_HEAD.format(**head) + body, encoding="utf-8")
-    database = Database.in_directory(tmp_path_factory.mktemp("data"))
-    database.create_tables()
-    deriver = FactDeriver(database)
-    for document in understood(sorted(folder.iterdir())):
-        with database.transaction() as session:
-            Store(database).put(session, document, ())
-            deriver.store(session, document)
-    deriver.finish(database)
-    library = Library(database)
-    yield FigureRoute(FactTable(database), library), library
-    database.close()
-
-
-def ask(route: tuple[FigureRoute, Library], text: str) -> Draft:
-    draft = route[0].answer(Question.plain(text))
-    assert draft is not None
-    assert verify(with_header_evidence(draft, route[1]), route[1]) == []
-    return draft
+    with figures_of(understood(sorted(folder.iterdir())), tmp_path_factory.mktemp("data")) as figures:
+        yield figures
 
 
 def test_each_place_is_told_where_the_question_names_none(route: tuple[FigureRoute, Library]) -> None:
