@@ -11,7 +11,7 @@ from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents, shorten
 from assistant.passages.composing import place_words
 from assistant.question import Question
-from assistant.question_parts import subject_of
+from assistant.question_parts import frame_of, parts_of, subject_of
 
 _LONGEST = 110
 # What a route says of a question in general (`số liệu này`, `nội dung này`), to be said by name instead.
@@ -20,6 +20,11 @@ _ENDING = regex.compile(
     r"[\s,]+(?:là|gồm|bao gồm|có|thì|như|được|do|cần|phải|về)*\s*(?:gì|những gì|nào|ai|đâu|ở đâu|bao nhiêu|thế nào|như thế nào|ra sao"
     r"|khi nào|bao lâu|mấy)?\s*$"
 )
+_ADVERBIAL = regex.compile(
+    r"(?<!\w)(?:trong|đến|tính đến|hết|vào|ở|tại|của|hiện|hiện nay|toàn|cả)(?!\w)", regex.IGNORECASE
+)
+# `giải pháp nào nâng …`: what is looked for is a `giải pháp nâng …`.
+_WHICH = regex.compile(r"^(?P<what>(?:những |các )?\w+(?: \w+)?) nào ", regex.IGNORECASE)
 _OPENING = regex.compile(
     r"^(?:vì sao|tại sao|liệt kê|nêu|cho biết|có bao nhiêu|bao nhiêu|ai|khi nào)\s+", regex.IGNORECASE
 )
@@ -36,15 +41,29 @@ def named(question: Question, draft: Draft) -> Draft:
     looked_for = looked_for_in(question)
     if match is None or not looked_for:
         return draft
-    text = f"Không tìm thấy {match['what']} về “{looked_for}” trong các văn bản hiện có."
+    text = f"Không tìm thấy {match['what']} {looked_for} trong các văn bản hiện có."
     return replace(draft, sentences=(Sentence(text, (), first.role), *draft.sentences[1:]))
 
 
 def looked_for_in(question: Question) -> str:
-    """The subject of a question, as it would stand in a sentence; empty where nothing is left of it."""
-    subject = _OPENING.sub("", subject_of(question.text.strip(" ?.!")))
-    subject = _ENDING.sub("", subject).strip(' ,;:?.!“”"')
-    return shorten(subject, _LONGEST)
+    """What a question looks for, behind `Không tìm thấy nội dung …`; empty where nothing is left of it.
+
+    The subject where it stands in one piece (`về “sản lượng lúa”`). Where a verb stands before `bao nhiêu` (`phát hiện
+    bao nhiêu cuộc tấn công`), no subject can be made of the words in order, and the question itself is said.
+    """
+    text = question.text.strip(" ?.!")
+    if _has_a_verb(frame_of(text).context):
+        return f"cho câu hỏi “{shorten(text, _LONGEST)}?”"
+    subject = _OPENING.sub("", subject_of(text))
+    subject = _ENDING.sub("", _WHICH.sub(r"\g<what> ", subject)).strip(' ,;:?.!“”"')
+    return f"về “{shorten(subject, _LONGEST)}”" if subject else ""
+
+
+def _has_a_verb(context: str) -> bool:
+    """Whether more than a period or a place stands before `bao nhiêu`."""
+    for part in reversed(parts_of(context)):
+        context = context[: part.start] + context[part.end :]
+    return _ADVERBIAL.sub("", context).strip(" ,") != ""
 
 
 def instead_of(draft: Draft, documents: Documents, why: str) -> Draft:

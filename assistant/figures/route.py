@@ -22,6 +22,7 @@ from assistant.figures.targets import CHECK
 from assistant.figures.tight import tightened
 from assistant.figures.wording import (
     evidences_of,
+    led_quantity,
     led_quote,
     period_words,
     quantity,
@@ -178,7 +179,7 @@ class FigureRoute:
         same = found.corroborating(best)
         facts = [fact, *same]
         evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
-        amount = quantity(fact, parent)
+        amount = led_quantity(fact, parent)
         quote = led_quote(fact, self._documents)
         period = period_words(fact, self._documents.document(fact.document_id))
         notes, computations, doubts = self._doubts(fact)

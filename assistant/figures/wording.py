@@ -28,10 +28,13 @@ def quantity(fact: Fact, parent: Fact | None = None) -> str:
     if unit == "%":
         printed = printed if printed.endswith("%") else f"{printed}%"
         return f"{fact.qualifier} {printed}".strip()
-    upper = ""
-    return (
-        f"{fact.qualifier} {printed}{upper} {unit}".strip() if unit else f"{fact.qualifier} {printed}".strip()
-    )
+    return f"{fact.qualifier} {printed} {unit}".strip() if unit else f"{fact.qualifier} {printed}".strip()
+
+
+def led_quantity(fact: Fact, parent: Fact | None = None) -> str:
+    """The amount at the head of an answer; a change says which way it went: `Giảm 13,24%`."""
+    amount = quantity(fact, parent)
+    return f"{fact.change.capitalize()} {amount}" if fact.role == "change" and fact.change else amount
 
 
 def evidence_of(fact: Fact, documents: Documents) -> Evidence:

@@ -55,8 +55,11 @@ def test_a_refusal_names_what_was_looked_for():
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("Vì sao dự án cầu chậm tiến độ?", "dự án cầu chậm tiến độ"),
-        ("Hồ sơ cấp giấy phép xây dựng gồm những gì?", "hồ sơ cấp giấy phép xây dựng"),
+        ("Vì sao dự án cầu chậm tiến độ?", "về “dự án cầu chậm tiến độ”"),
+        ("Hồ sơ cấp giấy phép xây dựng gồm những gì?", "về “hồ sơ cấp giấy phép xây dựng”"),
+        ("Năm 2023 có bao nhiêu trạm bơm?", "về “số trạm bơm năm 2023”"),
+        ("giải pháp nào nâng tỷ lệ hồ sơ", "về “giải pháp nâng tỷ lệ hồ sơ”"),
+        ("phát hiện bao nhiêu cuộc tấn công mạng", "cho câu hỏi “phát hiện bao nhiêu cuộc tấn công mạng?”"),
     ],
 )
 def test_what_was_looked_for_reads_as_a_subject(text: str, subject: str):
