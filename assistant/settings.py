@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -73,13 +73,23 @@ class RerankingSettings(Section):
 
 
 class LanguageModelSettings(Section):
-    """An optional OpenAI-compatible endpoint that words answers. Nothing depends on it."""
+    """An optional OpenAI-compatible endpoint that words answers, and may propose figures. Nothing depends on it."""
 
     url: str | None = None
     model: str = "default"
     key: SecretStr | None = None
     timeout_seconds: float = Field(default=20.0, gt=0, le=300)
     max_tokens: int = Field(default=800, ge=50, le=8000)
+    propose_facts: bool = Field(
+        default=False, description="whether an ingest asks it for figures that no rule has read"
+    )
+    propose_requests: int = Field(default=200, ge=1, le=100_000, description="the most that one ingest asks")
+
+    @model_validator(mode="after")
+    def _needs_an_address(self) -> Self:
+        if self.propose_facts and self.url is None:
+            raise ValueError("propose_facts cần VANBAN_LLM__URL")
+        return self
 
 
 class ServerSettings(Section):

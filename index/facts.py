@@ -9,6 +9,9 @@ from typing import Literal
 from index.documents import Span
 from index.folding import fold
 
+# The doubt of a figure that a language model proposed.
+PROPOSED = "proposed"
+
 FactRole = Literal["result", "target", "estimate", "share", "attainment", "change", "rank"]
 Relation = Literal["", "part", "share", "change", "base"]
 FindingKind = Literal["form", "sum", "share", "change", "attainment", "budget", "conflict"]
@@ -39,6 +42,7 @@ class Fact:
     - `parent` is the fact of which this is a part, a share or a change, as `relation` says.
     - `span` is the printed number, `evidence` the clause or table row that states it.
     - `row`, `column` place a table cell: table ordinal and row, and the column header path.
+    - `origin` names the language model that proposed the figure; empty for what the rules read.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Fact:
     column: str = ""
     certain: bool = True
     doubts: tuple[FactDoubt, ...] = ()
+    origin: str = ""
 
     @property
     def amount(self) -> Decimal:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from index.database import Database
 from index.derived import DerivedIndexes
 from index.embedders.engine import Engine
+from index.fact_proposals import replace_rows, rows_of
 from index.fact_table import FactTable
 from index.public_folder import is_complete, public_folder, record_complete
 from index.renditions import RenditionStore
@@ -91,7 +92,7 @@ class PublicPart:
                     Store(part).remove(session, document_id)
                 bump_generation(session)
         for document_id in sorted(set(wanted) - hidden):
-            if held.get(document_id) != wanted[document_id]:
+            if held.get(document_id) != wanted[document_id] or self._has_new_proposals(part, document_id):
                 with part.transaction() as session:
                     self._copy(part, session, document_id, derivers)
         self._copy_decisions(part)
@@ -112,10 +113,16 @@ class PublicPart:
         for each in own.values():
             renditions.keep(session, each, UNDERSTANDING_VERSION)
         Store(part).put(session, document, Store(self.whole).chunks_of(document_id))
+        with self.whole.transaction() as whole:
+            replace_rows(session, document_id, rows_of(whole, document_id))
         renditions.tie(session, document)
         for deriver in derivers:
             deriver.store(session, document)
         bump_generation(session)
+
+    def _has_new_proposals(self, part: Database, document_id: str) -> bool:
+        with self.whole.transaction() as whole, part.transaction() as session:
+            return rows_of(whole, document_id) != rows_of(session, document_id)
 
     def _copy_decisions(self, part: Database) -> None:
         """What the keeper decided of two figures holds for everybody; facts have the same ids in both."""

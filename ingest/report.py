@@ -15,6 +15,22 @@ class Failure:
 
 
 @dataclass(slots=True)
+class ProposingReport:
+    """What a language model did that may propose figures.
+
+    `asked` passages were put to it, `accepted` facts came of them, `refused` proposals did not hold; `failures` is how
+    often it gave no usable answer, `trouble` the last reason (Vietnamese); `left` passages wait for the next ingest.
+    """
+
+    asked: int = 0
+    accepted: int = 0
+    refused: int = 0
+    failures: int = 0
+    trouble: str = ""
+    left: int = 0
+
+
+@dataclass(slots=True)
 class RunReport:
     """Counted while the run goes on.
 
@@ -34,6 +50,7 @@ class RunReport:
     warnings: int = 0
     failures: list[Failure] = field(default_factory=list)
     passed_over: list[Failure] = field(default_factory=list)
+    proposing: ProposingReport | None = None
 
     @property
     def changed(self) -> bool:

@@ -33,6 +33,7 @@ from index.tables import DocumentRow
 from index.vector_cache import VectorCache
 from ingest.deriving import Deriver, bring_up
 from ingest.grouping import Group, group_all
+from ingest.proposing import Proposing
 from ingest.public_part import PublicPart
 from ingest.readers.detect import DEFAULT_LIMITS, ReadLimits
 from ingest.report import Progress, RunReport, SilentProgress
@@ -69,6 +70,7 @@ class Ingest:
     limits: ReadLimits = DEFAULT_LIMITS
     progress: Progress = field(default_factory=SilentProgress)
     public_part: PublicPart | None = None
+    proposing: Proposing | None = None
 
     def run(self, paths: Iterable[Path]) -> RunReport:
         """Takes in the files under the paths. Files that cannot be read are in the report; the others go on.
@@ -94,6 +96,8 @@ class Ingest:
             )
             if seen.touched or seen.gone or self._has_ungrouped(seen.files):
                 self._write_all(seen.files, seen.touched, seen.gone, report)
+            if self.proposing is not None:
+                report.proposing = self.proposing.bring_up(self.database)
             self._finish(report)
             return report
 

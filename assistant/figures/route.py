@@ -30,7 +30,7 @@ from assistant.figures.wording import (
 from assistant.ground import verify, with_header_evidence
 from assistant.question import Question
 from index.fact_table import FactTable
-from index.facts import Fact
+from index.facts import PROPOSED, Fact
 from index.folding import fold
 from ingest.number_forms import printed_form
 
@@ -210,7 +210,7 @@ class FigureRoute:
         """What the reader must know of a figure that looks mistyped: a note, its arithmetic, the warnings."""
         notes: list[Sentence] = []
         computations: list[Computation] = []
-        warnings: list[str] = []
+        warnings = [doubt.message for doubt in fact.doubts if fact.origin and doubt.code == PROPOSED]
         for finding in self._table.findings_of([fact.id]):
             if finding.kind == "conflict" or finding.facts[0] != fact.id:
                 continue

@@ -63,6 +63,8 @@ def show(fact_id: FactId, data: Data = None) -> None:
             console.print(f"Thuộc: {_amount(parent)}  {parent.indicator}")
         for part in (f for f in table.of_document(fact.document_id) if f.parent == fact.id):
             console.print(f"  gồm: {_amount(part)}  {part.own}")
+        if fact.origin:
+            console.print(f"Do mô hình {fact.origin} đề xuất: {fact.doubts[0].message}", style="yellow")
         for finding in table.findings_of([fact.id]):
             console.print(f"Nghi vấn ({_KINDS[finding.kind]}): {finding.message}", style="yellow")
         console.print(f"Nguồn: {_source(library, fact)}, ký tự {fact.span.start}-{fact.span.end}")

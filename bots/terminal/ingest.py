@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
-    from ingest.report import RunReport
+    from ingest.proposing import Proposing
+    from ingest.report import ProposingReport, RunReport
     from ingest.run import Ingest
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu (mặc định: var/data).")]
@@ -75,9 +76,19 @@ def opened(settings: Settings) -> Iterator[Ingest]:
             derivers(settings.data, database),
             replace(DEFAULT_LIMITS, max_bytes=settings.max_file_bytes),
             public_part=PublicPart(settings.data, database, engine, derivers),
+            proposing=_proposing(settings),
         )
     finally:
         database.close()
+
+
+def _proposing(settings: Settings) -> Proposing | None:
+    """The configured language model as one that proposes figures, None where the settings do not ask for it."""
+    from assistant.opening import chat_model
+    from ingest.proposing import Proposing
+
+    model = chat_model(settings) if settings.llm.propose_facts else None
+    return None if model is None else Proposing(model, settings.llm.model, settings.llm.propose_requests)
 
 
 def show(report: RunReport, console: Console | None = None) -> None:
@@ -103,12 +114,29 @@ def show(report: RunReport, console: Console | None = None) -> None:
     for name, count in rows:
         table.add_row(name, f"{count:,}".replace(",", "."))
     console.print(table)
+    if report.proposing is not None:
+        _show_proposing(report.proposing, console)
     if not report.changed and not report.failures:
         console.print("Không có gì mới.")
     for failure in report.failures[:_SHOWN_FAILURES]:
         console.print(f"[red]Lỗi[/red] {_plain(failure.file)}: {_plain(failure.reason)}", soft_wrap=True)
     if len(report.failures) > _SHOWN_FAILURES:
         console.print(f"… và {len(report.failures) - _SHOWN_FAILURES} tệp lỗi khác")
+
+
+def _show_proposing(done: ProposingReport, console: Console) -> None:
+    """What came of the language model's proposals, and why it was left alone where it was."""
+    console.print(
+        f"Mô hình ngôn ngữ đề xuất số liệu: đã hỏi {done.asked} đoạn, nhận {done.accepted} số liệu, "
+        f"bỏ {done.refused} đề xuất không khớp nguyên văn."
+    )
+    if done.failures:
+        console.print(
+            f"[yellow]Mô hình ngôn ngữ không trả lời được {done.failures} lần[/yellow]: {_plain(done.trouble)}",
+            soft_wrap=True,
+        )
+    if done.left:
+        console.print(f"Còn {done.left} đoạn chưa hỏi; lần nạp sau sẽ hỏi tiếp.")
 
 
 def _plain(text: str) -> str:

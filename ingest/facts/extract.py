@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from index.documents import Document
 from index.facts import Fact, FactDoubt
@@ -26,7 +27,11 @@ def extract_facts(document: Document) -> tuple[Fact, ...]:
     Every span lies in `document.text`. Linear in the text; raises nothing of its own.
     """
     outline = Outline(document)
-    drawn = draw_from_text(document, outline) + draw_from_tables(document, outline)
+    return as_facts(document, draw_from_text(document, outline) + draw_from_tables(document, outline))
+
+
+def as_facts(document: Document, drawn: Sequence[Drawn]) -> tuple[Fact, ...]:
+    """Drawn figures as facts in reading order, with stable ids; of two with the same digits the first."""
     ids = [_id(document.id, item) for item in drawn]
     order = sorted(range(len(drawn)), key=lambda position: drawn[position].span)
     seen: set[str] = set()

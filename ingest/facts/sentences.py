@@ -126,7 +126,7 @@ def _read_block(reader: _Reader, block: Block) -> None:
     times = BlockTimes(text, start, end, around, lead.period if lead else None, reader.quarter)
     reader.quarter = times.last_quarter()
     mentions = [_shift(m, start) for m in parse_numbers(text[start:end])]
-    mentions = [m for m in mentions if not _is_definition(text, m) and not times.covers(m.span)]
+    mentions = [m for m in mentions if not is_definition(text, m) and not times.covers(m.span)]
     head = _head(text, words, end, mentions)
     head_words = tidy(_ADDRESS.sub("", text[words:head]))
     above = " ".join(item.words for item in reader.leads)
@@ -352,7 +352,7 @@ def _head(text: str, start: int, end: int, mentions: list[NumberMention]) -> int
     return colon.start() if colon else start
 
 
-def _is_definition(text: str, mention: NumberMention) -> bool:
+def is_definition(text: str, mention: NumberMention) -> bool:
     """`từ 15 tuổi trở lên`, `trẻ dưới 5 tuổi` define who is counted."""
     return mention.unit == "tuổi" and bool(
         _DEFINITION.search(text, max(0, mention.span.start - 8), mention.span.start)

@@ -84,3 +84,10 @@ def test_a_secret_shows_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPat
 def test_settings_cannot_be_changed():
     with pytest.raises(Exception, match="frozen"):
         load_settings().data = Path("x")
+
+
+def test_figures_are_proposed_only_by_a_model_that_has_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().llm.propose_facts is False
+    monkeypatch.setenv("VANBAN_LLM__PROPOSE_FACTS", "true")
+    with pytest.raises(BadSettings, match="cần VANBAN_LLM__URL"):
+        load_settings()
