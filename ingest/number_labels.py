@@ -25,6 +25,7 @@ _DATE = re.compile(
     rf"|{_YEAR}\s?[-–—]\s?{_YEAR}(?![0-9.,])"
 )
 _SHORT_DATE = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])(?![0-9/])")
+_SEASON_BEFORE = re.compile(r"(?<!\w)vụ(?:\s+[^\W\d_]+){1,3}\s+$", re.I)
 _YEAR_ALONE = re.compile(rf"{_YEAR}(?![0-9.,/][0-9]|[0-9])")
 # Without its marks or with a digit for a letter, too: a scan reads `6 th4ng dau nam`.
 _PERIOD = re.compile(
@@ -117,7 +118,8 @@ def is_year(text: str, start: int, end: int, counted: bool) -> bool:
     before = text[max(0, start - 14) : start].rstrip().lower()
     if before.endswith(("năm", "đoạn", "hướng đến", "nhìn đến", "từ", "-", "–", "kỳ", "/")):
         return True
-    return not counted
+    # `vụ xuân 2023 gieo cấy …`: the year of a crop season.
+    return not counted or _SEASON_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 def address_around(text: str, start: int, end: int) -> tuple[int, bool]:

@@ -23,7 +23,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 9
+    version: int = 10
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:

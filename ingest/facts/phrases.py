@@ -9,7 +9,7 @@ from ingest.numbers import NumberMention
 
 # A new figure or a new predicate begins at these words, so the noun phrase after a number ends before them.
 _RIGHT_END = re.compile(
-    r"[;:()\n\[\]]|[.](?!\w)|(?<!\w)(?:với|trong đó|nâng|đạt|tăng|giảm|chiếm|so với|phục vụ|để|nhằm|được triển khai|qua đó|trong khi)(?!\w)",
+    r"[;:()\n\[\]]|[.](?!\w)|(?<!\w)(?:với|trong đó|nâng|đạt(?=\s[^,;.()]{0,30}[0-9])|tăng|giảm|chiếm|so với|phục vụ|để|nhằm|được triển khai|qua đó|trong khi)(?!\w)",
     re.I,
 )
 _LEADING = re.compile(r"^(?:[\s,;:.()\[\]–-]|(?:và|là|thì|mà|trong đó|còn)(?!\w))+", re.I)

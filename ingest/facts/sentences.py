@@ -23,9 +23,10 @@ from ingest.facts.parts import (
 )
 from ingest.facts.phrases import Place, place_figures, tidy
 from ingest.facts.roles import is_plan, plans, role_of
+from ingest.facts.subjects import says_only_when, with_subject, without_base
 from ingest.facts.timing import BlockTimes, DocumentTime, document_time, heading_time
 from ingest.numbers import NumberMention, parse_numbers
-from ingest.periods import Period
+from ingest.periods import Period, a_year_before
 
 _DEFINITION = re.compile(r"(?<!\w)(?:từ|dưới|trên|đủ|đến)\s*$", re.I)
 _AMONG = re.compile(r"(?:trong đó|bao gồm|gồm|cụ thể)(?:\s+(?:có|gồm))?\s*:?\s*$", re.I)
@@ -246,9 +247,14 @@ def _read_clause(
             own = tidy(f"{places[index - 1].right} {own}")
         elif not index and (subject := _unsaid_subject(reader, before, mention, place)):
             own = tidy(f"{subject} {own}")
-        measured = _measured_before(reader, first, mention, place)
-        base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
+        if not place.depth:
+            own = with_subject(own, mention, _of_sentence(reader.drawn, before, sentence_start))
         stated = times.bracket_period(bracket) if bracket else ""
+        earlier = bool(bracket) and says_only_when(place.left)
+        measured = _measured_before(reader, first, mention) if place.bare or earlier else None
+        base = times.base_before(bracket[0], (clause.start, clause.end)) if bracket and place.bare else ""
+        if earlier and measured is not None and not base:
+            base = _another_time(stated, reader.drawn[measured])
         if place.bare and mention.unit == "%" and not mention.change and place.anchor is not None:
             # `giảm 23 vụ (10,95%)`: the same change in per cent.
             anchor = mentions[place.anchor]
@@ -265,10 +271,12 @@ def _read_clause(
             role = whole.role
         mention = counted_as(mention, whole, relation)
         if base:
-            # `tăng 66 trạm so với cuối năm 2022 (952 trạm)`: the bracket holds the earlier value of the same thing.
+            # `tăng 66 trạm so với cuối năm 2022 (952 trạm)`, `5.412 ha (năm 2022: 5.687 ha)`: the earlier value of the
+            # same thing.
             period, inherited, parent, relation = base, False, None, ""
             if measured is not None:
                 own, role = reader.drawn[measured].own, reader.drawn[measured].role
+                role = "result" if role == "estimate" else role
         explained = parent if parent is not None or place.anchor is None else first + place.anchor
         above = reader.drawn[explained].indicator if explained is not None else ""
         if place.bare and parent is None and measured is not None and not base:
@@ -301,10 +309,19 @@ def _unsaid_subject(reader: _Reader, before: int, mention: NumberMention, place:
     return ""
 
 
-def _measured_before(reader: _Reader, first: int, mention: NumberMention, place: Place) -> int | None:
+def _of_sentence(drawn: list[Drawn], before: int, sentence_start: int) -> list[Drawn]:
+    """The figures outside brackets that were read of a sentence so far."""
+    return [item for item in drawn[before:] if item.depth == 0 and item.evidence.start >= sentence_start]
+
+
+def _another_time(stated: str, measured: Drawn) -> str:
+    """The time of a bracketed value that gives only its time: the one printed, else (`cùng kỳ`) a year before."""
+    period = stated or a_year_before(measured.period)
+    return period if period != measured.period else ""
+
+
+def _measured_before(reader: _Reader, first: int, mention: NumberMention) -> int | None:
     """The figure before in the same clause that is measured in the same unit and is no change itself."""
-    if not place.bare:
-        return None
     for position in range(len(reader.drawn) - 1, first - 1, -1):
         item = reader.drawn[position]
         if item.depth == 0 and item.role != "change" and item.mention.unit == mention.unit:
@@ -314,9 +331,10 @@ def _measured_before(reader: _Reader, first: int, mention: NumberMention, place:
 
 def _own_words(mention: NumberMention, place: Place) -> str:
     """What names the figure; a counted noun that is named before the number already is not said twice."""
-    if mention.unit and place.right == mention.unit and place.left.lower().endswith(mention.unit.lower()):
-        return place.left
-    return tidy(f"{place.left} {place.right}")
+    left = without_base(place.left)
+    if mention.unit and place.right == mention.unit and left.lower().endswith(mention.unit.lower()):
+        return left
+    return tidy(f"{left} {place.right}")
 
 
 def _sentence(text: str, clauses: list[Clause], clause: Clause) -> str:

@@ -38,6 +38,8 @@ _ATTAINED_HEADER = re.compile(
 _COMPARED_YEARS = re.compile(r"(?<![\d/])((?:19|20)\d\d)\s*/\s*((?:19|20)\d\d)(?![\d/])")
 _COUNT_HEADER = re.compile(r"^\s*(?:tổng\s+)?số\s+(?:lượng\s+)?([^\W\d_]+(?:\s+[^\W\d_]+){0,2})\s*$", re.I)
 _UNIT_IN_BRACKETS = re.compile(r"\(([^()]{1,30})\)(?=\s*(?:$|–))")
+_UNIT_ABOVE = re.compile(r"\(\s*(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^()]{1,30})\)[\s:.]*$", re.I)
+_FAR_ABOVE = 300
 # A row of totals often has its name in the column of ordinals.
 _TOTAL = re.compile(r"^\W*(?:tổng|cộng|toàn)(?!\w)", re.I)
 _BARE = re.compile(r"\s*[-−]?[0-9][0-9.,  ]*\s*%?\s*")
@@ -58,6 +60,7 @@ def _draw(document: Document, outline: Outline, table: Table, time: DocumentTime
     if below:
         headers = [f"{header} – {below[i]}" if below.get(i) else header for i, header in enumerate(headers)]
     unit_column = _unit_column(headers)
+    common_unit = table.unit or _unit_above(document, table)
     found: list[Drawn] = []
     group = ""
     for position, row in enumerate(table.rows):
@@ -73,7 +76,7 @@ def _draw(document: Document, outline: Outline, table: Table, time: DocumentTime
             header = headers[cell.column] if cell.column < len(headers) else ""
             if not _may_hold_figures(cell, name, header, unit_column):
                 continue
-            mention = _cell_figure(document, cell, _header_unit(header) or row_unit or table.unit or "")
+            mention = _cell_figure(document, cell, _header_unit(header) or row_unit or common_unit)
             if mention is None:
                 continue
             found.append(
@@ -93,6 +96,13 @@ def _draw(document: Document, outline: Outline, table: Table, time: DocumentTime
                 )
             )
     return found
+
+
+def _unit_above(document: Document, table: Table) -> str:
+    """The unit in brackets at the end of the line that leads to a table: `Chi tiết (đơn vị: tỷ đồng):`."""
+    above = document.text[max(0, table.span.start - _FAR_ABOVE) : table.span.start].rstrip()
+    match = _UNIT_ABOVE.search(above.rpartition("\n")[2])
+    return match.group(1).strip() if match else ""
 
 
 def _unit_column(headers: list[str]) -> int | None:
