@@ -30,7 +30,9 @@ _MEASURE = re.compile(
     re.I,
 )
 _MEASURES = frozenset(
-    words_of("sản lượng năng suất diện tích khối lượng số lượng giá trị kinh phí trị giá chiều dài bình quân ước")
+    words_of(
+        "sản lượng năng suất diện tích khối lượng số lượng giá trị kinh phí trị giá chiều dài bình quân ước"
+    )
 )
 # `(cùng kỳ: 1.391 tấn)`, `(năm 2022: 35,8%)`: only when, nothing of what.
 _ONLY_WHEN = re.compile(
@@ -65,7 +67,9 @@ def with_subject(own: str, mention: NumberMention, before: Sequence[Drawn]) -> s
     known = (measured or named)[-1]
     content = set(words_of(own)) - set(words_of(mention.unit)) - _STANDING
     told = set(words_of(f"{known.own} {known.mention.unit}"))
-    if not content - told and (mention.unit == "%" or mention.change):
+    if not content - told and mention.change:
+        return tidy(f"{known.own} {mention.change}")
+    if not content - told and mention.unit == "%":
         held = {fold(word) for word in _SYLLABLE.findall(f"{known.own} {known.mention.unit}")}
         rest = " ".join(word for word in own.split() if fold(word.strip(",.:;")) not in held)
         return tidy(f"{known.own} {rest}")
