@@ -35,6 +35,8 @@ from index.tables import DocumentRow
 
 # Words of a question beyond these, the rarest, find no more facts.
 _OPENING_WORDS = 6
+# What a word counts that may stand for an asked one.
+_STANDS_FOR_ANOTHER = 0.5
 # More facts than this share a word: it tells next to nothing, and reading them all would cost the answer.
 _COMMON_WORD = 100_000
 _CHUNK = 500
@@ -237,15 +239,22 @@ class FactTable:
             known = dict(session.execute(query).all())
         return {word: known.get(word, 0) for word in wanted}
 
-    def search(self, words: Sequence[str], limit: int = 200, keep: int | None = None) -> list[Candidate]:
+    def search(
+        self, words: Sequence[str], limit: int = 200, keep: int | None = None, others: Sequence[str] = ()
+    ) -> list[Candidate]:
         """The facts that hold most of the words, rare words counting more; best first.
 
-        The rarest words open the search (which finds `limit` facts); the others, and those that nearly every fact
-        holds, count for what is found, of which the best `keep` are read.
+        The rarest words open the search (which finds `limit` facts); the rest of them, and those that nearly every fact
+        holds, count for what is found, of which the best `keep` are read. `others` may stand for the words: the rarest of
+        them open the search beside the words, never in their place.
         """
-        counts = self.rarity(words)
+        counts = self.rarity([*words, *others])
         known = sorted((w for w in counts if counts[w]), key=lambda w: counts[w])
-        opening = [word for word in known if counts[word] <= _COMMON_WORD][:_OPENING_WORDS] or known[:1]
+        rare = [word for word in known if counts[word] <= _COMMON_WORD]
+        own = set(words)
+        opening = [word for word in rare if word in own][:_OPENING_WORDS]
+        opening += [word for word in rare if word not in own][:_OPENING_WORDS]
+        opening = opening or known[:1]
         importance = {word: 1.0 / (1 + counts[word] ** 0.5) for word in opening}
         if not importance:
             return []
@@ -260,7 +269,10 @@ class FactTable:
                     matched[key][word] = weight
             if keep is not None and len(keys) > keep:
                 held = {
-                    key: sum((2 + n) / (1 + counts[w] ** 0.5) for w, n in matched[key].items())
+                    key: sum(
+                        (2 + n) / (1 + counts[w] ** 0.5) * (1.0 if w in own else _STANDS_FOR_ANOTHER)
+                        for w, n in matched[key].items()
+                    )
                     for key in keys
                 }
                 keys = sorted(keys, key=lambda key: (-held[key], key))[:keep]

@@ -151,9 +151,10 @@ class Finder:
         aliases = self._table.aliases(folded)
         rarity = self._table.rarity(folded)
         candidates = self._table.search(
-            [*folded, *(w for words in aliases.values() for w in words), *search_words(asked.alternatives)],
+            folded,
             limit=300,
             keep=_LOOKED_AT,
+            others=[*(w for words in aliases.values() for w in words), *search_words(asked.alternatives)],
         )
         beside = _own_words_beside(candidates) if not asked.several else {}
         matches = [

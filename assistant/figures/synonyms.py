@@ -1,9 +1,5 @@
-"""Words that offices and people use for one another, so that a question need not be worded as the document is.
-
-A group holds phrases that name the same thing in everyday or official Vietnamese; abbreviations that are general use
-come from `assistant.language.abbreviations`, those of the corpus from the expansions of the question. A word that is
-wider or narrower than another (`bệnh viện` and `trạm y tế`) is no synonym: a neighbouring figure would be answered.
-"""
+"""The phrases that may stand for the words of a question in the facts: other wordings of the same thing
+(`assistant.language.wordings`), general abbreviations, and those of the corpus, from the expansions of the question."""
 
 from __future__ import annotations
 
@@ -12,32 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.language.abbreviations import GENERAL
+from assistant.language.wordings import SAME
 from index.fact_words import words_of
 from index.folding import fold
 
 # Phrases as tuples of syllables; a group may have any number of them.
 Phrase = tuple[str, ...]
-_GROUPS = (
-    # Crops, animals, goods: northern and southern words.
-    "lợn|heo", "ngô|bắp", "sắn|khoai mì", "lạc|đậu phộng", "dứa|thơm|khóm", "vừng|mè", "gia cầm|gà vịt",
-    # Technology.
-    "trực tuyến|online|qua mạng", "điện thoại thông minh|smartphone", "thư điện tử|email|mail", "trang web|website|trang thông tin điện tử",
-    "trạm thu phát sóng|trạm phát sóng|trạm bts|bts", "máy vi tính|máy tính", "mạng xã hội|mxh", "thương mại điện tử|tmđt",
-    "công nghệ số cộng đồng|cnscđ", "chữ ký số|ký số", "lỗ hổng|lỗ hỏng",
-    # Offices and their work.
-    "cơ quan|đơn vị", "trễ hạn|quá hạn|trễ hẹn", "không dùng tiền mặt|không tiền mặt", "người dân|công dân", "bộ phận một cửa|một cửa",
-    "sở ngành|sở, ngành|sở, ban, ngành", "cán bộ công chức viên chức|ccvc", "công chức viên chức|ccvc", "thành lập mới|mới thành lập",
-    "xây mới|xây dựng mới", "nông dân|sản xuất nông nghiệp", "hộ dân|hộ gia đình",
-    # Economy.
-    "doanh nghiệp|dn", "doanh nghiệp nhà nước|dnnn", "doanh nghiệp nhỏ và vừa|dnnvv|sme", "chỉ số giá tiêu dùng|cpi",
-    "tổng sản phẩm trên địa bàn|grdp", "vốn đầu tư nước ngoài|fdi", "khu công nghiệp|kcn", "khách quốc tế|khách nước ngoài", "khách du lịch|du khách",
-    "bình quân|trung bình", "thu nhập cá nhân|tncn", "giá trị gia tăng|gtgt|vat", "xuất nhập khẩu|xnk", "đầu tư công|đtc",
-    # Health, schools, society, traffic.
-    "tử vong|chết|thiệt mạng", "bệnh viện|bv", "trạm y tế|tyt", "bác sĩ|bác sỹ", "vắc xin|vắcxin|vaccine|vacxin", "sốt xuất huyết|sxh",
-    "giáo viên|gv", "sinh viên|sv", "học sinh giỏi|hsg", "tiểu học|cấp 1", "trung học cơ sở|thcs|cấp 2", "trung học phổ thông|thpt|cấp 3",
-    "tai nạn giao thông|tngt", "an toàn giao thông|atgt", "giấy phép lái xe|gplx|bằng lái xe|bằng lái", "mô tô|môtô|xe máy", "ô tô|ôtô|xe hơi",
-    "dân số|số dân|nhân khẩu|dân", "giảm nghèo|xóa nghèo", "căn nhà|nhà ở|ngôi nhà",
-)  # fmt: skip
 _SYLLABLE = re.compile(r"[^\W_]+")
 _LONGEST = 8
 # `và` and commas have no letter in an abbreviation.
@@ -93,7 +69,7 @@ def initials_of(words: Sequence[str], *, silent: bool) -> str:
 @cache
 def _groups() -> dict[Phrase, tuple[Phrase, ...]]:
     found: dict[Phrase, dict[Phrase, None]] = {}
-    written = [group.split("|") for group in _GROUPS]
+    written = [group.split("|") for group in SAME]
     written += [[short, long] for short, long in GENERAL.items()]
     for group in written:
         phrases = [tuple(_SYLLABLE.findall(phrase.lower())) for phrase in group]

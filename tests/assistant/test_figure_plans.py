@@ -84,7 +84,7 @@ def test_a_target_in_the_clause_of_its_result_is_set_against_it(route: tuple[Fig
     [
         ("Đàn heo hiện có bao nhiêu con?", "286.400 con"),
         ("Năm 2023 bao nhiêu DN giải thể?", "88 doanh nghiệp"),
-        ("CPI bình quân năm 2023 tăng mấy %?", "3,18%"),
+        ("CPI bình quân năm 2023 tăng mấy %?", "Tăng 3,18%"),
         ("Thu nhập bình quân đầu người xã Tân Lộc năm 2023?", "54,6 triệu đồng"),
         ("Kế hoạch trồng rừng tập trung năm 2024 là bao nhiêu?", "2.500 ha"),
         ("Thị xã Đồng Mai đã giải ngân bao nhiêu?", "143.325 triệu đồng"),
@@ -142,6 +142,6 @@ def test_a_label_is_a_name_with_its_number() -> None:
 
 
 def test_synonyms_are_whole_phrases() -> None:
-    assert alternatives_in("đàn heo")["heo"] == (("lợn",),)
+    assert ("lợn",) in alternatives_in("con heo")["heo"]
     assert ("điện", "thoại", "thông", "minh") in alternatives_in("dân số có smartphone")["smartphone"]
     assert alternatives_in("diện tích rừng") == {}

@@ -196,4 +196,4 @@ def test_a_change_that_is_printed_is_the_answer_to_how_much_it_grew(
     route: tuple[FigureRoute, Library],
 ) -> None:
     draft = ask(route, "Doanh thu du lịch năm 2023 tăng bao nhiêu phần trăm?")
-    assert draft.sentences[0].text.startswith("6,4%")
+    assert draft.sentences[0].text.startswith("Tăng 6,4%")

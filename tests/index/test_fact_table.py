@@ -33,6 +33,20 @@ def test_a_fact_is_found_by_its_words_typed_without_marks(opened: tuple[Database
     assert sorted(candidate.fact.printed for candidate in found) == ["1.018", "66", "948", "952", "986"]
 
 
+def test_words_that_stand_for_others_find_more_and_displace_nothing(
+    opened: tuple[Database, FactTable],
+) -> None:
+    table = opened[1]
+    own = words_of("trạm thu phát sóng thông tin di động")
+    alone = {candidate.fact.id for candidate in table.search(own, limit=20, keep=5)}
+    widened = {
+        candidate.fact.id
+        for candidate in table.search(own, limit=20, keep=5, others=words_of("hồ sơ trực tuyến"))
+    }
+    assert widened == alone
+    assert table.search(words_of("bưu cục"), others=words_of("chứng thư số"))
+
+
 def test_packed_postings_choose_what_adding_up_every_posting_chooses(
     opened: tuple[Database, FactTable],
 ) -> None:
