@@ -8,14 +8,16 @@ decided where people ask (`bots/`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
 from assistant.answer import Answer
+from assistant.answering_pool import Answering, AnsweringPool, Asked, NoProcess
 from assistant.contract import answer_json
 from assistant.conversation import Conversations
 from assistant.opening import LANGUAGE_FILE, Opened, open_assistant, open_directory
@@ -29,28 +31,50 @@ from index.public_folder import is_complete, public_folder
 from index.signature import generation
 from index.store import Store
 
+# What a question may take besides its wording by a language model, before it is given up.
+_SECONDS = 60.0
+# Search and the database work without the interpreter; more threads than these only wait for it.
+_THREADS = 8
+
 
 @contextmanager
-def open_audiences(settings: Settings) -> Iterator[Audiences]:
+def open_audiences(settings: Settings, processes: int = 1) -> Iterator[Audiences]:
     """Opens the data directory of the settings for all audiences; closes it after use.
+
+    With more than one process, as many others answer, each with the directory open for itself.
 
     Raises:
         IndexNotReady: there is no index, or one built with another embedder or chunking.
         SearchUnavailable: a part of it cannot be opened.
     """
-    with open_assistant(settings) as whole:
-        audiences = Audiences(whole)
-        try:
-            yield audiences
-        finally:
-            audiences.close()
+    with ExitStack() as stack:
+        whole = stack.enter_context(open_assistant(settings))
+        pool = None
+        if processes > 1:
+            seconds = _SECONDS + settings.llm.timeout_seconds
+            pool = stack.enter_context(
+                closing(AnsweringPool(partial(_open_answering, settings), processes, seconds))
+            )
+        yield stack.enter_context(closing(Audiences(whole, pool)))
+
+
+@contextmanager
+def _open_answering(settings: Settings) -> Iterator[Answering]:
+    """What answers in a process of its own."""
+    with open_audiences(settings) as audiences:
+        audiences.warm_up()
+        yield audiences.answer
 
 
 class Audiences:
-    """What each audience is answered from. Safe for many threads."""
+    """What each audience is answered from. Safe for many threads.
 
-    def __init__(self, whole: Opened) -> None:
+    `pool` answers where there is one; this process only keeps what was said.
+    """
+
+    def __init__(self, whole: Opened, pool: AnsweringPool | None = None) -> None:
         self.whole = whole
+        self._pool = pool
         self._store = Store(whole.database)
         self._as_public = replace(whole, assistant=replace(whole.assistant, access="public"))
         self._part: Opened | None = None
@@ -63,6 +87,11 @@ class Audiences:
     def conversations(self) -> Conversations:
         """The conversations of all."""
         return self.whole.conversations
+
+    @property
+    def at_once(self) -> int:
+        """How many questions are worth taking up at the same time; more would only wait for one another."""
+        return _THREADS if self._pool is None else _THREADS + self._pool.processes
 
     @property
     def database(self) -> Database:
@@ -88,32 +117,39 @@ class Audiences:
         history: Sequence[Turn] = (),
     ) -> Answer:
         """The answer for that audience, kept in the conversation. Raises what `Assistant.ask` raises."""
-        while True:
-            opened = self.seen_by(access)
-            if conversation_id or history:
-                answer = opened.assistant.ask(
-                    text, conversation_id=conversation_id, history=history, keep=False
-                )
-            else:
-                answer = self._alone(opened, text)
-            # The first internal document may have come in meanwhile: then the answer was drawn from too much.
-            if opened is not self._as_public or not self._store.holds_internal():
-                break
+        answer = self.answer(Asked(text, access, conversation_id, tuple(history)))
         self.conversations.keep(answer.conversation_id, text, answer.message_id, answer_json(answer))
         return answer
 
-    def _alone(self, opened: Opened, text: str) -> Answer:
-        """The answer to a question that continues nothing: of a moment ago, if the same corpus was asked the same."""
-        corpus = self._part_state if opened is self._part else opened is self.whole
-        key = (text, corpus, generation(opened.database))
-        answer = self._recent.find(key)
-        if answer is None:
-            answer = opened.assistant.ask(text, keep=False)
-            self._recent.keep(key, answer)
-        return answer
+    def answer(self, asked: Asked) -> Answer:
+        """The answer, kept nowhere. Raises what `Assistant.ask` raises."""
+        while True:
+            opened = self.seen_by(asked.access)
+            if asked.conversation_id or asked.history:
+                answer = self._worked_out(opened, asked)
+            else:
+                # Of a moment ago or of this moment, if the same corpus was asked the same.
+                corpus = self._part_state if opened is self._part else opened is self.whole
+                key = (asked.text, corpus, generation(opened.database))
+                answer = self._recent.answer(key, partial(self._worked_out, opened, asked))
+            # The first internal document may have come in meanwhile: then the answer was drawn from too much.
+            if opened is not self._as_public or not self._store.holds_internal():
+                return answer
+
+    def _worked_out(self, opened: Opened, asked: Asked) -> Answer:
+        if self._pool is not None:
+            try:
+                return self._pool.answer(asked)
+            except NoProcess:
+                pass
+        return opened.assistant.ask(
+            asked.text, conversation_id=asked.conversation_id, history=asked.history, keep=False
+        )
 
     def warm_up(self) -> None:
         """Loads what a question needs, so that the first is answered as fast as the next."""
+        if self._pool is not None and self._pool.wait_until_ready():
+            return
         self.whole.warm_up()
         if self.why_not_ready() is None:
             self.seen_by("public").warm_up()

@@ -99,6 +99,13 @@ class ServerSettings(Section):
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str | None = Field(default=None, description="how people reach the server, for links in chat")
     max_body_bytes: int = Field(default=1_000_000, ge=10_000)
+    processes: int | None = Field(
+        default=None,
+        ge=1,
+        le=64,
+        description="answer side by side, about 150 MB each; empty: one a core, or only the server itself where a "
+        "language model, which takes most of the time, words the answers",
+    )
 
 
 class Settings(BaseSettings):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.answering_pool import usable_cores
 from bots.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ def make_ready(audiences: Audiences, settings: Settings) -> None:
         ingest.bring_public_part_up()
 
 
+def answering_processes(settings: Settings) -> int:
+    """How many processes answer: what the settings say, else what the machine bears."""
+    if settings.server.processes is not None:
+        return settings.server.processes
+    return usable_cores() if settings.llm.url is None else 1
+
+
 def serve(
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")] = None,
     host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
@@ -46,7 +54,7 @@ def serve(
 
     settings = load_settings(data=data)
     host, port = host or settings.server.host, settings.server.port if port is None else port
-    with open_audiences(settings) as audiences:
+    with open_audiences(settings, answering_processes(settings)) as audiences:
         make_ready(audiences, settings)
         audiences.warm_up()
         services = Services.of(audiences, settings, channels_of(audiences, settings), home_meta(settings))

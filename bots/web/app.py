@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -61,8 +62,9 @@ def create_app(services: Services) -> FastAPI:
     install_problem_handlers(app)
     visitors = Visitors(services.database)
     limit = AskingLimit(services.web.questions_per_minute)
-    app.include_router(ask_router(services, visitors, limit))
-    app.include_router(openai_router(services, limit))
+    at_once = CapacityLimiter(services.at_once)
+    app.include_router(ask_router(services, visitors, limit, at_once))
+    app.include_router(openai_router(services, limit, at_once))
     app.include_router(documents_router(services))
     app.include_router(page_pictures_router(services))
     app.include_router(conversations_router(services, visitors))

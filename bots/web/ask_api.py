@@ -30,7 +30,6 @@ from index.errors import VanbanError
 log = logging.getLogger(__name__)
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _REMEMBERED = 500
-_AT_ONCE = 8
 
 
 class AskedOnce:
@@ -39,14 +38,13 @@ class AskedOnce:
     The same asking while it is still under way waits for the first one.
     """
 
-    def __init__(self, services: Services, visitors: Visitors) -> None:
+    def __init__(self, services: Services, visitors: Visitors, at_once: CapacityLimiter) -> None:
         self._services = services
         self._visitors = visitors
         self._audit = Audit(services.database)
         self._answers: OrderedDict[str, asyncio.Future[dict[str, Any]]] = OrderedDict()
         self._lock = Lock()
-        # Search and the database work without the interpreter; far more threads only wait for one another.
-        self._at_once = CapacityLimiter(_AT_ONCE)
+        self._at_once = at_once
 
     async def answer(self, asked: schemas.AskRequest, visitor: str, asker: Asker) -> dict[str, Any]:
         """The answer's JSON. Raises subclasses of `VanbanError`."""
@@ -83,10 +81,12 @@ class AskedOnce:
         return answer_json(answer)
 
 
-def ask_router(services: Services, visitors: Visitors, limit: AskingLimit) -> APIRouter:
+def ask_router(
+    services: Services, visitors: Visitors, limit: AskingLimit, at_once: CapacityLimiter
+) -> APIRouter:
     """The two ways to ask."""
     router = APIRouter(tags=["ask"], responses=PROBLEMS)
-    asked_once = AskedOnce(services, visitors)
+    asked_once = AskedOnce(services, visitors, at_once)
 
     async def who(request: Request) -> Asker:
         """Who asks, if they may, and not too often."""

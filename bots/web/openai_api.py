@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -90,7 +91,7 @@ class _Asked:
     include_usage: bool
 
 
-def openai_router(services: Services, limit: AskingLimit) -> APIRouter:
+def openai_router(services: Services, limit: AskingLimit, at_once: CapacityLimiter) -> APIRouter:
     """The two endpoints."""
     router = APIRouter(prefix="/v1", tags=["openai"], responses=_ERRORS)
     audit = Audit(services.database)
@@ -134,7 +135,7 @@ def openai_router(services: Services, limit: AskingLimit) -> APIRouter:
             return found
 
         try:
-            found = await run_in_threadpool(answer)
+            found = await to_thread.run_sync(answer, limiter=at_once)
         except VanbanError as error:
             return _error(status_of(error), str(error))
         except Exception as error:  # the client reads only this shape of an error

@@ -41,7 +41,8 @@ class Services:
     """What the application stands on.
 
     `ready` says whether questions can be answered; None means yes, a text says why not. `home_meta` are names and
-    contents of meta tags on the home page, by which a service proves whose domain it is.
+    contents of meta tags on the home page, by which a service proves whose domain it is. `at_once` questions are worked
+    on at the same time, the others wait.
     """
 
     audiences: Audiences
@@ -52,6 +53,7 @@ class Services:
     channels: tuple[Channel, ...] = ()
     ready: Callable[[], str | None] = lambda: None
     home_meta: tuple[tuple[str, str], ...] = ()
+    at_once: int = 8
 
     @property
     def askers(self) -> Askers:
@@ -76,4 +78,5 @@ class Services:
             channels=channels,
             ready=audiences.why_not_ready,
             home_meta=home_meta,
+            at_once=audiences.at_once,
         )

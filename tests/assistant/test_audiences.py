@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.audiences import Audiences, open_audiences
 from assistant.contract import answer_json
 from assistant.recent import RecentAnswers
 from assistant.settings import Settings
-from index.errors import IndexNotReady
+from index.errors import IndexNotReady, SearchUnavailable
 from index.public_folder import public_folder
 from index.signature import bump_generation
 
@@ -79,12 +82,55 @@ def test_a_changed_corpus_is_asked_anew(audiences: Audiences, worked_out: list[s
 def test_an_answer_is_forgotten_after_a_minute(audiences: Audiences) -> None:
     seconds = 0.0
     recent = RecentAnswers(clock=lambda: seconds)
-    recent.keep("key", audiences.ask(QUESTION, access="public"))
-    seconds = 59.0
-    assert recent.find("key") is not None
-    assert recent.find("another") is None
-    seconds = 61.0
-    assert recent.find("key") is None
+    answer = audiences.ask(QUESTION, access="public")
+    made: list[str] = []
+
+    def at(now: float, key: str) -> bool:
+        """Whether it was worked out."""
+        nonlocal seconds
+        seconds, before = now, len(made)
+        recent.answer(key, lambda: made.append(key) or answer)  # type: ignore[func-returns-value]
+        return len(made) > before
+
+    assert [at(0.0, "key"), at(59.0, "key"), at(59.0, "another"), at(61.0, "key")] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
+def test_those_who_ask_the_same_at_the_same_time_share_one_answer(audiences: Audiences) -> None:
+    recent = RecentAnswers()
+    answer = audiences.ask(QUESTION, access="public")
+    waiting, go_on = Event(), Event()
+
+    def work_out() -> Answer:
+        waiting.set()
+        assert go_on.wait(10)
+        return answer
+
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(recent.answer, "key", work_out)
+        assert waiting.wait(10)
+        # These would fail if they worked it out themselves.
+        others = [threads.submit(recent.answer, "key", pytest.fail) for _ in range(3)]
+        go_on.set()
+        found = [each.result(10) for each in (first, *others)]
+    assert {each.text for each in found} == {answer.text}
+    assert len({each.message_id for each in found}) == len({each.conversation_id for each in found}) == 4
+
+
+def test_a_failure_is_not_kept(audiences: Audiences) -> None:
+    recent = RecentAnswers()
+
+    def fail() -> Answer:
+        raise SearchUnavailable("chỉ mục hỏng")
+
+    with pytest.raises(SearchUnavailable):
+        recent.answer("key", fail)
+    answer = audiences.ask(QUESTION, access="public")
+    assert recent.answer("key", lambda: answer) is answer
 
 
 def test_without_its_public_part_nobody_is_answered_from_too_much(audiences: Audiences) -> None:
