@@ -263,15 +263,18 @@ def _work(connection: Connection, opening: Opening) -> None:
     # Ctrl+C and a service manager reach the whole group: the process that serves decides when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    try:
-        with opening() as answering:
+    with contextlib.ExitStack() as stack:
+        try:
+            answering = stack.enter_context(opening())
+        except Exception as error:
+            connection.send(f"{type(error).__name__}: {error}")
+            return
+        with contextlib.suppress(EOFError, OSError):
             connection.send(None)
             while (asked := connection.recv()) is not None:
                 connection.send(_answered(answering, asked))
-    except (EOFError, OSError):
-        return
-    except Exception as error:  # only before it is ready: answering itself raises nothing
-        connection.send(f"{type(error).__name__}: {error}")
+        # What was only read needs no closing, and nobody is left who would see it hang.
+        os._exit(0)
 
 
 def _answered(answering: Answering, asked: Asked) -> Answer | Exception:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
@@ -58,12 +60,18 @@ def _poll(
         if channel is None:
             raise ChannelNotSet(f"Kênh {name} chưa có token: đặt {variable} hoặc ghi trong vanban.toml")
         typer.echo(f"Đang nhận tin {name}. Nhấn Ctrl+C để dừng.")
-        asyncio.run(_serve(channel, audiences.database, settings.web.audit_days))
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_serve(channel, audiences.database, settings.web.audit_days))
 
 
 async def _serve(channel: _Polls, database: Database, audit_days: int) -> None:
     from bots.retention import keep_forgetting
 
+    this = asyncio.current_task()
+    assert this is not None
+    # A service manager's request to end: what is being sent is finished, as with Ctrl+C.
+    with contextlib.suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keep_forgetting(database, audit_days))
         tasks.create_task(channel.poll())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +41,11 @@ def answering_processes(settings: Settings) -> int:
     return usable_cores() if settings.llm.url is None else 1
 
 
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """Ends the program in order: what is open is closed."""
+    raise SystemExit(0)
+
+
 def serve(
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu.")] = None,
     host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
@@ -52,6 +59,8 @@ def serve(
     from bots.web.app import create_app
     from bots.web.services import Services
 
+    # The server, asked to end, finishes what it has begun and then ends this program by the same signal.
+    signal.signal(signal.SIGTERM, _end)
     settings = load_settings(data=data)
     host, port = host or settings.server.host, settings.server.port if port is None else port
     with open_audiences(settings, answering_processes(settings)) as audiences:
