@@ -259,7 +259,7 @@ def _change(before: str, near: str, qualifier: str, unit: Unit) -> tuple[str, st
     """Which way a figure changes, and its qualifier: `cao hơn 5` is a rise by five, not more than five."""
     if match := _RISE.search(before):
         return match.group(1).lower(), qualifier
-    if match := _COMPARED.search(near):
+    if "hơn" in near.lower() and (match := _COMPARED.search(near)):
         return ("tăng" if match.group(1).lower() in ("cao", "nhiều", "lớn") else "giảm"), ""
     if unit.kind == "percent" and (match := _SIGNED.search(near)):
         return ("tăng" if match.group(1) == "+" else "giảm"), qualifier

@@ -13,7 +13,8 @@ _RIGHT_END = re.compile(
     re.I,
 )
 _LEADING = re.compile(r"^(?:[\s,;:.()\[\]–-]|(?:và|là|thì|mà|trong đó|còn)(?!\w))+", re.I)
-_TRAILING = re.compile(r"(?:[\s,;:.()\[\]–-]|(?<!\w)(?:là|đạt|có|được|với|cho|gồm|và)(?!\w))+$", re.I)
+_TRAILING_MARKS = " ,;:.()[]–-"
+_TRAILING_WORDS = frozenset(("là", "đạt", "có", "được", "với", "cho", "gồm", "và"))
 _RATE = re.compile(r"(?<!\w)(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)(?!\w)", re.I)
 _ANOTHER = re.compile(r"[%‰;(]|,\s")
 _LINK_BEFORE = re.compile(r"\s+(?:và|cùng với)\s*$", re.I)
@@ -46,8 +47,22 @@ def place_figures(text: str, start: int, end: int, mentions: list[NumberMention]
 def tidy(text: str) -> str:
     """A phrase on one line without the punctuation and linking words at its ends."""
     words = " ".join(text.split())
-    words = _TRAILING.sub("", _LEADING.sub("", words))
+    if leading := _LEADING.match(words):
+        words = words[leading.end() :]
+    words = _without_trailing(words)
     return words + ")" * max(0, words.count("(") - words.count(")"))
+
+
+def _without_trailing(words: str) -> str:
+    """By hand: this is done several times for every figure, and a search for an end looks at every place."""
+    while True:
+        words = words.rstrip(_TRAILING_MARKS)
+        begin = len(words)
+        while begin and (words[begin - 1].isalnum() or words[begin - 1] == "_"):
+            begin -= 1
+        if begin == len(words) or words[begin:].lower() not in _TRAILING_WORDS:
+            return words
+        words = words[:begin]
 
 
 def _brackets(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
