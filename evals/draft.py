@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from assistant.opening import Opened
+from evals.draft_figures import Asked, asked_of, capital, theirs
 from evals.question_set import GoldQuestion
 from index.documents import Document, Section, Span
 from index.fact_table import FactTable
@@ -25,11 +26,10 @@ from index.register import Register
 from index.store import Store
 
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_CLAUSE_START = regex.compile(r"[;:,(.](?=\s|$)|[(]")
-_CLAUSE_END = regex.compile(r"[;:,().](?=\s|$)|[()]")
-# Other figures would answer the question, half a quotation or a change without its subject make none.
-_UNASKABLE = regex.compile(r"[\d“”()]|^(?:tăng|giảm|vượt)(?!\w)", regex.IGNORECASE)
 _MARKER = regex.compile(r"^\s*+(?:[-+*•·]|[\p{L}\d.]{1,5}[.)])\s+")
+_STRETCH = regex.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-–]\s*((?:19|20)\d{2})(?!\d)")
+_PART = regex.compile(r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[\p{L}\d]{1,5}(?:[.:]|\s)\s*", regex.IGNORECASE)
+_TIMED = regex.compile(r"(?<!\w)(?:năm|quý|tháng|nay|kỳ|ngày|lũy kế|luỹ kế|tuần)(?!\w)", regex.IGNORECASE)
 _LISTED = ("nguyen nhan", "han che", "ton tai", "kho khan", "nhiem vu", "giai phap", "kien nghi", "de xuat")
 _MOST_ITEMS = 8
 _LONGEST_QUOTE = 400
@@ -88,48 +88,26 @@ def _telling(facts: Sequence[Fact]) -> Iterator[Fact]:
 def _of_facts(facts: Iterable[Fact], documents: dict[str, Document]) -> Iterator[dict[str, Any]]:
     for fact in facts:
         document = documents[fact.document_id]
-        asked = _asked(fact, document)
+        asked = asked_of(fact, document)
         if asked is None:
             continue
         yield {
             "kind": "table" if fact.table is not None else "lookup",
-            "question": f"Theo {_called(document)}, {asked}?",
-            "answer": f"{fact.printed} {fact.unit}".strip() + ".",
+            "question": theirs(document, _called(document), fact, asked),
+            "answer": asked.statement + ".",
             "numbers": [{"value": fact.value, "unit": fact.unit}],
             "sources": [_source(document, fact.evidence)],
         }
 
 
-def _asked(fact: Fact, document: Document) -> str | None:
-    """The clause that states the fact, as a question: `huyện có bao nhiêu trạm thu phát sóng`.
-
-    None where the clause says too little without the figure, or holds other figures that would answer it.
-    """
-    if fact.table is not None:
-        return f"{_small(fact.indicator)} là bao nhiêu" if len(fact.indicator.split()) >= 3 else None
-    before = _CLAUSE_START.split(document.text[fact.evidence.start : fact.span.start])[-1]
-    after = _CLAUSE_END.split(document.text[fact.span.end : fact.evidence.end])[0]
-    before, after = _without_marker(before), " ".join(after.split())
-    words = f"{before} {after}".split()
-    if len(words) < 5 or not before or _UNASKABLE.search(_YEAR.sub("", f"{before} {after}")):
-        return None
-    return _small(f"{before} bao nhiêu {after}".replace(" %", " phần trăm").strip())
-
-
-def _small(text: str) -> str:
-    """With a small first letter, unless the word is an abbreviation."""
-    first = text.split(maxsplit=1)[0] if text else ""
-    return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
-
-
-def _when(fact: Fact, document: Document) -> str:
-    """The year of the fact, nothing where its own words say it."""
-    if _YEAR.search(fact.indicator):
+def _when(fact: Fact, asked: Asked, document: Document) -> str:
+    """The year of the fact, nothing where the question says it."""
+    if _YEAR.search(asked.question):
         return ""
     year = _YEAR.search(fact.period) or (
         _YEAR.search(document.header.title.value) if document.header.title else None
     )
-    return f"năm {year[0]} " if year else ""
+    return f" (năm {year[0]})" if year else ""
 
 
 def _of_conflicts(facts: FactTable, documents: dict[str, Document]) -> Iterator[dict[str, Any]]:
@@ -139,10 +117,14 @@ def _of_conflicts(facts: FactTable, documents: dict[str, Document]) -> Iterator[
             f.document_id in documents for f in involved
         ):
             continue
-        first = involved[0]
+        asked = [(fact, asked_of(fact, documents[fact.document_id])) for fact in involved]
+        good = [(fact, each) for fact, each in asked if each is not None and fact.table is None]
+        if not good:
+            continue
+        fact, best = good[0]
         yield {
             "kind": "conflict",
-            "question": f"{_capital(first.indicator)} {_when(first, documents[first.document_id])}là bao nhiêu?",
+            "question": f"{capital(best.question)}{_when(fact, best, documents[fact.document_id])}?",
             "answer": " và ".join(f"{fact.printed} {fact.unit}".strip() for fact in involved),
             "numbers": [{"value": fact.value, "unit": fact.unit} for fact in involved],
             "sources": [_source(documents[fact.document_id], fact.evidence) for fact in involved],
@@ -179,7 +161,7 @@ def _of_instruments(register: Register, documents: dict[str, Document]) -> Itera
 def _named(instrument: Instrument) -> str | None:
     if not instrument.kind or not instrument.printed_number:
         return None
-    return f"{_capital(instrument.kind.lower())} số {instrument.printed_number}"
+    return f"{capital(instrument.kind.lower())} số {instrument.printed_number}"
 
 
 def _one_of_each_date(mentions: Sequence[Mention]) -> list[Mention]:
@@ -206,15 +188,16 @@ def _day_forms(mention: Mention) -> str:
 def _of_lists(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
     for document in documents:
         for section in document.sections:
-            title = regex.sub(r"^[\p{L}\d.]{1,8}[.)]\s+", "", section.heading).strip(" :.")
+            title = _PART.sub("", regex.sub(r"^[\p{L}\d.]{1,8}[.)]\s+", "", section.heading)).strip(" :.")
             if not any(word in fold(title) for word in _LISTED) or len(title.split()) > 16:
                 continue
             items = _items(document, section)
             if 2 <= len(items) <= _MOST_ITEMS:
                 yield {
                     "kind": "list",
-                    "question": f"{_capital(title.lower())} trong {_called(document)} gồm những gì?",
-                    "answer": "; ".join(document.quote(item) for item in items),
+                    "question": f"{capital(title.lower())} trong {_called(document)} gồm những gì?",
+                    "answer": "; ".join(" ".join(_words_of(document, item)).rstrip(" .;") for item in items)
+                    + ".",
                     "strings": [" ".join(_words_of(document, item)[:5]) for item in items],
                     "sources": [_source(document, item) for item in items],
                 }
@@ -241,20 +224,25 @@ def _without_marker(text: str) -> str:
 def _called(document: Document) -> str:
     kind = document.header.kind.value.lower() if document.header.kind else "văn bản"
     if document.header.number:
-        return f"{_capital(kind)} số {document.header.number.value}"
+        return f"{capital(kind)} số {document.header.number.value}"
     return f"{kind} “{document.header.title.value}”" if document.header.title else f"{kind} này"
 
 
 def _near_misses(facts: Iterable[Fact], documents: dict[str, Document]) -> Iterator[dict[str, Any]]:
-    """The same indicators of a year that no document of the corpus names."""
-    years = {int(year[0]) for document in documents.values() for year in _YEAR.finditer(document.text)}
-    absent = max(years, default=2000) + 3
+    """The same indicators of a year that no document of the corpus names: the nearest to those that they are of."""
+    named = {int(year[0]) for document in documents.values() for year in _YEAR.finditer(document.text)}
+    for document in documents.values():
+        for begin, end in _STRETCH.findall(document.text):
+            named.update(range(int(begin), min(int(end), int(begin) + 60) + 1))
+    days = sorted(d.header.day.year for d in documents.values() if d.header.day)
+    middle = days[len(days) // 2] if days else max(named, default=2000)
+    absent = min(set(range(middle - 60, middle + 60)) - named, key=lambda year: (abs(year - middle), year))
     for fact in facts:
-        asked = None if fact.table is not None else _asked(fact, documents[fact.document_id])
-        if asked is not None and not _YEAR.search(asked):
+        asked = None if fact.table is not None else asked_of(fact, documents[fact.document_id])
+        if asked is not None and not asked.dated and not _TIMED.search(asked.question):
             yield {
                 "kind": "near_miss",
-                "question": f"Năm {absent}, {asked}?",
+                "question": f"Năm {absent}, {asked.question}?",
                 "answerable": False,
                 "answer": f"Không có: không văn bản nào nói đến năm {absent}.",
             }
@@ -264,7 +252,3 @@ def _source(document: Document, span: Span | None) -> dict[str, str]:
     assert span is not None
     quote = document.quote(Span(span.start, min(span.end, span.start + _LONGEST_QUOTE)))
     return {"file": document.file_at(span.start), "quote": quote.replace("\t", " ").strip()}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
