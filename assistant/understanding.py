@@ -13,6 +13,7 @@ from assistant.language.abbreviations import expand, write_out_kinds
 from assistant.language.model import CorpusLanguage
 from assistant.language.politeness import without_frame
 from assistant.language.restorer import Restored, restore
+from assistant.language.short_periods import write_out_periods
 from assistant.language.shorthand import read_shorthand
 from assistant.language.syllables import has_marks, is_folded_syllable, strip_marks
 from assistant.language.tokens import tokens_of
@@ -83,6 +84,7 @@ def normalise(text: str, language: CorpusLanguage) -> Normalised:
         knows=lambda word: language.frequency(word) > 0,
         attested=lambda word: bool(language.forms(word)),
     )
+    text, periods = write_out_periods(text)
     text, kinds = write_out_kinds(text)
     text, shorthand = read_shorthand(text, language)
     expanded = expand(text, language)
@@ -95,7 +97,9 @@ def normalise(text: str, language: CorpusLanguage) -> Normalised:
         restored = Restored(expanded.text)
     bare = without_frame(restored.text)
     framed = ("bỏ lời thưa gửi quanh câu hỏi",) if bare != restored.text else ()
-    return Normalised(bare, (*slips, *kinds, *shorthand, *expanded.changes, *restored.changes, *framed))
+    return Normalised(
+        bare, (*slips, *periods, *kinds, *shorthand, *expanded.changes, *restored.changes, *framed)
+    )
 
 
 def _is_capitals(word: str) -> bool:
