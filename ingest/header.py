@@ -40,9 +40,11 @@ _NUMBER = regex.compile(
     r"(?P<digits>\d{1,6}[a-zđ]?)?(?P<dots>[\s.…_]{0,60})(?P<year>[/\-]{1,2}\s?(?:19|20)\d\d)?\s{0,3}(?P<slash>[/\-])\s{0,3}"
     r"(?P<symbol>[a-z][a-z\d]{0,14}(?:\s?[-/–.&]\s?[a-z\d&.]{1,15}){0,6})"
 )
+# The place of the date is read as a part of the symbol where a speck stands between the columns: `VP - Lâm Sơn, ngày`.
+_NO_PART = regex.compile(r"\s?[-/–.&]\s?\p{Lu}\p{Ll}{1,7}(?!\p{L})")
 _DATE = regex.compile(
-    r"(?P<place>[\p{L}. \-]{2,60}?)?,?\s?\bng.?y\s{0,3}(?P<day>\d{1,2}|[.…_\s]{0,20})\s{0,3}th.ng\s{0,3}"
-    r"(?P<month>\d{1,2}|[.…_\s]{0,20})\s{0,3}n.{1,2}m[\s.:\-]{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
+    r"(?P<place>[\p{L}. \-]{2,60}?)?,?\s?\bng.?y\s{0,3}(?P<day>\d{1,2}|[.…_\s]{0,20})[:;,'.]?\s{0,3}th.ng\s{0,3}"
+    r"(?P<month>\d{1,2}|[.…_\s]{0,20})[:;,'.]?\s{0,3}n.{1,2}m[\s.:\-]{0,3}(?P<year>\d{4}|2\s?0\s?\d\s?\d|20[.…_\s]{0,8}|[.…_]{1,20})"
 )
 # `Ngày 14-6-2023` of courts, `Bình Hà, ngày 18/8/2021`: only where the line holds nothing else.
 _DAY_IN_FIGURES = regex.compile(
@@ -51,8 +53,9 @@ _DAY_IN_FIGURES = regex.compile(
 # `CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH` between the kind and the abstract names the issuer again.
 _OF_ISSUER = regex.compile(r"cua\s\p{L}")
 _CAPITALS_BEFORE = regex.compile(r"(?:(?!TP\b)(?:\p{Lu}{2,}|[*_|\-])[\s.]{1,40})*")
-_SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s?|ve viec\s")
-_SHORT_SUBJECT = regex.compile(r"v\s?/\s?v\s?:?\s{0,3}")
+# A scan may lose the second letter of `V/v`.
+_SUBJECT = regex.compile(r"v\s?/\s?v?\s?:?\s?(?=[^\W\d])|ve viec\s")
+_SHORT_SUBJECT = regex.compile(r"v\s?/\s?v?\s?:?\s{0,3}")
 _ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
 _ATTACHED = regex.compile(r"\(?\s?(?:kem theo|ban hanh kem|dinh kem)")
 _DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})?\s?\)?")
@@ -164,6 +167,7 @@ def _limit(pieces: Sequence[Piece]) -> int:
             mark is not None
             and not mark.is_bullet
             and (mark.is_unit or mark.rank in (Rank.ROMAN, Rank.NUMBER))
+            and not _SUBJECT.match(fold(piece.text[:12]))
         ):
             return number
     return min(len(pieces), _REACH)
@@ -211,7 +215,7 @@ def _take_line(
         reading.named = said[0] if said else None
         starts.append(own.start())
     if printed is not None and "date" not in reading.fields and len(text) - printed.end() < 12:
-        begin = _take_date(number, text, printed, own.end() if own else 0, reading)
+        begin = _take_date(number, text, printed, _symbol_end(text, own) if own else 0, reading)
         starts.append(begin if own is None else own.start())
     if starts:
         if text[: min(starts)].strip():
@@ -245,8 +249,15 @@ def _stands_alone(text: str, own: regex.Match[str]) -> bool:
     return len(own[0]) > 3 and (":" in own[0][:5] or not after or bool(_DATE.match(fold(after))))
 
 
+def _symbol_end(text: str, own: regex.Match[str]) -> int:
+    """Where the symbol ends: a word of one capital and small letters is no part of one."""
+    word = _NO_PART.search(text, own.start("symbol") + 1, own.end())
+    return word.start() if word is not None else own.end()
+
+
 def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderReading) -> None:
-    symbol = "".join(text[own.start("symbol") : own.end("symbol")].split()).strip(".-/")
+    printed = text[own.start("symbol") : _symbol_end(text, own)]
+    symbol = "".join(printed.split()).strip(".-/")
     digits, year = own["digits"], own["year"]
     # `Số: /2025/QĐ-UBND` has the year and no number; `Số: 2025/QĐ-UBND` would be number 2025.
     printed_year = f"{year[0]}{year[-4:]}" if year else ""
@@ -256,7 +267,7 @@ def _take_number(number: int, text: str, own: regex.Match[str], reading: HeaderR
         reading.number_blank = True
         return
     value = f"{digits}{printed_year}{own['slash']}{symbol}"
-    end = own.start("symbol") + len(text[own.start("symbol") : own.end("symbol")].rstrip(" .-/"))
+    end = own.start("symbol") + len(printed.rstrip(" .-/"))
     reading.fields["number"] = Found(value, Place(number, own.start("digits"), number, end))
 
 

@@ -1,10 +1,10 @@
-"""The number of a scanned head: how sure it is, and the hyphen that recognition lost.
+"""The number of a scanned head: how sure it is, and what recognition lost of its symbol.
 
 In: the header as read, the blocks of the scan with the confidence of each word. Out: the same, a number whose word is
-doubtful marked so (what is doubtful is never shown as a fact), and `207/STTTTVP` of the department STTTT made
-`207/STTTT-VP`. By Decree 30/2020/NĐ-CP, Annex I, part II, 3, the symbol of an official letter is the short name of the
-issuing body, a hyphen, and that of the unit that wrote it; between two capitals Tesseract does not see the hyphen of a
-small scan. Only where the letters before it spell the issuer's initials is it put back.
+doubtful marked so (what is doubtful is never shown as a fact), and its symbol put right where the issuer's name says
+how: `207/STTTTVP` of the department STTTT is `207/STTTT-VP`, and `245/BC-SLLLL` whose letters no two readings gave alike
+is `245/BC-STTTT`. By Decree 30/2020/NĐ-CP, Annex I, part II, 3, the symbol holds the short name of the issuing body, and
+a hyphen before that of the unit that wrote it; between two capitals Tesseract does not see the hyphen of a small scan.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from index.folding import fold
 from ingest.header import HeaderReading
+from ingest.readers.number_line import DIGITS_AGREED
 from ingest.reading import RawBlock
 
 # Words that short names leave out.
@@ -26,8 +27,6 @@ _SHORTEST = 3
 
 def with_scanned_number(reading: HeaderReading, blocks: Sequence[RawBlock]) -> HeaderReading:
     """The header with what is known of its number on the scan, and a word to the keeper where it was mended."""
-    if _with_hyphen(reading):
-        return reading
     number = reading.fields.get("number")
     if number is None:
         return reading
@@ -36,10 +35,12 @@ def with_scanned_number(reading: HeaderReading, blocks: Sequence[RawBlock]) -> H
             word.confidence
             for block in blocks[:_MOST_LINES]
             for word in block.words
-            if word.text.strip(".,") == number.value
+            if word.text.strip(".,").endswith(number.value)
         ),
         1.0,
     )
+    if _with_symbol_of_issuer(reading, letters_doubtful=DIGITS_AGREED <= sure < _DOUBT):
+        return reading
     # The engine is seldom sure of capitals without vowels; only real doubt counts.
     if sure < _DOUBT:
         reading.fields["number"] = replace(number, confidence=sure)
@@ -47,18 +48,26 @@ def with_scanned_number(reading: HeaderReading, blocks: Sequence[RawBlock]) -> H
     return reading
 
 
-def _with_hyphen(reading: HeaderReading) -> bool:
-    """Puts back the hyphen of an official letter's symbol; whether there was one to put back."""
+def _with_symbol_of_issuer(reading: HeaderReading, *, letters_doubtful: bool) -> bool:
+    """Puts the symbol right from the initials of the issuer's name; whether there was anything to put right."""
     number, issuer, symbol = reading.fields.get("number"), reading.fields.get("issuer"), reading.symbol
-    if number is None or issuer is None or symbol is None or not symbol.isalpha():
+    if number is None or issuer is None or symbol is None:
         return False
     initials = "".join(word[0] for word in issuer.value.split() if fold(word) not in _SMALL)
-    rest = symbol[len(initials) :]
-    if len(initials) < _SHORTEST or not symbol.startswith(initials) or not 2 <= len(rest) <= 5:
+    before, separator, last = symbol.rpartition("-")
+    if len(initials) < _SHORTEST or last[:1] != initials[:1] or not last.isalpha() or last == initials:
         return False
-    mended = f"{initials}-{rest}"
+    rest = last[len(initials) :]
+    if last.startswith(initials) and 2 <= len(rest) <= 5:
+        mended = f"{before}{separator}{initials}-{rest}"
+    elif letters_doubtful and len(last) in (len(initials), len(initials) + 1) and separator:
+        mended = f"{before}{separator}{initials}"
+    else:
+        return False
     value = number.value.removesuffix(symbol) + mended
     reading.symbol = mended
     reading.fields["number"] = replace(number, value=value, confidence=_SURENESS)
-    reading.misprints.append(f"Số đọc trên ảnh quét là “{number.value}”; đã đặt lại dấu gạch nối: {value}.")
+    reading.misprints.append(
+        f"Số đọc trên ảnh quét là “{number.value}”; đã đặt lại ký hiệu theo tên cơ quan: {value}."
+    )
     return True

@@ -3,11 +3,13 @@
 Every document of the sample corpus whose layout is known is drawn as pages, degraded as office scanners degrade
 (`evals/corpus_formats.py`: 200 dpi, crooked, blurred, specked) and read. What was drawn is the truth: words are counted
 as a bag, number and day against what the same document says as a Word file. A number that is read wrong is worse than one
-that is marked as doubtful, so they are counted apart.
+that is marked as doubtful, so they are counted apart. Then the heads of `evals/scanned_heads.py`, of many issuers and through
+many scanners: `--heads COUNT` says how many, `--seed` which.
 """
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from pathlib import Path
 
 from evals.corpus_files import CORPUS, SOURCES, read_source
 from evals.corpus_formats import Beside, Grid, Layout, as_docx, layout_of, lines_of, scanned_pages
+from evals.scanned_heads import SCANNERS, ScannedHead, scanned_heads
 from index.documents import Document, HeaderField
 from ingest.readers.detect import read_file
 from ingest.readers.limits import DEFAULT_LIMITS
@@ -39,6 +42,18 @@ class _Score:
 
 def main() -> None:
     """Prints the shares, and the documents whose number or day was not read."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--heads", type=int, default=126)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--only-heads", action="store_true")
+    chosen = parser.parse_args()
+    if not chosen.only_heads:
+        _documents()
+    if chosen.heads:
+        _heads(chosen.heads, chosen.seed)
+
+
+def _documents() -> None:
     with ThreadPoolExecutor(2) as readers:
         scores = list(readers.map(lambda item: _score(*item), _layouts()))
     words, right = sum(score.words for score in scores), sum(score.right for score in scores)
@@ -52,6 +67,44 @@ def main() -> None:
     for score in scores:
         if score.number != "right" or not score.day:
             print(f"  {score.name}: số {score.number}, ngày {'đúng' if score.day else 'sai'}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What was read of a head: `number` as in `_Score`, and what was found."""
+
+    drawn: ScannedHead
+    number: str
+    found: str | None
+    day: bool
+
+
+def _heads(count: int, seed: int) -> None:
+    with ThreadPoolExecutor(2) as readers:
+        heads = list(readers.map(_head, scanned_heads(count, seed=seed)))
+    numbers = Counter(head.number for head in heads)
+    days = sum(head.day for head in heads)
+    print(f"{len(heads)} đầu văn bản của nhiều cơ quan, qua {len(SCANNERS)} loại máy quét:")
+    print(f"{'số đúng':<24}{numbers['right'] / len(heads):8.4f}   ({numbers['right']} trên {len(heads)})")
+    print(f"{'số sai, có báo ngờ':<24}{numbers['doubtful']:8}")
+    print(f"{'số sai, không báo':<24}{numbers['wrong']:8}")
+    print(f"{'ngày đúng':<24}{days / len(heads):8.4f}   ({days} trên {len(heads)})")
+    for head in heads:
+        if head.number != "right" or not head.day:
+            day = "đúng" if head.day else "sai"
+            print(
+                f"  {head.drawn.scanner:<10}{head.drawn.number:<26}{head.number:<10}{head.found}  ngày {day}"
+            )
+
+
+def _head(drawn: ScannedHead) -> _Head:
+    page = read_picture(drawn.picture, 1, DEFAULT_LIMITS)
+    header = _understood(Reading("png", page.blocks, 1, page.quality, (), (page.picture,))).header
+    found = header.number
+    number = "right" if found is not None and found.value == drawn.number else "wrong"
+    if number == "wrong" and (found is None or not found.is_sure):
+        number = "doubtful"
+    return _Head(drawn, number, found.value if found else None, header.day == drawn.day)
 
 
 def _layouts() -> Iterator[tuple[str, Layout]]:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.Image import Image as Picture
 
 from index.errors import UnreadableFile
 from ingest.found import Found
 from ingest.header import HeaderReading
 from ingest.readers.detect import read_file
 from ingest.readers.marks_of_scans import mended_words, without_dirt
-from ingest.readers.number_line import with_settled_number
+from ingest.readers.number_line import DIGITS_AGREED, with_settled_number
 from ingest.readers.page_images import ruled_grids, without_specks
 from ingest.readers.scan import require_tesseract
 from ingest.reading import RawBlock, WordBox
@@ -129,24 +131,54 @@ def test_the_columns_of_head_and_closing_are_parted_by_their_gap() -> None:
 
 def _number(*readings: str) -> WordBox:
     """The number of a head after it was read again and gave these readings, one after the other."""
-    from PIL import Image
-
     block = _line(50, (100, "Số:"), (180, "245/BC-SLLLL"))
     given = iter(readings)
-
-    def read_alone(_: object) -> list[list[WordBox]]:
-        text = next(given)
-        return [[WordBox("Số:", (0, 0, 9, 9), 0.9), WordBox(text, (10, 0, 90, 9), 0.6)]] if text else []
-
-    lines = with_settled_number([list(block.words)], Image.new("L", (800, 200), 255), read_alone)
+    paper = Image.new("L", (800, 200), 255)
+    lines = with_settled_number([list(block.words)], paper, lambda _: _alone("Số:", next(given)))
     return lines[0][1]
 
 
+def _alone(*words: str) -> list[list[WordBox]]:
+    return [[WordBox(word, (0, 0, 9, 9), 0.9) for word in words if word]]
+
+
 def test_the_number_is_what_most_readings_of_it_say() -> None:
-    settled = _number("245/BC-STTTT", "245/BC-STTTT.", "245/BC-SITTT", "")
+    settled = _number("245/BC-STTTT", "245/BC-STTTT.", "245/BC-STTTT", "", "245/BC-SITTT", "")
     assert (settled.text, settled.confidence) == ("245/BC-STTTT", 0.95)
-    doubted = _number("245/BC-STTTT", "245/BC-SITTT", "245/BC-SLLTT", "")
-    assert (doubted.text, doubted.confidence) == ("245/BC-SLLLL", 0.3)
+    doubted = _number("245/BC-STTTT", "245/BC-SITTT", "245/BC-SLLTT", "", "", "")
+    assert (doubted.text, doubted.confidence) == ("245/BC-SLLLL", DIGITS_AGREED)
+    garbled = _number("246/BC-SLLLL", "245/BC-SLLLL", "246/BC-SLLLL", "", "", "")
+    assert (garbled.text, garbled.confidence) == ("245/BC-SLLLL", 0.3)
+
+
+def test_where_the_first_readings_agree_no_more_are_made() -> None:
+    assert _number("245/BC-SLLLL", "245/BC-SLLLL").text == "245/BC-SLLLL"
+
+
+def test_a_hyphen_that_some_readings_see_is_there() -> None:
+    assert _number("245/BCSLLLL", "245/BC-SLLLL", "245/BCSLLLL", "", "", "").text == "245/BC-SLLLL"
+
+
+def test_what_is_no_symbol_has_no_vote() -> None:
+    block = _line(50, (100, "'§ố:"), (180, "390/CAT-PC06"))
+    readings = iter(["390/CAT-PC0G", "390/CAT-PC06", "390/CAT-PC06|", "390/CAT-PC0G", "", ""])
+    lines = with_settled_number(
+        [list(block.words)], Image.new("L", (800, 200), 255), lambda _: _alone("Số:", next(readings))
+    )
+    assert [(word.text, word.confidence) for word in lines[0]] == [("Số:", 0.95), ("390/CAT-PC06", 0.95)]
+
+
+def test_a_number_printed_without_a_blank_is_settled_up_to_the_date_beside_it() -> None:
+    block = _line(50, (100, "Số:41-NQ/TU"), (320, "Lâm"))
+    widths: list[int] = []
+
+    def read_alone(crop: Picture) -> list[list[WordBox]]:
+        widths.append(crop.width)
+        return _alone("Số:41-NQ/TU")
+
+    lines = with_settled_number([list(block.words)], Image.new("L", (800, 200), 255), read_alone)
+    assert [word.text for word in lines[0]] == ["Số:41-NQ/TU", "Lâm"]
+    assert len(widths) == 2
 
 
 def _head(number: str, symbol: str) -> HeaderReading:
@@ -169,6 +201,16 @@ def test_a_doubtful_number_is_not_shown_as_a_fact() -> None:
     reading = with_scanned_number(_head("245/BC-SLLLL", "BC-SLLLL"), [block])
     assert reading.fields["number"].confidence == 0.3
     assert len(reading.misprints) == 1
+
+
+def test_letters_that_no_two_readings_gave_alike_are_those_of_the_issuers_name() -> None:
+    doubtful = _line(0, (0, "Số:"), (90, "245/BC-SLLLL"), confidence=DIGITS_AGREED)
+    mended = with_scanned_number(_head("245/BC-SLLLL", "BC-SLLLL"), [doubtful])
+    assert (mended.fields["number"].value, mended.fields["number"].confidence) == ("245/BC-STTTT", 0.8)
+    sure = _line(0, (0, "Số:"), (90, "245/BC-SLLLL"), confidence=0.9)
+    assert with_scanned_number(_head("245/BC-SLLLL", "BC-SLLLL"), [sure]).fields["number"].value == (
+        "245/BC-SLLLL"
+    )
 
 
 def test_rings_and_strokes_between_the_words_of_a_date_are_figures() -> None:
