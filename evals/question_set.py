@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +29,18 @@ from index.errors import VanbanError
 
 class BadQuestionSet(VanbanError):
     """A question set that is not of the form; the message names each file and line."""
+
+
+# The beginnings of pydantic's names for faults.
+_EXPECTED = {
+    "decimal": "phải là số",
+    "finite_number": "phải là số hữu hạn",
+    "string_too_short": "không được để trống",
+    "string": "phải là chữ",
+    "bool": "phải là true hoặc false",
+    "tuple": "phải là danh sách",
+    "model_type": "phải là đối tượng JSON",
+}
 
 
 def _composed(value: object) -> object:
@@ -115,9 +127,12 @@ def load_question_set(path: Path) -> list[GoldQuestion]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise BadQuestionSet(f"{path}: không đọc được ({error.strerror})") from error
+        raise BadQuestionSet(f"{path}: {_unreadable(path)}") from error
     except UnicodeDecodeError as error:
-        raise BadQuestionSet(f"{path}: không phải UTF-8 (byte thứ {error.start + 1})") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadQuestionSet(
+            f"{path}:{line}: không phải UTF-8 (byte thứ {error.start + 1} của tệp)"
+        ) from error
     questions: list[GoldQuestion] = []
     faults: list[str] = []
     first_line: dict[str, int] = {}
@@ -207,11 +222,26 @@ def collapse(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def _unreadable(path: Path) -> str:
+    if path.is_dir():
+        return "là thư mục; hãy chỉ ra tệp JSONL"
+    return "không mở được" if path.exists() else "không có tệp này"
+
+
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         raise ValueError("một trường được ghi hai lần")
     return record
+
+
+def _expected(fault: Mapping[str, Any]) -> str:
+    """What a field must be; what the library says where we have no words for it."""
+    kind = str(fault["type"])
+    for begins, words in _EXPECTED.items():
+        if kind.startswith(begins):
+            return words
+    return str(fault["msg"]).removeprefix("Value error, ")
 
 
 def _reasons(error: Exception) -> list[str]:
@@ -224,6 +254,8 @@ def _reasons(error: Exception) -> list[str]:
             reasons.append(f"trường lạ «{place}»")
         elif fault["type"] == "missing":
             reasons.append(f"thiếu trường «{place}»")
+        elif not place:
+            reasons.append("dòng phải là một đối tượng JSON")
         else:
-            reasons.append(f"trường «{place}»: {fault['msg']}")
+            reasons.append(f"trường «{place}»: {_expected(fault)}")
     return reasons

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,15 @@ def write_report(
     outcomes: Sequence[Outcome],
     against: Comparison | None = None,
     judged: dict[str, Any] | None = None,
+    lost: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """Writes summary.json and report.html beside the results; gives the summary.
 
-    `judged` is what a model said of the narrative answers (`judge.judged_run`), where one was asked.
+    `judged` is what a model said of the narrative answers (`judge.judged_run`), where one was asked; `lost` are the
+    sources of questions that the documents do not have (`quotes.lost_quotes`).
     """
     summary = summarise(outcomes)
+    summary["named"]["lost_quotes"] = {name: list(said) for name, said in (lost or {}).items()}
     if judged is not None:
         summary["judge"] = judged
     if against is not None:
@@ -106,6 +109,7 @@ def page(summary: dict[str, Any], outcomes: Sequence[Outcome], against: Comparis
         parts.append(_comparison(against))
     if "judge" in summary:
         parts.append(_judged(summary["judge"]))
+    parts.append(_lost(summary["named"]["lost_quotes"]))
     wrong = [o for o in outcomes if not o.verdict.correct or o.verdict.ungrounded or o.error]
     parts.append(f"<h2>Câu cần xem ({len(wrong)})</h2>")
     parts += [_question(outcome) for outcome in wrong]
@@ -195,6 +199,18 @@ def _judged(judged: dict[str, Any]) -> str:
         f"không cho kết quả {judged['no_verdict']} câu; trùng với cách chấm bằng chương trình "
         f"{judged['agreed']:.1%}, kappa {kappa}. Mô hình này cũng viết lại câu trả lời, nên chỉ để tham khảo.</p>"
         f"<ul>{differs}</ul>"
+    )
+
+
+def _lost(lost: Mapping[str, Sequence[str]]) -> str:
+    if not lost:
+        return ""
+    lines = "".join(
+        f"<li>{escape(name)}: {escape(reason)}</li>" for name, said in lost.items() for reason in said
+    )
+    return (
+        f"<h2>Nguồn không có trong kho ({len(lost)} câu)</h2><p>Các câu này không thể có đủ nguồn; hãy sửa bộ câu "
+        f"hỏi hoặc kho văn bản.</p><ul class='bad'>{lines}</ul>"
     )
 
 

@@ -43,6 +43,10 @@ class OpenedSystem(System, Protocol):
         """Each document by the name of each of its files."""
         ...
 
+    def texts(self) -> Mapping[str, str]:
+        """The text of each file as it was read on its own, by the file's name."""
+        ...
+
 
 OpenSystem = Callable[[Path], AbstractContextManager[OpenedSystem]]
 

@@ -13,6 +13,7 @@ from assistant.question import Turn
 from evals.metrics import Answer
 from evals.ranking import Passage
 from index.documents import Document
+from index.renditions import RenditionStore
 from index.store import Store
 
 
@@ -51,6 +52,17 @@ class AssistantSystem:
         return {
             file: library.document(summary.id) for summary in library.summaries() for file in summary.files
         }
+
+    def texts(self) -> dict[str, str]:
+        """The text of each file as it was read on its own, by the file's name; of files of one name all together."""
+        store = RenditionStore(self.opened.database)
+        files = [state for state in store.files().values() if state.rendition]
+        own = store.own_documents(state.rendition or "" for state in files)
+        found: dict[str, str] = {}
+        for state in files:
+            if document := own.get(state.rendition or ""):
+                found[state.name] = "\n".join(filter(None, (found.get(state.name), document.text)))
+        return found
 
 
 def turn_of(line: str) -> Turn:

@@ -70,18 +70,21 @@ def evaluate(
     """Đánh giá bằng bộ câu hỏi: in bảng, ghi results.jsonl, summary.json và report.html."""
     from evals.compare import compare
     from evals.question_set import load_question_sets
+    from evals.quotes import lost_quotes
     from evals.report import write_report
     from evals.run import load_outcomes
     from evals.summary import missed_floors, parse_floors
 
     floors = parse_floors(minimum)
+    _make_folder(out)
     questions = _chosen(load_question_sets(sets), kind, question_id)
     before = None
     if against is not None:
         try:
             before = load_outcomes(against)
         except (OSError, ValueError, KeyError) as error:
-            raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({error})") from error
+            why = "thiếu results.jsonl hoặc timings.jsonl" if isinstance(error, OSError) else error
+            raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({why})") from error
     settings = load_settings(data=data)
     ask_judge = _judge(settings) if with_judge else None
     homes = dict.fromkeys((path.stem for path in sets), settings)
@@ -92,6 +95,8 @@ def evaluate(
     with ExitStack() as open_systems:
         opened = {home.data: open_systems.enter_context(_system(home)) for home in homes.values()}
         systems = {name: opened[home.data] for name, home in homes.items()}
+        texts = {data: system.texts() for data, system in opened.items()}
+        lost = lost_quotes(questions, {name: texts[home.data] for name, home in homes.items()})
         outcomes = _with_bar(questions, systems, out, workers)
     comparison = None if before is None else compare(before, outcomes)
     judged = None
@@ -99,7 +104,7 @@ def evaluate(
         from evals.judge import judged_run
 
         judged = judged_run(outcomes, ask_judge, settings.llm.model)
-    summary = write_report(out, outcomes, comparison, judged)
+    summary = write_report(out, outcomes, comparison, judged, lost)
     show(summary, comparison)
     typer.echo(f"Báo cáo: {out / 'report.html'}")
     missed = missed_floors(summary["overall"], floors)
@@ -236,6 +241,14 @@ def judge(
             typer.echo(f"khác người chấm: {one.gold.id} «{one.answer}»")
 
 
+def _make_folder(out: Path) -> None:
+    """Before anything is asked: the results of a long run must have a place."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadEvaluation(f"{out}: không tạo được thư mục kết quả") from error
+
+
 def _judge(settings: Settings) -> Ask:
     """The configured language model as a judge."""
     from assistant.opening import chat_model
@@ -289,6 +302,7 @@ def show(summary: dict[str, Any], comparison: Comparison | None) -> None:
         ("Từ chối nhầm", named["false_refusals"]),
         ("Lỗi khi hỏi", [f"{key} ({error})" for key, error in named["crashed"].items()]),
         ("Không có căn cứ", [f"{key} ({', '.join(v)})" for key, v in named["ungrounded"].items()]),
+        ("Nguồn không có trong kho", [f"{key} ({'; '.join(v)})" for key, v in named["lost_quotes"].items()]),
     ):
         if ids:
             console.print(f"{title} ({len(ids)}): {', '.join(ids)}", markup=False, highlight=False)

@@ -55,7 +55,7 @@ def test_a_missed_floor_is_an_exit_status(sample_data: Path, tmp_path: Path) -> 
         ([SET, "--min", "corect=1"], "không có chỉ số «corect»"),
         ([SET, "--against", "nowhere"], "không có kết quả đánh giá đọc được"),
         ([SET, "--corpus", "nowhere"], "nowhere: không có thư mục này"),
-        (["nowhere.jsonl"], "nowhere.jsonl: không đọc được"),
+        (["nowhere.jsonl"], "nowhere.jsonl: không có tệp này"),
     ],
 )
 def test_what_cannot_begin_says_why(arguments: list[str | Path], reason: str, tmp_path: Path) -> None:

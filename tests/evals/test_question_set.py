@@ -66,7 +66,7 @@ def test_two_encodings_are_refused(tmp_path: Path) -> None:
 def test_an_empty_set_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadQuestionSet, match="không có câu hỏi nào"):
         load_question_set(written(tmp_path, ""))
-    with pytest.raises(BadQuestionSet, match="không đọc được"):
+    with pytest.raises(BadQuestionSet, match="không có tệp này"):
         load_question_set(tmp_path / "none.jsonl")
 
 
