@@ -129,9 +129,9 @@ def load_question_set(path: Path) -> list[GoldQuestion]:
     except OSError as error:
         raise BadQuestionSet(f"{path}: {_unreadable(path)}") from error
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        at = error.object[: error.start].count(b"\n") + 1
         raise BadQuestionSet(
-            f"{path}:{line}: không phải UTF-8 (byte thứ {error.start + 1} của tệp)"
+            f"{path}:{at}: không phải UTF-8 (byte thứ {error.start + 1} của tệp)"
         ) from error
     questions: list[GoldQuestion] = []
     faults: list[str] = []
