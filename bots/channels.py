@@ -42,7 +42,13 @@ def telegram_channel(audiences: Audiences, settings: Settings) -> TelegramChanne
     from bots.telegram.channel import TelegramChannel
 
     desk = _desk(audiences, _door("telegram", chosen, map(str, chosen.allowed_users)))
-    return TelegramChannel(chosen, desk, Postbox(audiences.database, "telegram"), settings.server.public_url)
+    return TelegramChannel(
+        chosen,
+        desk,
+        Postbox(audiences.database, "telegram"),
+        settings.server.public_url,
+        lock=settings.data / "telegram.lock",
+    )
 
 
 def zalo_oa_channel(audiences: Audiences, settings: Settings) -> ZaloOaChannel | None:
@@ -53,7 +59,13 @@ def zalo_oa_channel(audiences: Audiences, settings: Settings) -> ZaloOaChannel |
     from bots.zalo.oa_channel import ZaloOaChannel
 
     desk = _desk(audiences, _door("zalo_oa", chosen, chosen.allowed_users))
-    return ZaloOaChannel(chosen, desk, Postbox(audiences.database, "zalo_oa"), settings.server.public_url)
+    return ZaloOaChannel(
+        chosen,
+        desk,
+        Postbox(audiences.database, "zalo_oa"),
+        settings.server.public_url,
+        lock=settings.data / "zalo_oa.lock",
+    )
 
 
 def zalo_bot_channel(audiences: Audiences, settings: Settings) -> ZaloBotChannel | None:
@@ -64,7 +76,13 @@ def zalo_bot_channel(audiences: Audiences, settings: Settings) -> ZaloBotChannel
     from bots.zalo.bot_channel import ZaloBotChannel
 
     desk = _desk(audiences, _door("zalo_bot", chosen, chosen.allowed_users))
-    return ZaloBotChannel(chosen, desk, Postbox(audiences.database, "zalo_bot"), settings.server.public_url)
+    return ZaloBotChannel(
+        chosen,
+        desk,
+        Postbox(audiences.database, "zalo_bot"),
+        settings.server.public_url,
+        lock=settings.data / "zalo_bot.lock",
+    )
 
 
 def _door(

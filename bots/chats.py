@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Index, String, select, update
+from sqlalchemy import Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.conversation import MessageRow, new_id
+from assistant.conversation import ConversationRow, MessageRow, new_id
 from index.database import Base, Database
 
 
@@ -51,6 +51,15 @@ class Chats:
             )
             session.add(ChatRow(conversation_id=made, channel=self._channel, chat=chat, current=True))
         return made
+
+    def forget(self, chat: str) -> None:
+        """Deletes all that was said in a chat."""
+        mine = (ChatRow.channel == self._channel, ChatRow.chat == chat)
+        with self._database.transaction() as session:
+            said = list(session.scalars(select(ChatRow.conversation_id).where(*mine)))
+            session.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(said)))
+            session.execute(delete(ConversationRow).where(ConversationRow.id.in_(said)))
+            session.execute(delete(ChatRow).where(*mine))
 
     def answer(self, chat: str, message_id: str | None = None) -> dict[str, Any] | None:
         """An answer given in this chat (the last one without an id); None for one of another chat.

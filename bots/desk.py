@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,7 @@ NEW_CONVERSATION = "Đã bắt đầu cuộc trò chuyện mới. Anh/chị cầ
 NO_ANSWER_YET = "Chưa có câu trả lời nào trong cuộc trò chuyện này."
 ONLY_OPERATORS = "Lệnh này chỉ dành cho người quản trị, trong cuộc trò chuyện riêng."
 MAX_QUESTION = 4_000
+_ONCE_PER_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Desk:
     feedback: Feedback = field(init=False)
     audit: Audit = field(init=False)
     rate: RateLimit = field(init=False)
+    _declined: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "chats", Chats(self.database, self.channel))
@@ -104,6 +107,16 @@ class Desk:
         if command is not None:
             return [Reply(f"Không có lệnh {self.command_prefix}{command}.\n\n{self._help()}")]
         return self._ask(visit, text.strip())
+
+    def decline(self, chat: str) -> list[Reply]:
+        """To a picture, a sticker, a voice: that only text is read. Said once an hour, not to each of an album."""
+        now = time.monotonic()
+        if now - self._declined.get(chat, float("-inf")) < _ONCE_PER_SECONDS:
+            return []
+        for known in [each for each, at in self._declined.items() if now - at >= _ONCE_PER_SECONDS]:
+            del self._declined[known]
+        self._declined[chat] = now
+        return [Reply(ONLY_TEXT)]
 
     def source(self, visit: Visit, message_id: str | None, number: int) -> Reply:
         """A source of an answer that was given in this chat."""

@@ -6,6 +6,7 @@ log.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -74,6 +75,14 @@ class TelegramSettings(_Section):
         default=None,
         description="1 to 256 of A-Z a-z 0-9 _ -; with it the webhook is served at /channels/telegram",
     )
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _as_telegram_wants_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("chỉ gồm 1 đến 256 ký tự A-Z, a-z, 0-9, _ và -")
+        return secret
+
     who: WhoMayAsk = "open"
     sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[int, ...] = ()
@@ -99,9 +108,19 @@ class ZaloOaSettings(_Section):
     sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[str, ...] = ()
     use_app_secret_proof: bool = False
+    setting_up: bool = Field(
+        default=False,
+        description="while the address is saved in Zalo's console: the webhook answers 200 and drops all",
+    )
     verification_meta: str | None = Field(
         default=None, description="zalo-platform-site-verification of the page"
     )
+    verification_file: str | None = Field(
+        default=None,
+        pattern=r"^zalo_verifier[\w-]*\.html$",
+        description="name of the file that proves whose domain it is; served at the root",
+    )
+    verification_content: str = Field(default="", description="what stands in that file")
 
 
 class ZaloBotSettings(_Section):
@@ -109,7 +128,9 @@ class ZaloBotSettings(_Section):
 
     token: SecretStr | None = None
     api_url: str = "https://bot-api.zaloplatforms.com"
-    webhook_secret: SecretStr | None = Field(default=None, description="8 to 256 characters")
+    webhook_secret: SecretStr | None = Field(
+        default=None, min_length=8, max_length=256, description="8 to 256 characters"
+    )
     who: WhoMayAsk = "open"
     sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[str, ...] = ()

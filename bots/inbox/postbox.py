@@ -12,9 +12,10 @@ All methods are synchronous and short; callers on an event loop use a thread.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import JSON, ColumnElement, Float, Index, String, Text, delete, func, select, update
@@ -204,6 +205,26 @@ class Postbox:
         due = [at for at in times if at is not None]
         return max(0.0, min(due) - time.time()) if due else None
 
+    def received_since(self, at: float) -> list[Letter]:
+        """The events that came in since a time (seconds since 1970), oldest first."""
+        query = (
+            select(InboxRow)
+            .where(InboxRow.channel == self.channel, InboxRow.received >= at)
+            .order_by(InboxRow.id)
+        )
+        with self._database.transaction() as session:
+            return [_letter(row) for row in session.scalars(query)]
+
+    def forget(self, chat: str) -> None:
+        """Deletes what stood in the messages of a chat. The ids stay: a repeated event is still known."""
+        with self._database.transaction() as session:
+            for table in _BOXES.values():
+                session.execute(
+                    update(table)
+                    .where(table.channel == self.channel, table.chat == chat, table.state == "done")
+                    .values(body={})
+                )
+
     def last_received(self) -> float | None:
         """When the last event came in (seconds since 1970)."""
         with self._database.transaction() as session:
@@ -225,9 +246,16 @@ class Postbox:
             row = _first(session, table, self.channel, chat)
             if row is None or row.state != "waiting" or row.not_before > time.time():
                 return None
-            row.state = "working"
-            row.attempts += 1
-            return _letter(row)
+            letter = _letter(row)
+            # Two at once may have found it waiting: whoever changes it has it.
+            taken = session.execute(
+                update(table)
+                .where(table.id == letter.id, table.state == "waiting")
+                .values(state="working", attempts=table.attempts + 1)
+            )
+            if int(getattr(taken, "rowcount", 0)) != 1:
+                return None
+        return replace(letter, attempts=letter.attempts + 1, state="working")
 
     def _later(self, table: Table, letter: Letter, error: str, after: float) -> bool:
         dead = letter.attempts >= MAX_ATTEMPTS
@@ -240,8 +268,11 @@ class Postbox:
 
 
 def backoff(attempts: int) -> float:
-    """Seconds to wait after that many attempts: 2, 4, 8 … at most five minutes."""
-    return float(min(2**attempts, 300))
+    """Seconds to wait after that many attempts: 2, 4, 8 … at most five minutes, and a little more.
+
+    What failed together (a service was down) must not come back all at once.
+    """
+    return min(2.0**attempts, 300.0) * random.uniform(1.0, 1.2)
 
 
 def undelivered(database: Database, limit: int = 200) -> list[tuple[str, Letter]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.cite import shorten
 from bots.render.lines import Line, answer_lines, full_address
 from bots.render.shown import shown
 from bots.render.splitting import pack, split_text, utf16_length
 
 # The server counts 4096 UTF-16 units after the entities are parsed; the rest is room for safety.
 LIMIT = 3900
+_HEAD_LINE = 200
+_HEADINGS = 6
 
 
 def telegram_messages(answer: Answer, public_url: str | None = None) -> list[str]:
@@ -32,18 +35,24 @@ def telegram_messages(answer: Answer, public_url: str | None = None) -> list[str
 def source_html(citation: Mapping[str, Any], public_url: str | None = None) -> list[str]:
     """One source, opened: what document, where in it, and the quoted words."""
     document = citation["document"]
-    about = [f"<b>[{citation['n']}] {escape(shown(citation['label']))}</b>"]
-    about += [escape(shown(document[key])) for key in ("title", "issuer") if document[key]]
-    if document["status"] == "draft":
-        about.append("Tình trạng: dự thảo")
-    about += [f"› {escape(shown(heading))}" for heading in citation.get("headings") or citation["section"]]
+    headings = citation.get("headings") or citation["section"]
+    # A heading may be a whole paragraph; the head of a source only says where one is.
+    about = [shorten(shown(line), _HEAD_LINE) for line in _about(document, headings)]
+    lines = [f"<b>[{citation['n']}] {escape(shown(citation['label']))}</b>", *map(escape, about)]
     link = full_address(public_url, citation["url"])
     if link:
-        about.append(f'<a href="{escape(link)}">Mở trong văn bản</a>')
-    head = split_text("\n".join(about), LIMIT) if sum(map(len, about)) > LIMIT else ["\n".join(about)]
-    quotes = split_text(shown(citation["quote"]), LIMIT - 900, utf16_length)
-    first = f"{head[0]}\n\n<blockquote>{escape(quotes[0], quote=False)}</blockquote>"
-    return [first, *(f"<blockquote>{escape(quote, quote=False)}</blockquote>" for quote in quotes[1:])]
+        lines.append(f'<a href="{escape(link)}">Mở trong văn bản</a>')
+    taken = utf16_length("\n".join([citation["label"], *about])) + 50
+    quotes = split_text(shown(citation["quote"]), LIMIT - taken, utf16_length)
+    first, *more = (f"<blockquote>{escape(quote, quote=False)}</blockquote>" for quote in quotes)
+    return ["\n".join(lines) + f"\n\n{first}", *more]
+
+
+def _about(document: Mapping[str, Any], headings: Sequence[str]) -> list[str]:
+    lines = [document[key] for key in ("title", "issuer") if document[key]]
+    if document["status"] == "draft":
+        lines.append("Tình trạng: dự thảo")
+    return lines + [f"› {heading}" for heading in headings[:_HEADINGS]]
 
 
 def _plain(line: Line) -> str:

@@ -12,6 +12,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -22,7 +23,7 @@ from telegram.request import HTTPXRequest
 
 from bots.desk import Desk
 from bots.inbox.postbox import Letter, Postbox
-from bots.inbox.pump import Pump
+from bots.inbox.pump import Pump, alone
 from bots.settings import TelegramSettings
 from bots.telegram.replies import replies_to
 from bots.telegram.sending import send_letter
@@ -44,13 +45,16 @@ _APOLOGY = {"html": "Hiện chưa tra cứu được do hệ thống gặp lỗi
 
 @dataclass
 class TelegramChannel:
-    """One bot. `public_url` is how people reach the web pages, and Telegram the webhook."""
+    """One bot. `public_url` is how people reach the web pages, and Telegram the webhook; `lock` is a file that only the
+    process holds which serves the bot.
+    """
 
     settings: TelegramSettings
     desk: Desk
     postbox: Postbox
     public_url: str | None = None
     retry_seconds: float = 15.0
+    lock: Path | None = None
     name: str = "telegram"
     _state: dict[str, str] = field(default_factory=lambda: {"state": "starting", "detail": "Đang kết nối."})
 
@@ -107,17 +111,23 @@ class TelegramChannel:
             self._pump.wake()
 
     async def run(self) -> None:
-        """Serves the webhook until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pump_forever())
+        """Serves the webhook until cancelled; without one there is nothing to do here."""
+        if self.settings.webhook_secret is None:
+            said = "Chưa đặt webhook_secret: nhận tin bằng lệnh `vanban bot telegram`."
+            self._state = {"state": "off", "detail": said}
+            return
+        async with alone(self.name, self.lock, self._wait), asyncio.TaskGroup() as tasks:
+            self._pump = self._new_pump()
+            tasks.create_task(self._pump.run())
             tasks.create_task(self._introduce(webhook=True))
 
     async def poll(self) -> None:
-        """Serves by long polling until cancelled: needs no public address."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pump_forever())
+        """Serves by long polling until cancelled: needs no public address. Raises `ChannelBusy`."""
+        async with alone(self.name, self.lock), asyncio.TaskGroup() as tasks:
+            self._pump = self._new_pump()
+            tasks.create_task(self._pump.run())
             await self._introduce(webhook=False)
-            await self._poll_forever()
+            await self._poll_forever(self._pump)
 
     def health(self) -> dict[str, str]:
         """How the connection stands and when the last message came."""
@@ -125,11 +135,19 @@ class TelegramChannel:
         seen = f" Tin gần nhất cách đây {int(time.time() - last)} giây." if last else ""
         return {**self._state, "detail": self._state["detail"] + seen}
 
-    async def _pump_forever(self) -> None:
-        self._pump = Pump(
-            self.postbox, self._answer, self._send, self._announce, _APOLOGY, self.settings.workers
+    def _new_pump(self) -> Pump:
+        return Pump(
+            self.postbox,
+            self._answer,
+            self._send,
+            self._announce,
+            _APOLOGY,
+            self.settings.workers,
+            self._remind,
         )
-        await self._pump.run()
+
+    def _wait(self, why: str) -> None:
+        self._state = {"state": "waiting", "detail": why}
 
     async def _introduce(self, webhook: bool) -> None:
         """Learns the bot's name, sets commands and the webhook; tries until it works."""
@@ -157,7 +175,7 @@ class TelegramChannel:
                 allowed_updates=ALLOWED_UPDATES,
             )
 
-    async def _poll_forever(self) -> None:
+    async def _poll_forever(self, pump: Pump) -> None:
         offset = 0
         while True:
             try:
@@ -177,10 +195,10 @@ class TelegramChannel:
                 continue
             self._state = {"state": "ok", "detail": f"Đang nhận tin của @{self._identity[1]}."}
             for update in updates:
-                await asyncio.to_thread(self.take_in, update.to_json().encode())
+                await pump.kept(self.take_in, update.to_json().encode())
                 offset = update.update_id + 1
             if updates:
-                self.wake()
+                pump.wake()
 
     def _answer(self, question: Letter) -> list[dict[str, Any]]:
         incoming = read_update(question.body, *self._identity)
@@ -200,6 +218,12 @@ class TelegramChannel:
             await self._bot.send_chat_action(
                 int(incoming.chat), "typing", message_thread_id=incoming.thread_id
             )
+
+    async def _remind(self, question: Letter) -> None:
+        """The typing sign again; not in groups, where it would use up what may be sent in a minute."""
+        incoming = read_update(question.body, *self._identity)
+        if incoming is not None and not incoming.group:
+            await self._bot.send_chat_action(int(incoming.chat), "typing")
 
     def _failed(self, error: TelegramError) -> None:
         # The message of InvalidToken holds the token itself.

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.cite import shorten
 from bots.admission import TurnedAway
-from bots.desk import ONLY_TEXT, THANKS, Desk, Reply
+from bots.desk import THANKS, Desk, Reply
 from bots.feedback import Verdict
 from bots.render.shown import shown
 from bots.render.splitting import split_text, utf16_length
@@ -25,7 +25,7 @@ STALE = "Nút này không còn dùng được trong cuộc trò chuyện này."
 def replies_to(desk: Desk, incoming: Incoming, public_url: str | None) -> list[dict[str, Any]]:
     """The bodies of the messages that answer one update."""
     if incoming.kind == "other":
-        said = [Reply(ONLY_TEXT)]
+        said = desk.decline(incoming.chat)
     elif incoming.kind == "button":
         said = _pressed(desk, incoming)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,9 @@ from bots.web.sign_in_page import sign_in_router
 from bots.web.suggestions_api import suggestions_router
 from bots.web.visitors import HEADER, Visitors
 
+log = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
+_BEGIN_AGAIN_SECONDS = 5.0
 
 
 def create_app(services: Services) -> FastAPI:
@@ -41,7 +44,9 @@ def create_app(services: Services) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         services.database.create_tables()
-        tasks = [asyncio.create_task(channel.run(), name=channel.name) for channel in services.channels]
+        tasks = [
+            asyncio.create_task(_keep_running(channel), name=channel.name) for channel in services.channels
+        ]
         tasks.append(asyncio.create_task(keep_forgetting(services.database, services.web.audit_days)))
         try:
             yield
@@ -89,6 +94,16 @@ def create_app(services: Services) -> FastAPI:
     )
     app.add_middleware(SecurityLayer, max_body_bytes=services.max_body_bytes)
     return app
+
+
+async def _keep_running(channel: Channel) -> None:
+    """A fault of ours in a channel is logged and the channel begun again; its messages are in the database."""
+    while True:
+        try:
+            return await channel.run()
+        except Exception:
+            log.exception("the channel %s stopped; it is started again", channel.name)
+        await asyncio.sleep(_BEGIN_AGAIN_SECONDS)
 
 
 def _add_health(app: FastAPI, services: Services) -> None:

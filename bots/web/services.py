@@ -28,11 +28,12 @@ class Channel(Protocol):
         ...
 
     async def run(self) -> None:
-        """Works until cancelled. Keeps trying when the outside cannot be reached; never raises for it."""
+        """Works until cancelled, or returns where there is nothing to do. Keeps trying when the outside cannot be
+        reached; never raises for it."""
         ...
 
     def health(self) -> dict[str, str]:
-        """`state` (`ok`, `starting`, `failed`) and, in Vietnamese, `detail`."""
+        """`state` (`ok`, `starting`, `waiting` for another process, `failed`, `off`) and, in Vietnamese, `detail`."""
         ...
 
 

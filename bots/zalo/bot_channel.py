@@ -9,15 +9,16 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from bots.desk import ONLY_TEXT, Desk
+from bots.desk import Desk
 from bots.inbox.postbox import Letter, Postbox
-from bots.inbox.pump import Pump
+from bots.inbox.pump import Pump, alone
 from bots.settings import ZaloBotSettings
 from bots.zalo.bot_client import BotRefused, ZaloBotClient
 from bots.zalo.replies import bodies_of
@@ -66,13 +67,14 @@ def read_message(update: Any) -> BotMessage | None:
 
 @dataclass
 class ZaloBotChannel:
-    """One bot of the platform."""
+    """One bot of the platform. `lock` is a file that only the process holds which serves the bot."""
 
     settings: ZaloBotSettings
     desk: Desk
     postbox: Postbox
     public_url: str | None = None
     retry_seconds: float = 15.0
+    lock: Path | None = None
     name: str = "zalo_bot"
     _state: dict[str, str] = field(default_factory=lambda: {"state": "starting", "detail": "Đang kết nối."})
 
@@ -114,15 +116,25 @@ class ZaloBotChannel:
         return stored
 
     async def run(self) -> None:
-        """Serves the webhook until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pump_forever())
+        """Serves the webhook until cancelled; without one there is nothing to do here."""
+        if self.settings.webhook_secret is None:
+            said = "Chưa đặt webhook_secret: nhận tin bằng lệnh `vanban bot zalo`."
+            self._state = {"state": "off", "detail": said}
+            return
+        async with alone(self.name, self.lock, self._wait), asyncio.TaskGroup() as tasks:
+            self._pump = self._new_pump()
+            tasks.create_task(self._pump.run())
             tasks.create_task(self._introduce(webhook=True))
 
     async def poll(self) -> None:
-        """Serves by polling until cancelled. An update handed out and lost is lost: for trying out."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._pump_forever())
+        """Serves by polling until cancelled. An update handed out and lost is lost: for trying out.
+
+        Raises:
+            ChannelBusy: another process serves the bot.
+        """
+        async with alone(self.name, self.lock), asyncio.TaskGroup() as tasks:
+            pump = self._pump = self._new_pump()
+            tasks.create_task(pump.run())
             await self._introduce(webhook=False)
             while True:
                 try:
@@ -132,9 +144,8 @@ class ZaloBotChannel:
                     await asyncio.sleep(self.retry_seconds)
                     continue
                 if update is not None:
-                    await asyncio.to_thread(self.take_in, update)
-                    if self._pump is not None:
-                        self._pump.wake()
+                    await pump.kept(self.take_in, update)
+                    pump.wake()
 
     def health(self) -> dict[str, str]:
         """How the connection stands and when the last message came."""
@@ -142,9 +153,11 @@ class ZaloBotChannel:
         seen = f" Tin gần nhất cách đây {int(time.time() - last)} giây." if last else ""
         return {**self._state, "detail": self._state["detail"] + seen}
 
-    async def _pump_forever(self) -> None:
-        self._pump = Pump(self.postbox, self._answer, self._send, self._announce, _APOLOGY)
-        await self._pump.run()
+    def _new_pump(self) -> Pump:
+        return Pump(self.postbox, self._answer, self._send, self._announce, _APOLOGY, remind=self._announce)
+
+    def _wait(self, why: str) -> None:
+        self._state = {"state": "waiting", "detail": why}
 
     async def _introduce(self, webhook: bool) -> None:
         secret = self.settings.webhook_secret
@@ -167,9 +180,10 @@ class ZaloBotChannel:
         message = read_message(question.body)
         if message is None:
             return []
-        if not message.text.strip():
-            return [{"text": ONLY_TEXT}]
-        replies = self.desk.serve(message.chat, message.person, message.text, message.name)
+        if message.text.strip():
+            replies = self.desk.serve(message.chat, message.person, message.text, message.name)
+        else:
+            replies = self.desk.decline(message.chat)
         return bodies_of(replies, self.public_url, with_buttons=False)
 
     async def _send(self, reply: Letter) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from bots.inbox.pump import MayHaveArrived, TryLater, Undeliverable
+from bots.render.splitting import split_text
 from bots.settings import ZaloOaSettings
 from bots.zalo.oa_tokens import NotAuthorised, TokenKeeper
 
@@ -41,6 +42,10 @@ _UNREACHABLE = {
     -244: "người dùng hạn chế loại tin này",
     -248: "tin vi phạm tiêu chuẩn của Zalo",
 }
+# A field is invalid (a quote or the buttons, for what we send), or this kind of message is not supported.
+_TOO_MUCH_BESIDE_THE_TEXT = frozenset({-201, -233})
+_TOO_LONG = -210
+_SHORTEST_HALVED = 200
 MAX_BUTTONS = 5
 
 
@@ -51,32 +56,61 @@ class OaClient:
         self._settings = settings
         self._tokens = tokens
         self._client = client
+        # What no message will get past until a person has done something; None while messages go out.
+        self.trouble: str | None = None
 
     async def send_text(
         self, user: str, text: str, buttons: list[dict[str, str]] | None = None, quote: str | None = None
     ) -> str:
         """Sends a consultation message; gives its id. Raises `TryLater`, `Undeliverable`,
         `MayHaveArrived`."""
-        message: dict[str, Any] = {"text": text}
-        if buttons:
-            message["attachment"] = {
-                "type": "template",
-                "payload": {"buttons": [_button(button) for button in buttons[:MAX_BUTTONS]]},
-            }
-        body: dict[str, Any] = {"recipient": {"user_id": user}, "message": message}
-        if quote:
-            answer = await self._post(
-                "/v3.0/oa/message/cs", {**body, "message": {**message, "quote_message_id": quote}}
-            )
-            # A quoted message that is too old or gone fails the whole send: once more without it.
-            if answer.get("error") != -201:
-                return _message_id(answer)
-        return _message_id(await self._post("/v3.0/oa/message/cs", body))
+        # What was quoted may be too old or gone, and buttons may not be to Zalo's taste: either fails the whole send.
+        simpler = [(buttons, quote), (buttons, None), (None, None)]
+        answer: dict[str, Any] = {}
+        for tried, (with_buttons, with_quote) in enumerate(simpler):
+            if tried and simpler[tried] == simpler[tried - 1]:
+                continue
+            answer = await self._post("/v3.0/oa/message/cs", _message(user, text, with_buttons, with_quote))
+            if answer.get("error") not in _TOO_MUCH_BESIDE_THE_TEXT:
+                break
+        if answer.get("error") == _TOO_LONG:
+            return await self._send_in_halves(user, text, buttons, quote)
+        return self._message_id(answer)
+
+    async def _send_in_halves(
+        self, user: str, text: str, buttons: list[dict[str, str]] | None, quote: str | None
+    ) -> str:
+        """In which unit Zalo counts a message's length is not known: one that is too long for it goes in parts."""
+        parts = split_text(text, len(text) // 2 + 1)
+        if len(text) < _SHORTEST_HALVED or len(parts) < 2:
+            raise Undeliverable(f"Zalo báo {_TOO_LONG}: tin quá dài")
+        sent = await self.send_text(user, parts[0], None, quote)
+        try:
+            for part in parts[1:]:
+                sent = await self.send_text(user, part, buttons if part is parts[-1] else None)
+        except (TryLater, Undeliverable) as error:
+            raise MayHaveArrived(f"mới gửi được một phần: {error}") from error
+        return sent
 
     async def react(self, user: str, message_id: str) -> None:
         """Shows that the question was seen. Failures do not matter."""
         action = {"react_icon": "/-strong", "react_message_id": message_id}
         await self._post("/v2.0/oa/message", {"recipient": {"user_id": user}, "sender_action": action})
+
+    def _message_id(self, answer: dict[str, Any]) -> str:
+        code = answer.get("error", 0)
+        if code == 0:
+            self.trouble = None
+            data = answer.get("data")
+            return str(data.get("message_id", "")) if isinstance(data, dict) else ""
+        if code in _TRY_LATER:
+            raise TryLater(f"Zalo báo {code}")
+        if code in _TOKEN_REFUSED:
+            raise TryLater(f"Zalo không nhận token vừa đổi ({code})", after=60.0)
+        if code in _FOR_A_PERSON:
+            self.trouble = f"Zalo báo {code}: {_FOR_A_PERSON[code]}"
+        why = _UNREACHABLE.get(code) or _FOR_A_PERSON.get(code) or str(answer.get("message", ""))[:200]
+        raise Undeliverable(f"Zalo báo {code}: {why}")
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """The answer's JSON; a refused token is renewed once."""
@@ -112,17 +146,16 @@ class OaClient:
         return answer
 
 
-def _message_id(answer: dict[str, Any]) -> str:
-    code = answer.get("error", 0)
-    if code == 0:
-        data = answer.get("data")
-        return str(data.get("message_id", "")) if isinstance(data, dict) else ""
-    if code in _TRY_LATER:
-        raise TryLater(f"Zalo báo {code}")
-    if code in _TOKEN_REFUSED:
-        raise TryLater(f"Zalo không nhận token vừa đổi ({code})", after=60.0)
-    why = _UNREACHABLE.get(code) or _FOR_A_PERSON.get(code) or str(answer.get("message", ""))[:200]
-    raise Undeliverable(f"Zalo báo {code}: {why}")
+def _message(user: str, text: str, buttons: list[dict[str, str]] | None, quote: str | None) -> dict[str, Any]:
+    message: dict[str, Any] = {"text": text}
+    if buttons:
+        message["attachment"] = {
+            "type": "template",
+            "payload": {"buttons": [_button(button) for button in buttons[:MAX_BUTTONS]]},
+        }
+    if quote:
+        message["quote_message_id"] = quote
+    return {"recipient": {"user_id": user}, "message": message}
 
 
 def _button(button: dict[str, str]) -> dict[str, Any]:

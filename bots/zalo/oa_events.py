@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-OaKind = Literal["text", "media", "follow", "taken_over"]
+OaKind = Literal["text", "media", "follow", "taken_over", "withdrawn"]
 _MEDIA = frozenset(
     f"user_send_{what}"
     for what in ("image", "gif", "file", "audio", "video", "sticker", "location", "link", "business_card")
 )
 _ECHOES = frozenset(f"oa_send_{what}" for what in ("text", "image", "gif", "list", "file", "sticker"))
+
+
+# A person takes back their consent and wants their data deleted. The names of these events are not documented well.
+_WITHDRAWAL = "user_withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def read_event(event: Any, oa_id: str | None, body: bytes = b"") -> OaEvent | No
         return OaEvent("taken_over", key, recipient, "", None) if by_hand and recipient else None
     if not sender or sender == oa_id:
         return None
+    if isinstance(name, str) and name.startswith(_WITHDRAWAL):
+        return OaEvent("withdrawn", key, sender, "", None)
     if name == "user_send_text" or (name in _MEDIA and isinstance(message.get("text"), str)):
         text = message.get("text")
         return OaEvent("text", key, sender, text, message_id) if isinstance(text, str) else None

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
+from sqlalchemy import event, update
 
-from bots.inbox.postbox import Letter, Postbox, counts, forget_done, replay, undelivered
+from bots.inbox import postbox as postbox_module
+from bots.inbox.postbox import InboxRow, Letter, Postbox, counts, forget_done, replay, undelivered
 from bots.inbox.pump import MayHaveArrived, Pump, TryLater
 from index.database import Database
 from tests.bots.servers.running import served
@@ -182,3 +186,46 @@ def _all_settled(data: Path, questions: int) -> bool:
         n for (box, _, state), n in states.items() if box == "outbox" and state in {"done", "unsure"}
     )
     return settled >= questions
+
+
+def test_a_database_that_is_busy_for_a_while_loses_and_doubles_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    event.listen(database.engine, "connect", _impatient)
+    database.engine.dispose()
+    box, outside = Postbox(database, "test"), Outside()
+    for number in range(5):
+        box.receive(f"e{number}", "chat", {"text": f"{number}"})
+    other = sqlite3.connect(tmp_path / "vanban.sqlite", isolation_level=None, check_same_thread=False)
+
+    def answer(question: Letter) -> list[dict[str, Any]]:
+        if question.body["text"] == "2":
+            # Somebody writes for longer than anybody is patient, just when the answer is there.
+            other.execute("BEGIN IMMEDIATE")
+            Timer(0.6, other.execute, ["COMMIT"]).start()
+        return echo(question)
+
+    asyncio.run(drained(Pump(box, answer, outside.send), box))
+    other.close()
+    assert [text for _, text in outside.got] == ["0", "1", "2", "3", "4"]
+    assert counts(database) == {("inbox", "test", "done"): 5, ("outbox", "test", "done"): 5}
+
+
+def _impatient(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA busy_timeout=50")
+
+
+def test_a_message_is_taken_by_one_only(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = Postbox(database, "test")
+    box.receive("e1", "chat", {"text": "1"})
+    first = postbox_module._first
+
+    def found_and_taken_meanwhile(*arguments: Any) -> Any:
+        row = first(*arguments)
+        with database.engine.begin() as other:
+            other.execute(update(InboxRow).values(state="working"))
+        return row
+
+    monkeypatch.setattr(postbox_module, "_first", found_and_taken_meanwhile)
+    # What stands in the way of no reply is looked for first, with the same function.
+    assert box._take(InboxRow, "chat") is None

@@ -72,6 +72,9 @@ def test_markdown_escapes_labels_and_links_sources() -> None:
 def test_a_long_text_is_cut_between_sentences() -> None:
     text = "Câu một dài. " * 3 + "Câu cuối"
     assert split_text(text, 30) == ["Câu một dài. Câu một dài.", "Câu một dài. Câu cuối"]
+    # A line ends better than a sentence does, and the number of a list ends none.
+    assert split_text("Câu một dài.\nCâu hai. Câu ba", 22) == ["Câu một dài.", "Câu hai. Câu ba"]
+    assert split_text("Gồm các việc: 15. Lập danh sách", 20) == ["Gồm các việc:", "15. Lập danh sách"]
     assert split_text("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
 

@@ -6,7 +6,10 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +19,9 @@ from bots.admission import Door
 from bots.desk import Desk
 from bots.feedback import Feedback
 from bots.inbox.postbox import Postbox, counts, replay, undelivered
+from bots.inbox.pump import ChannelBusy
+from bots.render.splitting import utf16_length
+from bots.render.telegram_html import source_html
 from bots.settings import TelegramSettings, WhoMayAsk
 from bots.telegram.channel import TelegramChannel
 from bots.telegram.updates import read_update
@@ -24,7 +30,7 @@ from bots.web.services import Services
 from index.database import Database
 from tests.bots.conftest import Office
 from tests.bots.servers.running import served
-from tests.bots.servers.telegram import BOT, TOKEN, TelegramServer, button_update, text_update
+from tests.bots.servers.telegram import BOT, TOKEN, TelegramServer, _Entities, button_update, text_update
 
 SECRET = "mot-bi-mat_123"
 
@@ -290,3 +296,74 @@ def test_a_photo_is_politely_declined_and_an_edited_question_is_answered(
     run_with(until(lambda: len(server.sent) == 2), make_channel(address, office, database).poll())
     assert server.shown_to(77)[0] == "Tôi chỉ đọc được tin nhắn chữ. Xin anh/chị gõ câu hỏi."
     assert "577" in server.shown_to(77)[1]
+
+
+def test_the_typing_sign_lasts_as_long_as_the_answer_but_not_in_groups(
+    server: TelegramServer,
+    address: str,
+    office: Office,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bots.inbox.pump._REMIND_SECONDS", 0.1)
+    answer = office.ask
+
+    def slowly(*arguments: Any, **named: Any) -> Any:
+        time.sleep(0.8)
+        return answer(*arguments, **named)
+
+    monkeypatch.setattr(office, "ask", slowly, raising=False)
+    server.updates = [text_update(1, "bao nhiêu?"), group_update("/hoi bao nhiêu?") | {"update_id": 2}]
+    run_with(until(lambda: len(server.sent) == 2), make_channel(address, office, database).poll())
+    typed = [int(fields["chat_id"]) for method, fields in server.calls if method == "sendchataction"]
+    assert typed.count(77) >= 3
+    assert typed.count(-1001234567890) == 1
+
+
+def test_without_a_webhook_the_server_leaves_the_bot_to_the_command(
+    address: str, office: Office, database: Database, services: Services, server: TelegramServer
+) -> None:
+    channel = make_channel(address, office, database)
+    channel.settings = channel.settings.model_copy(update={"webhook_secret": None})
+    with TestClient(create_app(Services(**{**vars(services), "channels": (channel,)}))) as client:
+        asyncio.run(until(lambda: channel.health()["state"] == "off"))
+        assert "vanban bot telegram" in client.get("/healthz").json()["channels"]["telegram"]["detail"]
+    assert server.calls == []
+
+
+def test_two_processes_never_serve_one_bot(
+    server: TelegramServer, address: str, office: Office, database: Database, tmp_path: Path
+) -> None:
+    first, second = (make_channel(address, office, database) for _ in range(2))
+    first.lock = second.lock = tmp_path / "telegram.lock"
+    server.updates = [text_update(1, "bao nhiêu?")]
+
+    async def meanwhile() -> None:
+        await until(lambda: len(server.sent) == 1)
+        with pytest.raises(ChannelBusy, match="tiến trình số"):
+            await second.poll()
+        waiting = asyncio.ensure_future(second.run())
+        await until(lambda: second.health()["state"] == "waiting")
+        waiting.cancel()
+
+    run_with(meanwhile(), first.poll())
+    assert len(server.sent) == 1
+
+
+def test_a_source_below_long_headings_stays_within_the_limit() -> None:
+    citation = {
+        "n": 1,
+        "label": "Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục I",
+        "document": {"title": "Kết quả " * 300, "issuer": "Sở A & B", "status": "draft"},
+        "headings": ["Điều 1. " + "nội dung " * 500] * 9,
+        "section": [],
+        "quote": "Toàn tỉnh có 577 cơ quan & <b>. " * 200,
+        "url": "/documents/x?span=1-2",
+    }
+    messages = source_html(citation, "https://vanban.example.vn")
+    parsed = [_Entities(message) for message in messages]
+    assert [each.fault for each in parsed] == [""] * len(messages)
+    assert max(utf16_length(each.text) for each in parsed) <= 4096
+    assert "dự thảo" in messages[0]
+    quoted = "".join(each.text for each in parsed)
+    assert quoted.count("Toàn tỉnh có 577 cơ quan & <b>.") == 200

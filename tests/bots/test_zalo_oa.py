@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
+from assistant.conversation import ConversationRow, MessageRow
 from bots.admission import Door
 from bots.desk import Desk
-from bots.inbox.postbox import Postbox, counts, undelivered
+from bots.inbox.postbox import InboxRow, Postbox, counts, undelivered
+from bots.inbox.pump import Pump
 from bots.settings import ZaloOaSettings
 from bots.web.app import create_app
 from bots.web.services import Services
 from bots.zalo.oa_channel import ZaloOaChannel
-from bots.zalo.oa_signature import signature_fits
+from bots.zalo.oa_signature import signature_fits, why_not
 from bots.zalo.oa_tokens import NotAuthorised, TokenKeeper, TokenRow, challenge_of, consent_link
 from index.database import Database
 from tests.bots.conftest import Office
@@ -339,3 +344,164 @@ def test_rate_limits_and_bad_gateways_are_tried_again_and_a_cut_is_not(
     time.sleep(0.3)
     assert len(oa.sent) == 2
     assert [letter.state for _, letter in undelivered(database)] == ["unsure"]
+
+
+def test_mixed_up_secrets_are_named(settings: ZaloOaSettings, office: Office, database: Database) -> None:
+    swapped = settings.model_copy(
+        update={"oa_secret": SecretStr(APP_SECRET), "app_secret": SecretStr(OA_SECRET)}
+    )
+    put_pair(database)
+    channel = ZaloOaChannel(swapped, Desk(Door("zalo_oa"), office, database), Postbox(database, "zalo_oa"))
+    app = FastAPI()
+    router = channel.router()
+    assert router is not None
+    app.include_router(router)
+    client = TestClient(app)
+    for number in range(3):
+        assert push(client, text_event(f"x{number}", "bao nhiêu?")) == 403
+    assert "oa_secret và app_secret có thể đã bị đặt lẫn nhau" in channel.health()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("mac", "said"),
+    [
+        ("b9482c7f6cb439834e68a27ed4dbf3c32d745703ca4691e925549c53694e1d64", "HMAC"),
+        (hashlib.sha256(f"{OA_ID}{VECTOR}1785672000000{OA_SECRET}".encode()).hexdigest(), "mã OA"),
+        (hashlib.sha256(f"{APP_ID}{VECTOR}1785672000000{APP_SECRET}".encode()).hexdigest(), "app_secret"),
+        ("00", None),
+    ],
+)
+def test_other_ways_to_sign_are_recognised_but_not_let_in(mac: str, said: str | None) -> None:
+    body = VECTOR.encode()
+    assert not signature_fits(body, mac, APP_ID, OA_SECRET)
+    why = why_not(body, f"mac={mac}", APP_ID, OA_ID, OA_SECRET, APP_SECRET)
+    assert (why is None) if said is None else (why is not None and said in why)
+
+
+def test_while_the_address_is_being_saved_everything_gets_200_and_nothing_is_kept(
+    settings: ZaloOaSettings, office: Office, database: Database
+) -> None:
+    chosen = settings.model_copy(
+        update={
+            "setting_up": True,
+            "verification_file": "zalo_verifierAbC.html",
+            "verification_content": "<meta name='x'>",
+        }
+    )
+    channel = ZaloOaChannel(chosen, Desk(Door("zalo_oa"), office, database), Postbox(database, "zalo_oa"))
+    app = FastAPI()
+    router = channel.router()
+    assert router is not None
+    app.include_router(router)
+    client = TestClient(app)
+    assert client.post("/channels/zalo-oa", content=b"{}").status_code == 200
+    assert push(client, text_event("x", "bao nhiêu?")) == 200
+    assert counts(database) == {}
+    assert channel.health()["state"] == "starting"
+    proof = client.get("/zalo_verifierAbC.html")
+    assert (proof.text, proof.headers["content-type"]) == ("<meta name='x'>", "text/html; charset=utf-8")
+
+
+def test_buttons_that_zalo_does_not_want_are_left_out(client: TestClient, oa: OaServer) -> None:
+    oa.script = [-233, -233]
+    push(client, text_event("q1", "Có bao nhiêu cơ quan?"))
+    wait_for(oa, 1)
+    [message] = oa.sent
+    assert "quote_message_id" not in message
+    assert message["buttons"] == []
+    assert "577 cơ quan" in message["text"]
+
+
+def test_a_limit_in_bytes_is_met_by_sending_in_parts(
+    channel: ZaloOaChannel, oa: OaServer, database: Database
+) -> None:
+    oa.measure = lambda text: len(text.encode())
+    text = "\n".join(f"{n}. Điều khoản về đường bộ và đường thủy ở các huyện, thị xã." for n in range(30))
+    body = {"text": text, "buttons": [{"title": "Xem nguồn 1", "query": "#nguon 1 abc"}], "quote": "q0"}
+    channel.postbox.put(USER, body)
+    asyncio.run(_drained(channel))
+    assert "\n".join(message["text"] for message in oa.sent) == text
+    assert [bool(message["buttons"]) for message in oa.sent] == [False] * (len(oa.sent) - 1) + [True]
+    assert [message.get("quote_message_id") for message in oa.sent] == ["q0"] + [None] * (len(oa.sent) - 1)
+    assert counts(database) == {("outbox", "zalo_oa", "done"): 1}
+
+
+def test_parts_that_stop_half_way_are_not_sent_again(
+    channel: ZaloOaChannel, oa: OaServer, database: Database
+) -> None:
+    oa.script = [-210, "ok", -32]
+    channel.postbox.put(USER, {"text": "Một câu dài. " * 60})
+    asyncio.run(_drained(channel))
+    assert len(oa.sent) == 1
+    assert counts(database) == {("outbox", "zalo_oa", "unsure"): 1}
+
+
+async def _drained(channel: ZaloOaChannel) -> None:
+    pump = Pump(channel.postbox, channel._answer, channel._send)
+    await pump.drain()
+
+
+def test_what_only_a_person_can_mend_is_shown_until_messages_go_out_again(
+    client: TestClient, oa: OaServer
+) -> None:
+    oa.script = [-321]
+    push(client, text_event("q1", "Có bao nhiêu cơ quan?"))
+    asyncio.run(until(lambda: "-321" in client.get("/healthz").json()["channels"]["zalo_oa"]["detail"]))
+    push(client, text_event("q2", "Có bao nhiêu cơ quan?"))
+    wait_for(oa, 1)
+    asyncio.run(until(lambda: client.get("/healthz").json()["channels"]["zalo_oa"]["state"] == "ok"))
+
+
+def test_a_person_who_withdraws_is_forgotten(client: TestClient, oa: OaServer, database: Database) -> None:
+    push(client, text_event("q1", "Có bao nhiêu cơ quan?"))
+    push(client, text_event("q2", "Có bao nhiêu cơ quan?", user="99"))
+    wait_for(oa, 2)
+    push(client, text_event("w1", "", event_name="user_withdraw_consent"))
+    done = ("inbox", "zalo_oa", "done")
+    asyncio.run(until(lambda: counts(database).get(done) == 3))
+    with database.transaction() as session:
+        assert session.scalar(select(func.count()).select_from(ConversationRow)) == 1
+        assert session.scalar(select(func.count()).select_from(MessageRow)) == 2
+        kept = list(session.execute(select(InboxRow.event, InboxRow.body).order_by(InboxRow.id)))
+    assert [event for event, body in kept if body == {}] == ["q1"]
+    # The same event again is still known.
+    push(client, text_event("q1", "Có bao nhiêu cơ quan?"))
+    time.sleep(0.3)
+    assert len(oa.sent) == 2
+
+
+def test_a_colleague_who_took_over_is_left_alone_also_after_a_restart(
+    settings: ZaloOaSettings, office: Office, database: Database, services: Services, oa: OaServer
+) -> None:
+    put_pair(database)
+
+    def running() -> TestClient:
+        desk = Desk(Door("zalo_oa"), office, database, command_prefix="#")
+        channel = ZaloOaChannel(settings, desk, Postbox(database, "zalo_oa"))
+        return TestClient(create_app(Services(**{**vars(services), "channels": (channel,)})))
+
+    by_hand = text_event(
+        "h1",
+        "Để tôi trả lời",
+        event_name="oa_send_text",
+        sender={"id": OA_ID, "admin_id": "7"},
+        recipient={"id": USER},
+    )
+    with running() as client:
+        push(client, by_hand)
+        asyncio.run(until(lambda: counts(database).get(("inbox", "zalo_oa", "done")) == 1))
+    with running() as client:
+        push(client, text_event("q1", "Có bao nhiêu cơ quan?"))
+        push(client, text_event("q2", "Có bao nhiêu cơ quan?", user="99"))
+        wait_for(oa, 1)
+        asyncio.run(until(lambda: counts(database).get(("inbox", "zalo_oa", "done")) == 3))
+    assert [message["user"] for message in oa.sent] == ["99"]
+
+
+def test_a_pair_is_renewed_while_nobody_asks(
+    settings: ZaloOaSettings, office: Office, database: Database, services: Services, oa: OaServer
+) -> None:
+    put_pair(database, lives=600)
+    channel = ZaloOaChannel(settings, Desk(Door("zalo_oa"), office, database), Postbox(database, "zalo_oa"))
+    with TestClient(create_app(Services(**{**vars(services), "channels": (channel,)}))):
+        asyncio.run(until(lambda: oa.refreshes == 1))
