@@ -33,6 +33,7 @@ class Comparison:
     worse: tuple[str, ...]
     newly_ungrounded: tuple[str, ...]
     lost_sources: tuple[str, ...]
+    lost_passages: tuple[str, ...]
     only_before: tuple[str, ...]
     only_now: tuple[str, ...]
 
@@ -43,10 +44,12 @@ def compare(before: Sequence[Outcome], now: Sequence[Outcome]) -> Comparison:
     pairs = [(earlier[o.question.id], o) for o in now if o.question.id in earlier]
     both = {o.question.id for _, o in pairs}
     recalls = [(a, b) for a, b in pairs if a.verdict.recall is not None and b.verdict.recall is not None]
+    searched = [(a, b) for a, b in pairs if a.relevant is not None and b.relevant is not None]
     measured = {
         "correct": [(float(a.verdict.correct), float(b.verdict.correct)) for a, b in pairs],
         "citation_recall": [(a.verdict.recall or 0.0, b.verdict.recall or 0.0) for a, b in recalls],
         "grounded": [(float(not a.verdict.ungrounded), float(not b.verdict.ungrounded)) for a, b in pairs],
+        "retrieval_at_5": [(float(_is_found(a)), float(_is_found(b))) for a, b in searched],
         "score": [(float(a.verdict.score), float(b.verdict.score)) for a, b in pairs],
     }
     changes = []
@@ -64,6 +67,12 @@ def compare(before: Sequence[Outcome], now: Sequence[Outcome]) -> Comparison:
         lost_sources=tuple(
             b.question.id for a, b in recalls if (b.verdict.recall or 0.0) < (a.verdict.recall or 0.0)
         ),
+        lost_passages=tuple(b.question.id for a, b in searched if _is_found(a) and not _is_found(b)),
         only_before=tuple(o.question.id for o in before if o.question.id not in both),
         only_now=tuple(o.question.id for o in now if o.question.id not in both),
     )
+
+
+def _is_found(outcome: Outcome) -> bool:
+    """Whether one of the first five passages holds the answer."""
+    return any((outcome.relevant or ())[:5])

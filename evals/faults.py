@@ -4,7 +4,10 @@ Each fault is put into the running program, the set is asked again and compared 
 - `broken_number_parser`: the points of thousands are read as decimal commas when figures are drawn from documents;
 - `shuffled_citations`: a citation points at the paragraph before the right one;
 - `lost_document`: the document that is cited most is gone from the index;
-- `moved_threshold`: a figure that is too unlike the question, of another year or place, is now an answer.
+- `moved_threshold`: a figure that is too unlike the question, of another year or place, is now an answer;
+- `unverified_words`: a digit of every amount changes on its way into the answer, and nothing checks it;
+- `silent_conflicts`: documents that disagree are no longer told of;
+- `deaf_embedder`: every question has the same vector, so that only words find passages.
 
 What must be named follows from the fault, and a fault that nothing names ends with status 1.
 """
@@ -12,19 +15,23 @@ What must be named follows from the fault, and a fault that nothing names ends w
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from assistant.answer import Citation
 from assistant.figures.found import Found
 from assistant.figures.matching import ENOUGH, Match
+from assistant.figures.wording import quantity
+from assistant.ground import Problem
 from assistant.opening import derivers, embedder, open_assistant
 from assistant.settings import Settings, read_settings
 from evals.compare import Comparison, compare
@@ -35,7 +42,12 @@ from evals.run import Outcome, run_questions
 from evals.system import AssistantSystem
 from index.database import Database
 from index.documents import Document, Span
+from index.embedders.bundled import BundledEngine
+from index.embedders.engine import Vectors
 from index.errors import VanbanError
+from index.fact_table import FactTable
+from index.facts import Fact
+from index.facts import Finding as Checked
 from index.signature import record_derived_version
 from ingest.facts.deriver import FactDeriver
 from ingest.keeping import remove
@@ -114,9 +126,62 @@ def moved_threshold(settings: Settings, sound: Sequence[Outcome]) -> Iterator[No
         yield
 
 
+@contextmanager
+def unverified_words(settings: Settings, sound: Sequence[Outcome]) -> Iterator[None]:
+    """The last digit of an amount is another one, and verification lets everything pass."""
+
+    def another(*given: Any) -> str:
+        return re.sub(r"\d(?=\D*$)", lambda match: str((int(match[0]) + 1) % 10), quantity(*given))
+
+    def pass_all(*_: object) -> list[Problem]:
+        return []
+
+    with (
+        patch("assistant.figures.route.quantity", another),
+        patch("assistant.figures.route.verify", pass_all),
+        patch("assistant.assistant.verify", pass_all),
+    ):
+        yield
+
+
+@contextmanager
+def silent_conflicts(settings: Settings, sound: Sequence[Outcome]) -> Iterator[None]:
+    """Neither what the checks found of documents that disagree nor what the search finds reaches the answer."""
+    findings_of = FactTable.findings_of
+
+    def without(table: FactTable, ids: Iterable[str]) -> list[Checked]:
+        return [finding for finding in findings_of(table, ids) if finding.kind != "conflict"]
+
+    def none(found: Found, best: Match) -> list[Fact]:
+        return []
+
+    with patch.object(FactTable, "findings_of", without), patch.object(Found, "rivals", none):
+        yield
+
+
+@contextmanager
+def deaf_embedder(settings: Settings, sound: Sequence[Outcome]) -> Iterator[None]:
+    """Every question gets the vector of the same word."""
+    embed_query = BundledEngine.embed_query
+
+    def same(engine: BundledEngine, text: str) -> Vectors:
+        return embed_query(engine, "văn bản")
+
+    with patch.object(BundledEngine, "embed_query", same):
+        yield
+
+
 FAULTS = {
     fault.__name__: fault
-    for fault in (broken_number_parser, shuffled_citations, lost_document, moved_threshold)
+    for fault in (
+        broken_number_parser,
+        shuffled_citations,
+        lost_document,
+        moved_threshold,
+        unverified_words,
+        silent_conflicts,
+        deaf_embedder,
+    )
 }
 # What the comparison must name for each fault.
 _NAMES: dict[str, Callable[[Comparison, Sequence[Outcome]], Sequence[str]]] = {
@@ -124,6 +189,9 @@ _NAMES: dict[str, Callable[[Comparison, Sequence[Outcome]], Sequence[str]]] = {
     "shuffled_citations": lambda comparison, now: comparison.lost_sources,
     "lost_document": lambda comparison, now: comparison.lost_sources,
     "moved_threshold": lambda comparison, now: [o.question.id for o in now if o.verdict.false_answer],
+    "unverified_words": lambda comparison, now: comparison.newly_ungrounded,
+    "silent_conflicts": lambda comparison, now: comparison.worse,
+    "deaf_embedder": lambda comparison, now: comparison.lost_passages,
 }
 
 

@@ -130,9 +130,7 @@ def load_question_set(path: Path) -> list[GoldQuestion]:
         raise BadQuestionSet(f"{path}: {_unreadable(path)}") from error
     except UnicodeDecodeError as error:
         at = error.object[: error.start].count(b"\n") + 1
-        raise BadQuestionSet(
-            f"{path}:{at}: không phải UTF-8 (byte thứ {error.start + 1} của tệp)"
-        ) from error
+        raise BadQuestionSet(f"{path}:{at}: không phải UTF-8 (byte thứ {error.start + 1} của tệp)") from error
     questions: list[GoldQuestion] = []
     faults: list[str] = []
     first_line: dict[str, int] = {}

@@ -74,7 +74,15 @@ def comparison_json(against: Comparison) -> dict[str, Any]:
     }
     lists = {
         name: list(getattr(against, name))
-        for name in ("better", "worse", "newly_ungrounded", "lost_sources", "only_before", "only_now")
+        for name in (
+            "better",
+            "worse",
+            "newly_ungrounded",
+            "lost_sources",
+            "lost_passages",
+            "only_before",
+            "only_now",
+        )
     }
     return {"changes": changes, **lists}
 
@@ -181,7 +189,8 @@ def _comparison(against: Comparison) -> str:
     ]
     named = (
         ("Tốt lên", against.better), ("Xấu đi", against.worse), ("Mới mất căn cứ", against.newly_ungrounded),
-        ("Mất nguồn", against.lost_sources), ("Chỉ có ở lần trước", against.only_before),
+        ("Mất nguồn", against.lost_sources), ("Không còn tìm thấy đoạn", against.lost_passages),
+        ("Chỉ có ở lần trước", against.only_before),
         ("Chỉ có ở lần này", against.only_now),
     )  # fmt: skip
     lists = [f"<p>{title} ({len(ids)}): {escape(', '.join(ids)) or '–'}</p>" for title, ids in named]

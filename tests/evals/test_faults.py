@@ -10,14 +10,20 @@ from evals.question_set import load_question_set
 from evals.run import Outcome
 from tests.paths import REPOSITORY
 
-# Look-ups of the most cited report, figures to compute from it, questions with no answer.
-ASKED = {f"corpus-{number:03d}" for number in (*range(1, 7), *range(46, 52), *range(109, 117))}
+# Look-ups of the most cited report, documents that disagree, figures to compute, questions with no answer, passages.
+ASKED = {
+    f"corpus-{number:03d}"
+    for number in (*range(1, 7), *range(41, 44), *range(46, 52), *range(109, 117), 67, 75, 99)
+}
 # At least these must be named.
 NAMED = {
     "broken_number_parser": {"corpus-047", "corpus-048", "corpus-049"},
     "shuffled_citations": {f"corpus-{number:03d}" for number in range(1, 7)},
     "lost_document": {f"corpus-{number:03d}" for number in range(1, 7)},
     "moved_threshold": {"corpus-109", "corpus-111", "corpus-112"},
+    "unverified_words": {"corpus-041", "corpus-042", "corpus-043"},
+    "silent_conflicts": {"corpus-041", "corpus-042", "corpus-043"},
+    "deaf_embedder": {"corpus-067", "corpus-075"},
 }
 
 
