@@ -24,6 +24,7 @@ from assistant.cite import CitationList, Documents, shorten
 from assistant.contract import answer_json
 from assistant.conversation import Conversations, new_id
 from assistant.deciding import SENT, SETTLED, Deciding, as_sure_as, contributions
+from assistant.figures.asking import names_a_bound
 from assistant.ground import Problem, verify, with_header_evidence
 from assistant.not_found import chosen as chosen_refusal
 from assistant.not_found import instead_of
@@ -232,7 +233,12 @@ def _wants_words(question: Question) -> bool:
     """Whether a name, a reason or a day is asked for: an amount, however near, would not answer it."""
     amount = question.asks_amount or "bao nhieu" in question.folded
     words = question.asks in ("who", "why", "when", "where", "which_document")
-    return words and not amount and question.operation in ("lookup", "list")
+    return (
+        words
+        and not amount
+        and question.operation in ("lookup", "list")
+        and not names_a_bound(question.folded)
+    )
 
 
 def hold_to_evidence(draft: Draft, documents: Documents) -> tuple[Draft, list[Problem]]:

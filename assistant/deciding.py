@@ -144,8 +144,11 @@ def features(asked: Asked, draft: Draft, drafts: Sequence[Draft], support: Suppo
         "aspect": support.aspect or 0.0,
         "no aspect": 0.0 if support.aspect is None else 1.0 - support.aspect,
         "untyped": float(support.typed is False),
-        "list short": float(listed and len(draft.sentences) == 1),
-        "figure for a list": float(listed and not asked.amount and route == "figure"),
+        # A list that was computed names its rows in one sentence.
+        "list short": float(listed and len(draft.sentences) == 1 and not draft.computations),
+        "figure for a list": float(
+            listed and not asked.amount and route == "figure" and not draft.computations
+        ),
         "amount": amount,
         "gap in an amount": amount * support.gap,
         "agreed": float(agreed),

@@ -8,14 +8,14 @@ import regex
 
 # A bracket in a bracket in a bracket … is no formula of an office, and each costs a call.
 _DEEPEST = 20
-_LISTED = regex.compile(r"(?P<name>đếm|trung bình)\s*\((?P<figures>[^()]+)\)")
+_LISTED = regex.compile(r"(?P<name>đếm|trung bình|lớn nhất|nhỏ nhất)\s*\((?P<figures>[^()]+)\)")
 
 
 def evaluate(formula: str) -> Decimal | None:
     """The value of a formula of Vietnamese numbers with `+ − × ÷ : /` and brackets, None if it is not one.
 
     Numbers are read with points for thousands and a comma for decimals; `%` is left aside. `đếm(a; b; …)` is how many
-    figures are listed, `trung bình(a; b; …)` their mean.
+    figures are listed, `trung bình(a; b; …)` their mean, `lớn nhất(…)` and `nhỏ nhất(…)` the largest and the smallest.
     """
     listed = _LISTED.fullmatch(formula.replace("%", "").strip())
     if listed is not None:
@@ -28,10 +28,12 @@ def evaluate(formula: str) -> Decimal | None:
 
 
 def _of_list(name: str, printed: list[str]) -> Decimal | None:
-    """The number or the mean of listed figures, None if one of them is none."""
+    """The number, the mean or the extreme of listed figures, None if one of them is none."""
     values = [value for each in printed if (value := printed_value(each)) is not None]
     if len(values) != len(printed):
         return None
+    if name in ("lớn nhất", "nhỏ nhất"):
+        return max(values) if name == "lớn nhất" else min(values)
     return Decimal(len(values)) if name == "đếm" else sum(values, Decimal(0)) / len(values)
 
 
@@ -75,7 +77,7 @@ def printed_value(printed: str) -> Decimal | None:
     if match is None:
         return None
     sign, whole, decimals = match.groups()
-    value = Decimal(f"{whole.replace('.', '')}.{decimals or '0'}")
+    value = Decimal(f"{whole.replace('.', '')}.{decimals}" if decimals else whole.replace(".", ""))
     return -value if sign in ("-", "−") else value
 
 

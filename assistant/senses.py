@@ -68,6 +68,7 @@ _REACH = 4
 _SUPERLATIVE = regex.compile(r"(?<!\p{L})(cao|thấp|lớn|nhỏ|nhiều|ít)\s+nhất(?!\p{L})")
 # `(không phải địa bàn được hỏi)` speaks of the question, not of the source.
 _ABOUT_THE_QUESTION = regex.compile(r"\([^()\d]{1,80}được hỏi\)")
+_NAME_GOES_ON = regex.compile(r" \p{Lu}\p{Ll}")
 _CLAUSE_END = regex.compile(r"[.;:(,](?!\d)")
 
 
@@ -135,6 +136,13 @@ def _direction(before: Sequence[str]) -> str | None:
     return None
 
 
+def _only_in_names(word: str, quotes: Sequence[str]) -> bool:
+    """`Cao` of `huyện Cao Lãnh` says nothing of high and low."""
+    spoken = regex.compile(rf"(?<!\p{{L}}){regex.escape(word)}(?!\p{{L}})", regex.I)
+    places_said = [(quote, match) for quote in quotes for match in spoken.finditer(quote)]
+    return all(m.group()[0].isupper() and _NAME_GOES_ON.match(q, m.end()) for q, m in places_said)
+
+
 def _opposites(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
     here = f" {' '.join(words)} "
     there = f" {' | '.join(' '.join(quote) for quote in sources.words)} "
@@ -146,6 +154,7 @@ def _opposites(words: Sequence[str], sources: Sources) -> Iterator[Turned]:
                 and f" {opposite} " not in here
                 and f" {said} " not in there
                 and f" {opposite} " in there
+                and not _only_in_names(opposite, sources.quotes)
                 and f" {said} " not in frame
             ):
                 yield Turned("direction", said, f"nguồn ghi “{opposite}”, câu trả lời ghi “{said}”")

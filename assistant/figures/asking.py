@@ -21,7 +21,7 @@ from ingest.periods import parse_periods
 # Phrases that ask for a figure, on folded text.
 _ASKS = re.compile(
     r"bao nhieu|(?<!\w)may (?!moc|tinh|chu|bay)\w+|hang may|thu may|so luong|tong so|ty le|ti le|phan tram|(?<!\w)%|chi tieu|muc tieu"
-    r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|dien bien|xu huong|qua cac (?:nam|ky|quy|thang)|tang truong|(?<!\w)top \d|chieu dai|dien tich|dan so"
+    r"|so lieu|tong muc|mat do|von dau tu|bao lau|doanh thu|kinh phi|so tien|san luong|(?<!\w)(?:dat|la) may|bang may|chiem|(?<!\w)bn(?!\w)|dien bien|xu huong|qua cac (?:nam|ky|quy|thang)|tang truong|(?<!\w)top \d|chieu dai|dien tich|dan so|chenh lech|ty trong|ti trong|xep thu|dung thu|toc do tang|muc tang"
 )
 # `Số hộ …` at the head of a question asks how many; `số 46/KH-UBND` does not.
 _HEAD_NUMBER = re.compile(
@@ -42,6 +42,10 @@ _CLASS_WORDS = frozenset(
 )
 _EXTREME = re.compile(
     r"(?<!\w)nao (?:\w+ ){0,8}?(?:nhieu|cao|it|thap|lon|nho|nhanh|cham|kem)(?: \w+){0,6}? nhat(?!\w)|(?<!\w)nao (?:dung dau|dung cuoi|dan dau)"
+)
+# `Đơn vị nào giải ngân dưới 40%?`: rows that reach a bound.
+_WHICH_REACH = re.compile(
+    r"(?<!\w)nao (?:\w+ ){0,10}?(?:tren|duoi|hon|vuot|tu|dat|qua|it nhat|toi thieu|chua den) (?:\w+ )?\d"
 )
 _NOT_FIGURES = re.compile(
     r"vi sao|tai sao|nguyen nhan|(?:giai|bien) phap|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
@@ -87,7 +91,7 @@ _LEVEL = re.compile(r"\bcap (tinh|huyen|xa)\b")
 # A place has a name: a capital after its kind, or (typed in lower case) no function word after a kind that
 # stands for no institution.
 _PLACE = regex.compile(
-    r"(?<!\w)((?i:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|quận|tinh|huyen|thi xa|thanh pho|phuong)"
+    r"(?<!\w)(?<!huyện, )(?<!thị xã, )(?<!xã, )(?<!quận, )(?<!phường, )(?<!huyện và )((?i:tỉnh|huyện|thị xã|thành phố|xã|phường|thị trấn|quận|tinh|huyen|thi xa|thanh pho|phuong)"
     r"(?:\s+\p{Lu}[\p{Ll}]+){1,3}+)"
 )
 _BARE_PLACE = re.compile(
@@ -110,7 +114,7 @@ _FIXED = re.compile(r"(?<!\w)(?:dân số|hệ số|doanh số|tần số|thươ
 # `đã … chưa?` asks whether, `chưa được …` for those that are not.
 _NEGATED = re.compile(r"(?<!\w)chua (?:\w+)|(?<!\w)chua dat")
 _HALF_WAY = re.compile(
-    r"(?:giữa|giua) (?:năm|nam)(?:\s+((?:19|20)\d\d))?|(?:từ|tu|sau|đến|den) (?:6|sáu) (?:tháng|thang)(?: (?:đầu|dau)(?: (?:năm|nam))?)?(?!\s*\w*\s*(?:19|20)\d\d)()",
+    r"(?:giữa|giua) (?:năm|nam)(?!\s+(?:19|20)\d\d\s+(?:và|va|với|voi)(?!\w))(?:\s+((?:19|20)\d\d))?|(?:từ|tu|sau|đến|den) (?:6|sáu) (?:tháng|thang)(?: (?:đầu|dau)(?: (?:năm|nam))?)?(?!\s*\w*\s*(?:19|20)\d\d)()",
     re.I,
 )
 _YEAR_END = re.compile(
@@ -246,9 +250,14 @@ def _extreme(folded: str) -> Operation | None:
     return "min" if re.search(r"(?<!\w)(?:it|thap|nho|cham|kem|dung cuoi)(?!\w)", match.group(0)) else "max"
 
 
+def names_a_bound(folded: str) -> bool:
+    """Whether a folded question asks which ones reach a figure (`đơn vị nào giải ngân dưới 40%`)."""
+    return _WHICH_REACH.search(folded) is not None
+
+
 def is_about_figures(folded: str) -> bool:
     """Whether a folded question asks for an amount, and nothing in it asks for something else first."""
-    if _EXTREME.search(folded):
+    if _EXTREME.search(folded) or names_a_bound(folded):
         return True
     if not (_ASKS.search(folded) or _HEAD_NUMBER.search(folded) or _CHECK.search(folded)):
         return False

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Draft
 from assistant.cite import Documents
-from assistant.figures import over_time, parts, reaching, rows, targets
+from assistant.figures import changing, named_rows, over_time, parts, reaching, rows, targets
 from assistant.figures.asking import Asked
 from assistant.figures.finding import Finder
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, signed_difference
@@ -20,7 +20,7 @@ from index.folding import fold
 from ingest.number_forms import printed_form
 
 _MORE = re.compile(
-    r"(?:nhieu|cao|lon|it|thap|nho|dai) hon|chenh lech giua|(?:hon|kem) (?=[^,]{3,60} bao nhieu)|(?:gap|bang) (?:bao nhieu|may) lan"
+    r"(?:nhieu|cao|lon|it|thap|nho|dai) hon|chenh lech|chenh nhau|so sanh|(?:hon|kem) (?=[^,]{3,60} bao nhieu)|(?:gap|bang) (?:bao nhieu|may) lan"
 )
 _BETWEEN = re.compile(r"chenh lech giua")
 
@@ -43,11 +43,13 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
     compares = any(p.search(folded) for p in (over_time.DIFFERENCE, over_time.GROWTH, over_time.RATIO))
     several = len(asked.periods) >= 2
     return [
-        (bool(rows.SUPERLATIVE.search(folded)) or asked.operation in ("max", "min"), rows.extreme),
+        (rows.says_superlative(inquiry.text.lower()) or asked.operation in ("max", "min"), rows.extreme),
+        (bool(named_rows.RANK.search(folded)), named_rows.rank),
         (bool(parts.ADDS_UP.search(folded)), parts.adds_up),
         (bool(rows.AVERAGE.search(folded)), rows.average),
         (reaching.ASKS.search(folded) is not None, reaching.reaches),
         (asked.condition is not None, rows.counted),
+        (bool(changing.CHANGED.search(folded)) and not targets.SHORT_OF.search(folded), changing.changed),
         (several and compares, over_time.between_periods),
         (bool(asked.base), over_time.against_base),
         (several and not asked.change and not parts.SUM.search(folded), over_time.each_period),
@@ -59,11 +61,16 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
             targets.attainment,
         ),
         (bool(parts.REMAINING.search(folded)), parts.remaining),
+        (bool(parts.SHARE.search(folded)), named_rows.share),
         (bool(parts.SHARE.search(folded)), parts.share),
+        (bool(_MORE.search(folded)) and not several, named_rows.between),
         (bool(_MORE.search(folded)) and not several, _between_two),
         (len(asked.periods) == 1 and asked.change, over_time.within_year),
+        (asked.whole or bool(parts.SUM.search(folded)), named_rows.total),
         (asked.whole or bool(parts.SUM.search(folded)), parts.total),
         (asked.measure == "%" and not asked.change and inquiry.find().best is None, parts.share),
+        (changing.asks_earlier(inquiry), changing.earlier_value),
+        (bool(asked.periods) and not asked.change and inquiry.find().best is None, changing.earlier_value),
     ]
 
 

@@ -193,6 +193,18 @@ class Finder:
             misspelt=tuple(word for word in match.misspelt if word not in attested),
         )
 
+    def of_document(self, identity: str) -> list[Fact]:
+        """The facts of a document, in its order."""
+        return self._table.of_document(identity)
+
+    def speaks_of(self, fact: Fact, asked: Asked, named: Sequence[str]) -> bool:
+        """Whether a fact may be of the places and proper names that were asked, save those that `named` words (of rows) say."""
+        said = {fold(word) for word in named}
+        places = [p for p in asked.places if not said.issuperset(words_of(p.partition(" ")[2] or p))]
+        names = tuple(name for name in asked.names if not said.issuperset(words_of(name)))
+        silent = self._silent({fact.document_id}, names)
+        return not silent and all(self._about(fact, place) for place in places)
+
     def siblings(self, fact: Fact) -> list[Fact]:
         """The facts of the same document, for reading parts, rows and neighbours."""
         return self._table.of_document(fact.document_id)
@@ -304,8 +316,11 @@ class Finder:
 
         The class word before a name is often left out or changed (`hồ Nậm Khoai`, `hồ chứa nước Nậm Khoai`).
         """
+        return self._silent({match.fact.document_id for match in matches}, names)
+
+    def _silent(self, documents: set[str], names: tuple[str, ...]) -> set[str]:
         silent: set[str] = set()
-        for identity in {match.fact.document_id for match in matches} if names else ():
+        for identity in documents if names else ():
             text = self._documents.document(identity).text.lower()
             for name in names:
                 words = name.lower().split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from assistant.cite import Documents
 from assistant.figures.asking import Asked, levels_in, places_in
 from assistant.figures.finding import Finder
 from assistant.figures.found import Found
+from assistant.figures.row_names import tokens_of
 from assistant.figures.wording import evidences_of, led_quote, period_words, quantity
 from index.facts import Fact
 from index.folding import fold
@@ -20,6 +21,8 @@ from ingest.number_forms import printed_form
 
 _WORD = re.compile(r"[^\W_]+")
 _PLACES = Decimal("0.01")
+_HANDS_OUT = re.compile(r"(?<!\w)giao (?:\S+ ){0,3}?(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu|vốn)(?!\w)")
+_TELL = ("báo cáo", "thông báo", "tờ trình")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,29 @@ class Inquiry:
     folded: str
     finder: Finder
     documents: Documents
+    tokens: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tokens", tuple(tokens_of(self.text)))
+
+    def plans(self, fact: Fact) -> bool:
+        """Whether a document says what is to be reached: a plan, or a decision that hands out targets."""
+        header = self.documents.document(fact.document_id).header
+        kind = header.kind.value.lower() if header.kind else ""
+        title = header.title.value.lower() if header.title else ""
+        return "kế hoạch" in kind or (kind not in _TELL and _HANDS_OUT.search(title) is not None)
+
+    def without(self, stretch: str) -> Inquiry:
+        """The inquiry without a stretch of its text that names nothing (`trên 50%`)."""
+        text = self.text.replace(stretch, " ")
+        terms = tuple(term for term in self.asked.terms if term in set(_WORD.findall(text.lower())))
+        return Inquiry(
+            replace(self.asked, terms=terms), text, " ".join(fold(text).split()), self.finder, self.documents
+        )
+
+    def of_any_measure(self) -> Inquiry:
+        """The inquiry for operands of a share: `bao nhiêu %` is asked of the result, not of them."""
+        return replace(self, asked=replace(self.asked, measure=""))
 
     def find(self, **changes: Any) -> Found:
         """The facts for the question with some of it changed, looked up for a figure and not for its change."""
@@ -97,6 +123,7 @@ def computed_draft(
     computations: Sequence[Computation],
     documents: Documents,
     why: str,
+    confidence: float = 0.95,
 ) -> Draft:
     """The computed sentence, then each operand with its source's words."""
     pieces = [evidences_of(o.fact, documents) for o in operands]
@@ -113,4 +140,6 @@ def computed_draft(
         )
         sentences.append(Sentence(f"{start}: {quote}.", evidence, "point"))
     operand_ids = tuple({"fact": operand.fact.id} for operand in operands)
-    return Draft("found", tuple(sentences), "figure", why, 0.95, tuple(computations), candidates=operand_ids)
+    return Draft(
+        "found", tuple(sentences), "figure", why, confidence, tuple(computations), candidates=operand_ids
+    )

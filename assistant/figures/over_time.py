@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Draft
+from assistant.figures.companions import modifies
 from assistant.figures.found import Found
 from assistant.figures.matching import Match, end_of
 from assistant.figures.operands import (
@@ -51,7 +52,7 @@ def _at(inquiry: Inquiry, period: str) -> Found:
 def _between(inquiry: Inquiry, found: Sequence[Found]) -> Draft | None:
     """The later of two figures less the earlier, where both measure the same."""
     folded = inquiry.folded
-    pair = _alike_pair(found)
+    pair = _alike_pair(found, inquiry.tokens)
     if pair is None:
         return None
     earlier, later = sorted(
@@ -128,7 +129,7 @@ def within_year(inquiry: Inquiry) -> Draft | None:
     found = [_at(inquiry, before), _at(inquiry, period)]
     if any(match.fact.role == "change" for match in found[1].good[:4]):
         return None
-    pair = _alike_pair(found)
+    pair = _alike_pair(found, inquiry.tokens)
     if pair is None or not all(_is_state(match.fact) for match in pair):
         return None
     one, two = Operand(pair[0].fact), Operand(pair[1].fact)
@@ -216,11 +217,13 @@ def _is_state(fact: Fact) -> bool:
     return fact.period.startswith("<=") or "cuối năm" in fact.column.lower()
 
 
-def _alike_pair(found: Sequence[Found]) -> tuple[Match, Match] | None:
+def _alike_pair(found: Sequence[Found], asked_words: Sequence[str]) -> tuple[Match, Match] | None:
     """The best facts of two periods that speak of the same indicator: their words agree most."""
     best: tuple[float, Match, Match] | None = None
     for first in found[0].good[:12]:
         for second in found[1].good[:12]:
+            if modifies(first.fact, asked_words) or modifies(second.fact, asked_words):
+                continue
             if first.fact.id == second.fact.id or not same_indicator(first.fact, second.fact):
                 continue
             if first.fact.role == "change" or second.fact.role == "change":

@@ -65,6 +65,9 @@ class FigureRoute:
             return None
         found = self._finder.find(asked)
         if asked.bare:
+            computed = compute(asked, question, self._finder, self._documents)
+            if computed is not None and self._holds(computed):
+                return self._with_rivals(computed)
             return self._looked_up(asked, found, found.best) if found.best is not None else None
         if not found.matches:
             return self._not_found(asked, None)

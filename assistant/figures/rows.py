@@ -1,17 +1,19 @@
-"""The rows of a table column, or the parts of one whole, side by side: the largest and smallest, the first few, those
-that reach a condition, and their average."""
+"""The rows of a column, or the items of a list, side by side: the largest and smallest, the first few, those that reach a
+condition, and their average."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Computation, Draft, Evidence, Sentence
 from assistant.cite import Documents
+from assistant.figures.choosing import Choice, choices
+from assistant.figures.columns import Column
 from assistant.figures.conditions import Condition
-from assistant.figures.matching import Match
+from assistant.figures.kinds_of_rows import Kind, kind_in
+from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.wording import evidences_of, quantity
 from index.documents import Span
@@ -19,77 +21,131 @@ from index.fact_words import words_of
 from index.facts import Fact
 from index.folding import fold
 
-_KINDS = "huyen|xa|tinh|thanh pho|thi xa|quan|phuong|thi tran|dia phuong|don vi|co quan|so|nganh|linh vuc|chi tieu|khoan|du an|cap hoc|bac hoc|truong|benh vien|loai"
-_WHICH = re.compile(r"(?:(\w+) )?(\w+) nao(?!\w)")
-_SUPERLATIVE_WORDS = frozenset("nhat dung dau cuoi dan chi nao top cham nhanh kem".split())
+_NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bon": 4, "nam": 5}
+_MOST = "nhiều|cao|lớn|nhanh|tốt|nặng|dài|rộng|đông|mạnh"
+_LEAST = "ít|thấp|nhỏ|chậm|kém|ngắn|yếu"
+# `cao`, `thấp`, `nhanh`, `chậm` are said of a share where there is one, `nhiều`, `ít` of an amount.
+_OF_A_SHARE = "cao|thấp|nhanh|chậm|kém|tốt"
+_FIRST, _LAST = "đứng đầu|dẫn đầu|xếp đầu|top \\d+", "đứng cuối|cuối bảng|xếp cuối|đội sổ"
+
+
+def _spoken(most: str, placed: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Superlatives of these words, for text with its marks and for text typed without."""
+    marked = rf"(?<!\w)(?:{most})(?: \w+){{0,6}}? nhất(?!\w)|(?<!\w)(?:{placed})(?!\w)"
+    return re.compile(marked), re.compile(fold(marked).replace("\\W", "\\w"))
+
+
+_SUPERLATIVES = {
+    "most": _spoken(_MOST, _FIRST),
+    "least": _spoken(_LEAST, _LAST),
+    "share": _spoken(_OF_A_SHARE, f"{_FIRST}|{_LAST}"),
+}
 _TOP = re.compile(
-    r"(?<!\w)top (\d{1,2})|(?<!\w)(\d{1,2}|hai|ba|bon|nam) (?=(?:\w+ ){1,6}?(?:cao|thap|nhieu|it|lon|nho|nhanh|cham) nhat)"
-)
-_NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
-_LEAST = re.compile(
-    r"(?<!\w)(?:it|thap|nho|cham|kem|dung cuoi)(?!\w)(?: \w+){0,6}? nhat|dung cuoi|(?:thap|it|cham|kem|nho) nhat"
-)
-SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:nhieu|cao|lon|nhanh|it|thap|nho|cham|kem)(?: \w+){0,6}? nhat(?!\w)|dung dau|dung cuoi|dan dau|(?<!\w)top \d"
+    r"(?<!\w)top (\d{1,2})|(?<!\w)(\d{1,2}|hai|ba|bốn|năm|bon|nam) (?!tháng|thang|năm|nam|\d|nay|trước|truoc|học|hoc|qua|tới|toi|ngoái)(?=(?:\w+ ){1,14}?nh[ấa]t(?!\w))"
 )
 # `bao nhiêu huyện đạt trên 50%`: the rows are counted; `những xã nào dưới 20%` lists them.
-COUNTED = re.compile(rf"(?:bao nhieu|may|nhung|cac|liet ke)(?: cac| nhung)? ({_KINDS})(?!\w)")
-AVERAGE = re.compile(
-    r"(?:trung binh|binh quan)(?: \w+){0,2}? (?:moi|mot|1) (\w+(?: \w+)?)|tinh (?:so )?(?:trung binh|binh quan)"
+COUNTED = re.compile(
+    r"(?:bao nhieu|(?<!\w)may|liet ke|ke ten|(?<!\w)so|danh sach)(?: cac| nhung)? \w+|(?<!\w)nao(?!\w)|(?<!\w)(?:nhung|cac) \w+"
 )
-_PLACES = ("huyen", "xa", "tinh", "pho", "quan", "phuong", "tran")
-_TOTAL_ROW = ("tong", "cong", "toan tinh", "toan huyen", "toan xa", "chung")
-# `Các lĩnh vực khác` is no one of them.
-_REST_ROW = ("khac", "con lai")
-_CHANGES = re.compile(r"(?<!\w)(?:tang|giam)(?!\w)")
+AVERAGE = re.compile(
+    r"(?:trung binh|binh quan) (?!chung)(?:\w+ ){0,2}?(?:moi|mot|1|tung) (\w+(?: \w+)?)|tinh (?:so )?(?:trung binh|binh quan)"
+    r"|(?:trung binh|binh quan)(?= .*(?<!\w)(?:cac|\d+|tat ca) )|(?<!\w)moi (\w+(?: \w+)?) (?:trung binh|binh quan)"
+)
 _FEWEST_ROWS = 3
-_NEARLY_ASKED = 0.6
+_FEWEST_OF_A_LIST = 2
 _LISTED = 4
+_TIED = 3
+_AS_GOOD = 0.02
+
+
+def says_superlative(text: str, which: str = "") -> bool:
+    """Whether a text (in lower case) asks for the largest or the smallest; `which` is `most`, `least` or `share`."""
+    bare = text == fold(text)
+    names = (which,) if which else ("most", "least")
+    return any(_SUPERLATIVES[name][bare].search(text) for name in names)
 
 
 def extreme(inquiry: Inquiry) -> Draft | None:
-    """The largest or smallest figure of one column or of the parts of one whole, with the others beside it."""
-    folded = inquiry.folded
-    which = _WHICH.search(folded)
-    top = _top(folded)
-    kind = (
-        (which.group(1) or which.group(2), which.group(2))
-        if which is not None
-        else _kind_of_rows(folded)
-        if top
-        else None
-    )
-    if kind is None:
+    """The largest or smallest figure of a column or a list, with the others beside it."""
+    text = " ".join(inquiry.text.lower().split())
+    top, kind = _top(text), kind_in(inquiry.text)
+    if kind is None and not top:
         return None
-    terms = _terms_of_column(inquiry, {*kind, *_SUPERLATIVE_WORDS})
-    largest = _LEAST.search(folded) is None
-    # Who is slow or fast is told by the share that was done, not by an amount.
-    pace = bool(re.search(r"(?:nhanh|cham|kem) nhat", folded))
-    share = True if pace or inquiry.asked.measure == "%" else None
-    for members in _columns(inquiry, terms, kind, percent=share):
-        if any(not fact.certain for fact in members):
+    largest = not says_superlative(text, "least")
+    share = says_superlative(text, "share")
+    percent = True if inquiry.asked.measure == "%" else None
+    found = list(_fitting(inquiry, kind, percent=percent, prefers_share=share))
+    for choice in found:
+        members = _members(choice, inquiry)
+        if members is None:
             continue
-        if top:
-            return _first(members, top, largest, inquiry)
-        best = (max if largest else min)(members, key=lambda fact: fact.amount)
-        if sum(fact.amount == best.amount for fact in members) == 1:
-            return _ranked(best, members, largest, inquiry)
+        draft = (
+            _first(members, choice, top, largest, inquiry)
+            if top > 1
+            else _ranked(members, choice, largest, inquiry)
+        )
+        if draft is None:
+            continue
+        return None if _contradicted(choice, found, largest) else draft
     return None
+
+
+def _fitting(
+    inquiry: Inquiry, kind: Kind | None, *, percent: bool | None, prefers_share: bool = False
+) -> Iterator[Choice]:
+    """The choices whose rows are of the kind that the question compares, best first."""
+    words = kind.unsaid if kind is not None else frozenset()
+    for choice in choices(inquiry, unsaid=words, percent=percent, prefers_share=prefers_share):
+        column = choice.column
+        document = inquiry.documents.document(column.first.document_id)
+        fewest = _FEWEST_ROWS if column.first.table is not None else _FEWEST_OF_A_LIST
+        if len(column.facts) >= fewest and (kind is None or kind.fits(column, document)):
+            yield choice
+
+
+def _is_of_document(choice: Choice, inquiry: Inquiry) -> bool:
+    """Whether the one row that a question names has the name of the document's own place: `huyện nào ở Thái Bình`."""
+    names, _ = inquiry.finder.names(choice.column.first.document_id)
+    return all(fold(inquiry.tokens[position]) in names for position in choice.named[0].words)
+
+
+def _members(choice: Choice, inquiry: Inquiry) -> Sequence[Fact] | None:
+    """The figures that are compared: the rows that the question names, else all; None where one of them is doubtful."""
+    if len(choice.named) == 1 and not _is_of_document(choice, inquiry):
+        return None
+    members = choice.rows if len(choice.named) > 1 else choice.column.without_rest().facts
+    sure = all(fact.certain for fact in members) and len({fact.row for fact in members}) in (1, len(members))
+    return members if sure and len(members) > 1 else None
+
+
+def _contradicted(choice: Choice, others: Sequence[Choice], largest: bool) -> bool:
+    """Whether another document of the same time says as well that another one is first."""
+    pick = max if largest else min
+
+    def first(each: Choice) -> tuple[str, ...]:
+        best = pick(each.column.without_rest().facts, key=lambda fact: fact.amount)
+        return tuple(words_of(each.name(best)))
+
+    return any(
+        other.column.first.document_id != choice.column.first.document_id
+        and other.fit >= choice.fit - _AS_GOOD
+        and end_of(other.column.first.period) == end_of(choice.column.first.period)
+        and first(other) != first(choice)
+        for other in others
+    )
 
 
 def counted(inquiry: Inquiry) -> Draft | None:
     """How many rows reach a bound, and which."""
-    condition = inquiry.asked.condition
-    kind = _kind_of_rows(inquiry.folded) if COUNTED.search(inquiry.folded) else None
-    if condition is None or kind is None:
+    condition, kind = inquiry.asked.condition, kind_in(inquiry.text)
+    if condition is None or kind is None or not COUNTED.search(inquiry.folded):
         return None
-    terms = _terms_of_column(
-        inquiry, set(kind), inquiry.text[: condition.start] + inquiry.text[condition.end :]
-    )
-    for members in _columns(inquiry, terms, kind, percent=condition.unit == "%"):
-        if any(not fact.certain for fact in members):
+    stretch = inquiry.text[condition.start : condition.end]
+    for choice in _fitting(inquiry.without(stretch), kind, percent=condition.unit == "%"):
+        named = choice.named and not (len(choice.named) == 1 and _is_of_document(choice, inquiry))
+        if named or any(not fact.certain for fact in choice.column.facts):
             continue
-        return _counted(members, condition, kind, inquiry)
+        return _counted(choice, condition, inquiry)
     return None
 
 
@@ -98,20 +154,32 @@ def average(inquiry: Inquiry) -> Draft | None:
     match = AVERAGE.search(inquiry.folded)
     if match is None:
         return None
-    each = tuple((match.group(1) or "").split())
-    kind = _kind_of_rows(f"moi {' '.join(each)}", moi=True)
-    if kind is not None or not each:
-        terms = _terms_of_column(inquiry, {*(kind or ()), *words_of(" ".join(_PLACES)), "thanh"})
-        for members in _columns(inquiry, terms, kind or ("dia", "phuong"), percent=None):
-            if all(fact.certain for fact in members):
-                return _average_of(members, inquiry)
+    each = tuple((match.group(1) or match.group(2) or "").split())
+    kind = kind_in(inquiry.text)
+    if kind is not None:
+        for choice in _fitting(inquiry, kind, percent=True if inquiry.asked.measure == "%" else None):
+            members = choice.rows if len(choice.named) > 1 else choice.column.facts
+            if (
+                len(choice.named) != 1
+                and all(fact.certain for fact in members)
+                and _names_the_kind(kind, choice)
+            ):
+                return _average_of(members, choice, inquiry)
     return _per_one(inquiry, each) if each else None
+
+
+def _names_the_kind(kind: Kind, choice: Choice) -> bool:
+    """Whether a column is one of many rows of the kind, not one figure about all of them."""
+    return len(choice.column.facts) >= _FEWEST_ROWS and bool(kind.words)
 
 
 def _per_one(inquiry: Inquiry, each: tuple[str, ...]) -> Draft | None:
     """Two counts of one row or one statement, divided."""
     words = set(each)
-    terms = tuple(term for term in inquiry.asked.terms if fold(term) not in words and fold(term) != "moi")
+    terms = tuple(
+        term for term in inquiry.asked.terms
+        if term not in ("mỗi", "một", "moi") and not {*words_of(term)} & words
+    )  # fmt: skip
     for match in inquiry.find(terms=terms, operation="lookup").good[:8]:
         counted_fact = match.fact
         if counted_fact.unit == "%" or not counted_fact.certain:
@@ -143,13 +211,13 @@ def _quotient(first: Operand, second: Operand, inquiry: Inquiry) -> Draft:
     )
 
 
-def _average_of(members: Sequence[Fact], inquiry: Inquiry) -> Draft:
+def _average_of(members: Sequence[Fact], choice: Choice, inquiry: Inquiry) -> Draft:
     operands = [Operand(fact) for fact in members]
     shown = rounded(sum((o.value for o in operands), Decimal(0)) / len(operands))
     formula = f"trung bình({'; '.join(o.printed for o in operands)}) = {shown}"
     unit = members[0].unit
-    evidence = _together(members, inquiry.documents)
-    names = "; ".join(f"{_name(fact)}: {quantity(fact)}" for fact in members)
+    evidence = together(members, inquiry.documents)
+    names = "; ".join(f"{choice.name(fact)}: {quantity(fact)}" for fact in members)
     mark = "%" if unit == "%" else f" {unit}"
     return Draft(
         "found",
@@ -160,7 +228,8 @@ def _average_of(members: Sequence[Fact], inquiry: Inquiry) -> Draft:
     )  # fmt: skip
 
 
-def _counted(members: Sequence[Fact], condition: Condition, kind: Sequence[str], inquiry: Inquiry) -> Draft:
+def _counted(choice: Choice, condition: Condition, inquiry: Inquiry) -> Draft:
+    members = all_of(choice.column)
     reached = [fact for fact in members if condition.holds(fact.amount)]
     order = sorted(reached, key=lambda fact: fact.amount, reverse=condition.sign in (">", "≥"))
     if not reached:
@@ -168,157 +237,87 @@ def _counted(members: Sequence[Fact], condition: Condition, kind: Sequence[str],
         side = max if condition.sign in (">", "≥") else min
         near = side(members, key=lambda fact: fact.amount)
         word = "cao nhất" if side is max else "thấp nhất"
-        said = f"Không có dòng nào đạt mức được hỏi; {word} là {_name(near)}: {quantity(near)}."
-        return Draft("found", (Sentence(said, _together(members, inquiry.documents)),), "figure", "đếm các dòng", 0.9,
+        said = f"Không có dòng nào đạt mức được hỏi; {word} là {choice.name(near)}: {quantity(near)}."
+        return Draft("found", (Sentence(said, together(members, inquiry.documents)),), "figure", "đếm các dòng", 0.9,
                      candidates=({"fact": near.id},))  # fmt: skip
-    operands = [Operand(fact) for fact in order]
-    shown = str(len(reached))
-    formula = f"đếm({'; '.join(o.printed for o in operands)}) = {shown}"
-    names = "; ".join(f"{_name(fact)} ({quantity(fact)})" for fact in order)
-    evidence = tuple(
-        dict.fromkeys(piece for fact in order for piece in evidences_of(fact, inquiry.documents))
+    return counted_rows(
+        order,
+        [choice.name(fact) for fact in order],
+        inquiry.documents,
+        "đếm các dòng của một cột theo điều kiện",
     )
-    lead = Sentence(f"Có {shown}: {names}.", evidence)
+
+
+def counted_rows(rows: Sequence[Fact], names: Sequence[str], documents: Documents, why: str) -> Draft:
+    """How many rows there are, each named with its figure."""
+    shown = str(len(rows))
+    formula = f"đếm({'; '.join(Operand(fact).printed for fact in rows)}) = {shown}"
+    said = "; ".join(f"{name} ({quantity(fact)})" for fact, name in zip(rows, names, strict=True))
+    evidence = tuple(dict.fromkeys(piece for fact in rows for piece in evidences_of(fact, documents)))
     return Draft(
-        "found", (lead,), "figure", "đếm các dòng của một cột theo điều kiện", 0.9,
-        (Computation(formula, shown, "", evidence),), candidates=tuple({"fact": fact.id} for fact in order[:5]),
+        "found", (Sentence(f"Có {shown}: {said}.", evidence),), "figure", why, 0.9,
+        (Computation(formula, shown, "", evidence),), candidates=tuple({"fact": fact.id} for fact in rows[:5]),
     )  # fmt: skip
 
 
-def _top(folded: str) -> int:
-    match = _TOP.search(folded)
+def _top(text: str) -> int:
+    match = _TOP.search(text)
     if match is None:
         return 0
     number = match.group(1) or match.group(2)
     return _NUMBERS.get(number) or (int(number) if number.isdigit() else 0)
 
 
-def _kind_of_rows(folded: str, *, moi: bool = False) -> tuple[str, str] | None:
-    """What the rows are, as two words: the second names them (`địa phương`, `huyện`)."""
-    pattern = re.compile(rf"moi ({_KINDS})(?!\w)") if moi else COUNTED
-    match = pattern.search(folded) or (None if moi else re.search(rf"({_KINDS})(?!\w)", folded))
-    if match is None:
-        return None
-    words = match.group(1).split()
-    return (words[0], words[-1])
-
-
-def _terms_of_column(inquiry: Inquiry, without: set[str], text: str | None = None) -> tuple[str, ...]:
-    """The asked words that name the column: without what the rows are, and how they are compared."""
-    kept = inquiry.asked.terms if text is None else inquiry.terms_in(text)
-    if not without.isdisjoint(_PLACES):
-        without = {*without, *_PLACES, "thanh", "thi", "dia"}
-    places = {word for place in inquiry.asked.places for word in place.split()}
-    return tuple(
-        term for term in kept if fold(term) not in without and not term.isdigit() and fold(term) not in places
-    )
-
-
-def _columns(
-    inquiry: Inquiry, terms: tuple[str, ...], kind: Sequence[str], percent: bool | None
-) -> Iterator[list[Fact]]:
-    """The columns (or parts of one whole) that the question may compare, best first, each without its totals."""
-    if not terms:
-        return
-    asked = replace(
-        inquiry.asked, terms=terms, noun=(), operation="lookup", condition=None, change=False, whole=False,
-        phrases=(), target=False, attains=True, measure="%" if percent else inquiry.asked.measure,
-    )  # fmt: skip
-    found = inquiry.finder.find(asked)
-    groups: dict[tuple[object, ...], Match] = {}
-    for match in found.matches[:80]:
-        fact = match.fact
-        if match.score < _NEARLY_ASKED or match.period < 0.5 or match.missing or fact.id in found.misplaced:
-            continue
-        if percent is not None and (fact.unit == "%") != percent:
-            continue
-        if fact.role == "target" and not inquiry.asked.target:
-            continue
-        if _CHANGES.search(inquiry.folded) and not _CHANGES.search(fold(f"{fact.column} {fact.own}")):
-            # Where it fell most is not where it is highest.
-            continue
-        if not {fold(term) for term in terms}.isdisjoint(words_of(_name(fact))):
-            # What is compared names the rows; here a row is named by what was asked of it.
-            continue
-        if fact.table is not None:
-            groups.setdefault((fact.document_id, fact.table, fact.column), match)
-        elif fact.relation == "part" and fact.parent:
-            groups.setdefault((fact.document_id, fact.parent), match)
-    for match in sorted(groups.values(), key=lambda each: -each.score):
-        members = _members(match.fact, inquiry)
-        if len(members) >= _FEWEST_ROWS and _are(kind[0], kind[-1], members, inquiry.documents):
-            yield members
-
-
-def _are(first: str, second: str, members: Sequence[Fact], documents: Documents) -> bool:
-    """Whether the rows or parts are what the question compares: their names or the head of their column say so."""
-    names = [f" {fold(_name(fact))} " for fact in members]
-    if f"{first} {second}" == "dia phuong" or second in _PLACES:
-        places = all(any(f" {kind} " in name for kind in _PLACES) for name in names)
-        local = second == "phuong" and first == "dia"
-        # `huyện` in a table of districts means the towns of its rank as well.
-        return places and (local or any(f" {second} " in name for name in names))
-    if all(f" {second} " in name for name in names):
-        return True
-    document = documents.document(members[0].document_id)
-    table = next((t for t in document.tables if t.ordinal == members[0].table), None)
-    heads = [fold(" ".join(path)) for path in table.columns] if table else []
-    return any(f"{first} {second}" in head or head == second for head in heads)
-
-
-def _members(fact: Fact, inquiry: Inquiry) -> list[Fact]:
-    """The figures that stand beside one: its column without the rows of totals, or the other parts of its whole."""
-    siblings = inquiry.finder.siblings(fact)
-    if fact.table is None:
-        return [
-            f for f in siblings if f.parent == fact.parent and f.relation == "part" and f.unit == fact.unit
-        ]
-    return [
-        f for f in siblings
-        if f.table == fact.table and f.column == fact.column and f.unit == fact.unit
-        and not fold(_name(f)).startswith(_TOTAL_ROW) and not fold(_name(f)).endswith(_REST_ROW)
-    ]  # fmt: skip
-
-
-def _name(fact: Fact) -> str:
-    """What a row or part is about, without its column and its whole."""
-    if fact.table is not None:
-        return fact.indicator.rpartition(f": {fact.column}")[0] or fact.indicator
-    return fact.own or fact.level
-
-
-def _first(members: Sequence[Fact], top: int, largest: bool, inquiry: Inquiry) -> Draft | None:
+def _first(
+    members: Sequence[Fact], choice: Choice, top: int, largest: bool, inquiry: Inquiry
+) -> Draft | None:
     """The first few in order; none where a tie would make the last place arbitrary."""
     order = sorted(members, key=lambda fact: fact.amount, reverse=largest)
     if top >= len(order) or order[top - 1].amount == order[top].amount:
         return None
     chosen = order[:top]
-    names = "; ".join(f"{_name(fact)} ({quantity(fact)})" for fact in chosen)
+    names = "; ".join(f"{choice.name(fact)} ({quantity(fact)})" for fact in chosen)
     evidence = tuple(
         dict.fromkeys(piece for fact in chosen for piece in evidences_of(fact, inquiry.documents))
     )
     word = "Cao nhất" if largest else "Thấp nhất"
+    whole = together(order, inquiry.documents)
     return Draft(
-        "found", (Sentence(f"{word} lần lượt là {names}.", evidence),), "figure", "xếp thứ tự các dòng của một cột", 0.9,
-        candidates=tuple({"fact": fact.id} for fact in chosen),
+        "found", (Sentence(f"{word} lần lượt là {names}.", evidence),), "figure", "xếp thứ tự các dòng của một cột", 0.95,
+        (_extreme_of(order, largest, whole),), candidates=tuple({"fact": fact.id} for fact in chosen),
     )  # fmt: skip
 
 
-def _ranked(best: Fact, members: Sequence[Fact], largest: bool, inquiry: Inquiry) -> Draft:
-    whole = inquiry.finder.parent(best) if best.table is None else None
+def _ranked(members: Sequence[Fact], choice: Choice, largest: bool, inquiry: Inquiry) -> Draft | None:
+    """The first row (or those that share the first place), and the next few."""
     order = sorted(members, key=lambda fact: fact.amount, reverse=largest)
+    tied = [fact for fact in order if fact.amount == order[0].amount]
+    if len(tied) > min(_TIED, len(order) - 1):
+        return None
+    whole = inquiry.finder.parent(order[0]) if order[0].table is None else None
     word = "Cao nhất" if largest else "Thấp nhất"
-    everything = _together(members, inquiry.documents)
-    lead = Sentence(f"{word} là {_name(best)}: {quantity(best, whole)}.", everything)
-    listed = "; ".join(f"{_name(fact)}: {quantity(fact, whole)}" for fact in order[1 : _LISTED + 1])
+    everything = together(order, inquiry.documents)
+    names = " và ".join(choice.name(fact) for fact in tied)
+    lead = Sentence(f"{word} là {names}: {quantity(order[0], whole)}.", everything)
+    listed = "; ".join(
+        f"{choice.name(fact)}: {quantity(fact, whole)}" for fact in order[len(tied) : len(tied) + _LISTED]
+    )
     others = Sentence(f"Tiếp theo: {listed}.", everything, "note")
     return Draft(
-        "found", (lead, others), "figure", "so sánh các dòng của một cột", 0.9,
-        candidates=tuple({"fact": fact.id} for fact in order[:5]),
+        "found", (lead, others), "figure", "so sánh các dòng của một cột", 0.95,
+        (_extreme_of(order, largest, everything),), candidates=tuple({"fact": fact.id} for fact in order[:5]),
     )  # fmt: skip
 
 
-def _together(members: Sequence[Fact], documents: Documents) -> tuple[Evidence, ...]:
+def _extreme_of(order: Sequence[Fact], largest: bool, evidence: tuple[Evidence, ...]) -> Computation:
+    """What was compared, and which came first."""
+    name = "lớn nhất" if largest else "nhỏ nhất"
+    first = Operand(order[0]).printed
+    formula = f"{name}({'; '.join(Operand(fact).printed for fact in order)}) = {first}"
+    return Computation(formula, first, order[0].unit, evidence)
+
+
+def together(members: Sequence[Fact], documents: Documents) -> tuple[Evidence, ...]:
     """The rows from the first to the last as one piece of evidence; clauses one by one."""
     if members[0].table is None:
         return tuple(dict.fromkeys(Evidence(f.document_id, f.evidence) for f in members))
@@ -326,3 +325,8 @@ def _together(members: Sequence[Fact], documents: Documents) -> tuple[Evidence, 
     # A unit in the head of the column is said with each figure.
     head = evidences_of(members[0], documents)[1:]
     return (Evidence(members[0].document_id, Span(begin, end)), *head)
+
+
+def all_of(column: Column) -> Sequence[Fact]:
+    """Every figure of a column that takes part in an order."""
+    return column.without_rest().facts

@@ -22,7 +22,9 @@ SHORT_OF = re.compile(
 CHECK = re.compile(
     rf"co (?:dat|vuot|hoan thanh)|dat {_PLAN}(?: \w+)* (?:khong|chua)|hoan thanh.*(?:khong|chua)|vuot {_PLAN}(?: \w+)* khong"
 )
-ATTAINS = re.compile(rf"(?:dat|bang) (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}")
+ATTAINS = re.compile(
+    rf"(?:dat|bang|thuc hien|hoan thanh)(?: duoc)? (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}"
+)
 _WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)")
 _SAME_NAME = 0.6
 _SPOKEN_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?!\w)")

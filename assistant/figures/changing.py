@@ -1,0 +1,393 @@
+"""How a figure changed between two times: by how much, by how many per cent or points, to how many times as much.
+
+The figure is found first; what it is measured against is then read beside it (its clause, its table row), else looked
+for in another statement or document. A change that the document prints is told, and checked where both values are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from assistant.answer import Draft
+from assistant.figures.companions import (
+    Companions,
+    companions,
+    is_earlier,
+    modifies,
+    previous_year,
+)
+from assistant.figures.matching import Match, end_of, period_match
+from assistant.figures.operands import (
+    Inquiry,
+    Operand,
+    computation,
+    computed_draft,
+    rounded,
+    signed_difference,
+)
+from assistant.figures.wording import quantity
+from index.facts import Fact, agrees
+from index.folding import fold
+from ingest.number_forms import printed_form
+
+PER_CENT = re.compile(
+    r"(?:bao nhieu|may) (?:%|phan tram)|toc do|tang truong|ty le tang|ty le giam|(?:%|phan tram) so (?:voi )?(?:nam|cung)"
+)
+POINTS = re.compile(r"diem (?:phan tram|%)|bao nhieu diem|may diem")
+TIMES = re.compile(r"(?:gap|bang|tang|giam) (?:bao nhieu|may) lan")
+CHANGED = re.compile(
+    r"(?<!\w)(?:tang|giam|hon|kem|them|bot|mat di|chenh lech|thay doi|bien dong|nhieu hon|it hon|cao hon|thap hon)(?!\w)(?: \S+){0,8}? (?:bao nhieu|may|the nao|ra sao)(?!\w)"
+    r"|(?:bao nhieu|may) (?:\S+ ){1,6}?so (?:voi|sanh)|tang hay giam|chenh lech|toc do tang|tang truong|(?:bao nhieu|may) lan so voi|so voi (?:cung ky|nam|ky)|(?<!\w)so (?:cung ky|nam truoc)"
+)
+_LAST_YEAR = re.compile(r"cung ky|nam truoc|nam ngoai|ky truoc|nam lien truoc")
+# What is done with the figures names none of them.
+_OF_CHANGE = frozenset(
+    "tăng giảm hơn kém thêm bớt mất đi chênh lệch thay đổi biến động trưởng tốc cùng kỳ trước ngoái so với giữa lên xuống nữa nhiều ít cao thấp".split()
+)
+_OF_CHANGE_BARE = frozenset(fold(word) for word in _OF_CHANGE) - {"ky", "di", "toc", "truong", "giua"}
+_MEASURE_ASKED = re.compile(
+    r"(?<!\w)(?:bao nhiêu|mấy|bao nhieu|may)\s+((?:nghìn|nghin|triệu|trieu|tỷ|ty|tỉ|điểm|diem|phần|phan|%|lần|lan|ha|tấn|tan|tạ|kg|km|usd|đồng|dong|trăm|tram|trđ|tr|m2|m3|hecta)(?:\s+(?:phần|trăm|phan|tram|%|đồng|dong|usd|ha|tấn|tan))*)(?!\w)",
+    re.I,
+)
+_AS_SURE = 0.2
+_LOOKED_AT = 8
+_HALF_UP = ROUND_HALF_UP
+
+
+class _Times(NamedTuple):
+    """The later period (empty: the newest) and the earlier one (empty: whatever the document compares with)."""
+
+    later: str
+    earlier: str
+    last_year: bool
+
+
+def changed(inquiry: Inquiry) -> Draft | None:
+    """How the asked figure changed; None where it or what it is measured against was not found."""
+    times = _times(inquiry)
+    if times is None:
+        return None
+    for later in _figures(inquiry, times):
+        beside = companions(
+            later, inquiry.finder.siblings(later), inquiry.documents.document(later.document_id)
+        )
+        draft = _told(later, beside, times, inquiry)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _times(inquiry: Inquiry) -> _Times | None:
+    asked, folded = inquiry.asked, inquiry.folded
+    periods = sorted(asked.periods, key=end_of)
+    last_year = _LAST_YEAR.search(folded) is not None
+    if len(periods) > 2:
+        return None
+    if len(periods) == 2:
+        return _Times(periods[1], periods[0], last_year)
+    if asked.base:
+        return _Times("", asked.base, last_year)
+    if periods and last_year:
+        return _Times(periods[0], previous_year(periods[0]), last_year)
+    return _Times(periods[0] if periods else "", "", last_year)
+
+
+def terms_of_change(inquiry: Inquiry) -> tuple[str, ...]:
+    """The words of the figure: without those of its change and the unit that the change is asked in."""
+    text = _MEASURE_ASKED.sub(" ", inquiry.text)
+    return tuple(
+        term for term in inquiry.terms_in(text)
+        if term not in _OF_CHANGE and not (term.isascii() and term in _OF_CHANGE_BARE)
+    )  # fmt: skip
+
+
+def _figures(inquiry: Inquiry, times: _Times) -> list[Fact]:
+    """The figures of the later period that the question may be about: those that match nearly as well as the best."""
+    points = POINTS.search(inquiry.folded) is not None
+    share = inquiry.asked.measure == "%" and not PER_CENT.search(inquiry.folded)
+    found = inquiry.find(
+        terms=terms_of_change(inquiry), noun=(), periods=(times.later,) if times.later else (), base="", check=False,
+        measure="%" if points and share else "", measured_in="", lacking=True, negated=False,
+    )  # fmt: skip
+    good = [
+        m
+        for m in found.good
+        if _may_change(m, points=points, times=times) and not modifies(m.fact, inquiry.tokens)
+    ]
+    if not good:
+        return []
+    best = max(m.score for m in good)
+    near = [m for m in good if m.score >= best - _AS_SURE][:_LOOKED_AT]
+    if not times.later:
+        newest = max(end_of(m.fact.period) for m in near)
+        near = [m for m in near if end_of(m.fact.period) == newest]
+    return [m.fact for m in near]
+
+
+def _may_change(match: Match, *, points: bool, times: _Times) -> bool:
+    fact = match.fact
+    if fact.role not in ("result", "estimate", "share") or not fact.certain or fact.of is not None:
+        return False
+    if points and fact.unit != "%":
+        return False
+    return not times.later or period_match(fact.period, (times.later,)) >= 0.5
+
+
+def _told(later: Fact, beside: Companions, times: _Times, inquiry: Inquiry) -> Draft | None:
+    before = (
+        beside.before
+        if beside.before is not None and is_earlier(beside.before, later, times.earlier)
+        else None
+    )
+    change = beside.change if _is_against(beside.change, later, times) else None
+    growth = beside.growth if _is_against(beside.growth, later, times) else None
+    folded = inquiry.folded
+    if TIMES.search(folded):
+        return _multiple(later, before, inquiry) if before is not None else None
+    if PER_CENT.search(folded) and not POINTS.search(folded) and later.unit != "%":
+        return _growth(later, before, change, growth, inquiry)
+    return _difference(later, before, change, growth, inquiry)
+
+
+def _is_against(change: Fact | None, later: Fact, times: _Times) -> bool:
+    """Whether a printed change is measured against the asked period."""
+    if change is None:
+        return False
+    base = change.base_period or previous_year(later.period)
+    return not times.earlier or end_of(base)[:4] == end_of(times.earlier)[:4]
+
+
+def _direction(fact: Fact) -> str:
+    return "Giảm" if fact.change == "giảm" else "Tăng"
+
+
+def _unit(later: Fact) -> str:
+    return "điểm phần trăm" if later.unit == "%" else later.unit
+
+
+def _difference(
+    later: Fact, before: Fact | None, change: Fact | None, growth: Fact | None, inquiry: Inquiry
+) -> Draft | None:
+    """The later value less the earlier one, or the difference that is printed; last, what the printed per cents give."""
+    if before is not None and before.scale == later.scale:
+        one, two = Operand(before), Operand(later)
+        gap, formula = signed_difference(one, two)
+        shown = printed_form(gap)
+        word = "Tăng" if two.value >= one.value else "Giảm"
+        computations = [computation(formula, shown, _unit(later), (one, two), inquiry.documents)]
+        said = _also_printed(gap, change, growth, one, inquiry)
+        lead = f"{word} {shown} {_unit(later)}{said}: {formula}.".replace("  ", " ").replace(" :", ":")
+        return computed_draft(lead, [one, two], computations, inquiry.documents, "hiệu của hai kỳ")
+    if change is not None:
+        lead = f"{_direction(change)} {_amount_of(change, later)}."
+        return computed_draft(
+            lead, [Operand(later), Operand(change)], [], inquiry.documents, "mức tăng giảm in trong văn bản"
+        )
+    if growth is not None and later.unit != "%" and growth.value:
+        return _difference_from_growth(later, growth, inquiry)
+    return None
+
+
+def _amount_of(change: Fact, later: Fact) -> str:
+    printed = Operand(change).printed
+    return f"{printed} {_unit(later)}"
+
+
+def _also_printed(
+    gap: Decimal, change: Fact | None, growth: Fact | None, before: Operand, inquiry: Inquiry
+) -> str:
+    """The change that the document prints beside both values, where it is the computed one; a doubt where it is not."""
+    if change is not None and change.value != gap:
+        return f" (văn bản ghi {Operand(change).printed})"
+    if growth is not None and PER_CENT.search(inquiry.folded):
+        return f", tức {quantity(growth)}"
+    return ""
+
+
+def _difference_from_growth(later: Fact, growth: Fact, inquiry: Inquiry) -> Draft | None:
+    """`3.920 con, tăng 4,6%`: about how many more than before; the printed per cents are rounded, so is the result."""
+    one, rate = Operand(later), Operand(growth)
+    sign = "−" if growth.change == "giảm" else "+"
+    divisor = 100 - rate.value if sign == "−" else 100 + rate.value
+    if divisor <= 0:
+        return None
+    result = _as_precise(one.value * rate.value / divisor, later)
+    formula = f"{one.printed} × {rate.printed} ÷ (100 {sign} {rate.printed}) = {result}"
+    computations = [computation(formula, result, later.unit, (one, rate), inquiry.documents)]
+    lead = f"{_direction(growth)} khoảng {result} {later.unit}, tính từ {quantity(later)} và tỷ lệ {quantity(growth)} đã làm tròn."
+    return computed_draft(
+        lead, [one, rate], computations, inquiry.documents, "mức tăng giảm tính từ tỷ lệ", confidence=0.85
+    )
+
+
+def _as_precise(value: Decimal, like: Fact) -> str:
+    """A derived value with as many places as the figure that it was derived from."""
+    exponent = like.value.as_tuple().exponent
+    places = min(0, exponent) if isinstance(exponent, int) else 0
+    return printed_form(value.quantize(Decimal(1).scaleb(places), _HALF_UP))
+
+
+def _growth(
+    later: Fact, before: Fact | None, change: Fact | None, growth: Fact | None, inquiry: Inquiry
+) -> Draft | None:
+    """The growth in per cent: as printed, checked against the values where both are there; else computed."""
+    two = Operand(later)
+    if before is not None and before.value and before.scale == later.scale:
+        one = Operand(before)
+        gap, difference = signed_difference(one, two)
+        exact = gap * 100 / one.value
+        rate = rounded(exact)
+        high, low = (two, one) if two.value >= one.value else (one, two)
+        expression = f"({high.printed} − {low.printed}) ÷ {one.printed} × 100 = {rate}"
+        word = "Tăng" if two.value >= one.value else "Giảm"
+        computations = [
+            computation(difference, printed_form(gap), later.unit, (one, two), inquiry.documents),
+            computation(expression, rate, "%", (one, two), inquiry.documents),
+        ]
+        said = f"{word} {rate}%"
+        operands = [one, two]
+        if growth is not None:
+            operands.append(Operand(growth))
+            said = (
+                f"{word} {quantity(growth)}; tính lại {rate}%"
+                if agrees(exact, growth.value)
+                else f"Văn bản ghi {growth.change} {quantity(growth)}, tính lại là {rate}%"
+            )
+        way = "lên" if two.value >= one.value else "xuống"
+        lead = f"{said}: từ {one.printed} {way} {two.printed} {later.unit}".rstrip() + "."
+        return computed_draft(lead, operands, computations, inquiry.documents, "tốc độ tăng giảm")
+    if growth is not None:
+        lead = f"{_direction(growth)} {quantity(growth)}."
+        return computed_draft(
+            lead, [two, Operand(growth)], [], inquiry.documents, "tốc độ tăng giảm in trong văn bản"
+        )
+    if change is not None and change.scale == later.scale:
+        return _growth_from_change(two, Operand(change), inquiry)
+    return None
+
+
+def _growth_from_change(later: Operand, change: Operand, inquiry: Inquiry) -> Draft | None:
+    """`74.215 người, tăng 1.386 người`: the growth, with the earlier value worked out in the formula."""
+    sign = "+" if change.fact.change == "giảm" else "−"
+    before = later.value + change.value if sign == "+" else later.value - change.value
+    if before <= 0:
+        return None
+    rate = rounded(change.value * 100 / before)
+    formula = f"{change.printed} ÷ ({later.printed} {sign} {change.printed}) × 100 = {rate}"
+    computations = [computation(formula, rate, "%", (later, change), inquiry.documents)]
+    lead = f"{_direction(change.fact)} {rate}%, tính từ {quantity(later.fact)} và mức {change.fact.change} {change.printed}."
+    return computed_draft(
+        lead, [later, change], computations, inquiry.documents, "tốc độ tăng giảm tính từ mức tăng giảm"
+    )
+
+
+def _multiple(later: Fact, before: Fact, inquiry: Inquiry) -> Draft | None:
+    if not before.value or before.scale != later.scale:
+        return None
+    one, two = Operand(later), Operand(before)
+    times = rounded(one.value / two.value)
+    formula = f"{one.printed} ÷ {two.printed} = {times}"
+    computations = [computation(formula, times, "lần", (one, two), inquiry.documents)]
+    return computed_draft(
+        f"Gấp {times} lần: {formula}.", [two, one], computations, inquiry.documents, "thương của hai kỳ"
+    )
+
+
+def asks_earlier(inquiry: Inquiry) -> bool:
+    """Whether the figure of the year before is asked for itself: `cùng kỳ năm trước … bao nhiêu`."""
+    match = _LAST_YEAR.search(inquiry.folded)
+    return (
+        match is not None
+        and not inquiry.asked.change
+        and "so voi" not in inquiry.folded[: match.start()][-12:]
+    )
+
+
+def earlier_value(inquiry: Inquiry) -> Draft | None:
+    """The value of an earlier period that only a change tells: `giảm 5 vụ so với cùng kỳ` behind `24 vụ`."""
+    asked = inquiry.asked
+    if len(asked.periods) > 1:
+        return None
+    wanted = asked.periods[0] if asked.periods else ""
+    terms = terms_of_change(inquiry)
+    found = inquiry.find(terms=terms, periods=(), base="")
+    last_year = _LAST_YEAR.search(inquiry.folded) is not None
+    for match in _nearly_best(found.good):
+        later = match.fact
+        if later.role not in ("result", "estimate", "share") or not later.certain or later.of is not None:
+            continue
+        beside = companions(
+            later, inquiry.finder.siblings(later), inquiry.documents.document(later.document_id)
+        )
+        times = _Times("", "", last_year)
+        if (wanted and not last_year) or (wanted and end_of(wanted) < end_of(later.period)):
+            times = _Times("", wanted, last_year)
+        elif wanted:
+            times = _Times(wanted, previous_year(wanted), last_year)
+            if period_match(later.period, (wanted,)) < 0.5:
+                continue
+        draft = _worked_back(later, beside, times, inquiry)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _nearly_best(good: Sequence[Match]) -> list[Match]:
+    best = max((m.score for m in good), default=0.0)
+    near = [m for m in good if m.score >= best - _AS_SURE][:_LOOKED_AT]
+    return sorted(near, key=lambda m: (-round(m.score, 1), end_of(m.fact.period)))
+
+
+def _worked_back(later: Fact, beside: Companions, times: _Times, inquiry: Inquiry) -> Draft | None:
+    """The earlier value as printed beside the later one, else the later one without its change."""
+    if beside.before is not None and is_earlier(beside.before, later, times.earlier):
+        lead = f"{quantity(beside.before, later)}."
+        return computed_draft(
+            lead, [Operand(beside.before, later)], [], inquiry.documents, "số liệu kỳ trước in trong văn bản"
+        )
+    two = Operand(later)
+    change = beside.change
+    if change is not None and _is_against(change, later, times) and change.scale == later.scale:
+        sign = "+" if change.change == "giảm" else "−"
+        value = later.value + change.value if sign == "+" else later.value - change.value
+        shown = printed_form(value)
+        formula = f"{two.printed} {sign} {Operand(change).printed} = {shown}"
+        unit = later.unit
+        computations = [computation(formula, shown, unit, (two, Operand(change)), inquiry.documents)]
+        lead = f"{_with_unit(shown, unit)}, tính ngược từ {quantity(later)} và mức {change.change} {Operand(change).printed}: {formula}."
+        return computed_draft(
+            lead, [two, Operand(change)], computations, inquiry.documents, "số kỳ trước tính từ mức tăng giảm"
+        )
+    growth = beside.growth
+    if growth is not None and _is_against(growth, later, times) and later.unit != "%":
+        return _before_growth(two, Operand(growth), inquiry)
+    return None
+
+
+def _with_unit(shown: str, unit: str) -> str:
+    return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
+
+
+def _before_growth(later: Operand, growth: Operand, inquiry: Inquiry) -> Draft | None:
+    sign = "−" if growth.fact.change == "giảm" else "+"
+    divisor = 100 - growth.value if sign == "−" else 100 + growth.value
+    if divisor <= 0:
+        return None
+    shown = _as_precise(later.value * 100 / divisor, later.fact)
+    formula = f"{later.printed} ÷ (100 {sign} {growth.printed}) × 100 = {shown}"
+    computations = [computation(formula, shown, later.fact.unit, (later, growth), inquiry.documents)]
+    lead = (
+        f"Khoảng {shown} {later.fact.unit}, tính ngược từ {quantity(later.fact)} và tỷ lệ {growth.fact.change}"
+        f" {quantity(growth.fact)} đã làm tròn."
+    )
+    return computed_draft(
+        lead,
+        [later, growth],
+        computations,
+        inquiry.documents,
+        "số kỳ trước tính từ tỷ lệ tăng giảm",
+        confidence=0.85,
+    )

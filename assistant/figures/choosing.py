@@ -1,0 +1,261 @@
+"""The column that a question is about, and the rows of it that it names.
+
+Every word of the question that is no way of asking must stand somewhere: in a row that it names, in the head of the
+column, in what stands around the table, or in the name of the document. A column that leaves a word unsaid is another
+column, and no answer is better than its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.figures.columns import Column, columns_of_table, lists_of
+from assistant.figures.matching import end_of, period_match
+from assistant.figures.operands import Inquiry
+from assistant.figures.question_words import LIGHT
+from assistant.figures.row_names import Naming, rows_named, same_word, tokens_of
+from index.fact_words import words_of
+from index.facts import Fact
+from index.folding import fold
+
+_TOKEN = re.compile(r"[^\W_]+")
+_LOOKED_AT, _MOST_TABLES, _MOST_DOCUMENTS = 90, 12, 6
+# Words of asking and of the operation, as they are typed with their marks and without.
+_OPERATION = frozenset(
+    """nhất nhiều ít cao thấp lớn nhỏ nhanh chậm kém tốt top đứng xếp thứ hạng dẫn đầu cuối đội sổ mấy bao nhiêu hơn chênh lệch
+    nhau giữa tổng cộng thêm tăng giảm so sánh gấp lần nào mỗi một trung bình quân bằng tất cả lại chung chiếm trọng tỉ tỷ lệ phần
+    trăm điểm từng những các có là được thì của đơn vị vượt đạt hoàn thành kế hoạch dự toán chỉ tiêu mục kết quả thực hiện
+    giao năm tháng quý đến hết trong theo báo cáo biểu bảng phụ lục danh sách kể tên liệt kê nêu cho biết số lượng hai ba bốn trở lên
+    xuống trên dưới không chưa từ khoảng gần vào về với và hay ai đâu nơi sao thế ước thống kê kể cả toàn""".split()
+)
+_OPERATION_BARE = frozenset(fold(word) for word in _OPERATION)
+_PLAN = re.compile(r"(?<!\w)(?:ke hoach|du toan|chi tieu|muc tieu|duoc giao|giao von|kh|dt)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:thuc hien|ket qua|dat duoc|uoc|th)(?!\w)")
+_COMPARED = re.compile(r"(?<!\w)(?:so (?:voi |sanh )?|tang|giam|cung ky|tang truong|chenh lech)|\+/-|± ")
+_ATTAINED = re.compile(
+    r"(?:th|uoc|thuc hien) ?[/:] ?(?:kh|dt|ke hoach|du toan)|(?:%|ty le|ti le) (?:hoan thanh|dat|thuc hien|so voi (?:kh|ke hoach|du toan))|(?:so|dat|%) (?:voi )?(?:% )?(?:kh|dt|ke hoach|du toan)"
+)
+_ASKS_ATTAINED = re.compile(
+    r"hoan thanh|(?:dat|vuot|ty le) (?:\w+ ){0,3}?(?:ke hoach|du toan|chi tieu)|(?:ke hoach|du toan|chi tieu) (?:cao|thap)"
+)
+_ASKS_CHANGE = re.compile(r"(?<!\w)(?:tang|giam|thay doi|bien dong)(?!\w)")
+_HEAD, _AROUND, _OF_DOCUMENT, _OF_A_HEADING = 1.0, 0.85, 0.75, 0.5
+_LIGHTLY, _MISFIT = 0.3, 0.45
+# `số người tham gia` is no share of them.
+_COUNTS = re.compile(r"(?<!\w)(?:số|số lượng) (?!với|liệu|thu|chi|tiền)\w+")
+_HALF = 0.5
+_SAID_BY_HEAD, _SAID_OF_HEAD = 0.3, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column that says all that was asked, how well it fits, and the rows that the question names."""
+
+    column: Column
+    named: tuple[Naming, ...]
+    fit: float
+
+    @property
+    def rows(self) -> tuple[Fact, ...]:
+        """The named rows, in the order of the question."""
+        return tuple(self.column.facts[naming.row] for naming in self.named)
+
+    def name(self, fact: Fact) -> str:
+        """The name of a row of the column."""
+        return self.column.names[self.column.facts.index(fact)]
+
+
+def choices(
+    inquiry: Inquiry,
+    *,
+    unsaid: Collection[str] = (),
+    percent: bool | None = None,
+    prefers_share: bool = False,
+) -> list[Choice]:
+    """The columns that the question may be about, best first.
+
+    `unsaid` are words that need not be found (what the rows are is checked apart), `percent` keeps columns of shares or
+    of amounts only, `prefers_share` puts shares before amounts that fit as well.
+    """
+    found = []
+    for column in _candidates(inquiry):
+        if percent is not None and (column.first.unit == "%") != percent:
+            continue
+        choice = _judged(column, inquiry, {fold(word) for word in unsaid}, prefers_share)
+        if choice is not None:
+            found.append(choice)
+    return sorted(
+        found, key=lambda c: (-round(c.fit, 3), _newest_first(c.column.first), c.column.first.ordinal)
+    )
+
+
+def _newest_first(fact: Fact) -> str:
+    """A key that sorts the newest period first."""
+    return "".join(chr(0x7F - ord(letter)) for letter in end_of(fact.period))
+
+
+def _candidates(inquiry: Inquiry) -> Iterator[Column]:
+    """The columns of the tables and lists in which words of the question stand, and their neighbours."""
+    asked = replace(
+        inquiry.asked, noun=(), operation="lookup", change=False, whole=False, condition=None, places=(), names=(),
+        phrases=(), levels=(), negated=False, base="", measured_in="", several=True,
+    )  # fmt: skip
+    matches = inquiry.finder.find(asked).matches[:_LOOKED_AT]
+    tables = list(
+        dict.fromkeys((m.fact.document_id, m.fact.table) for m in matches if m.fact.table is not None)
+    )
+    documents = list(dict.fromkeys(m.fact.document_id for m in matches))[:_MOST_DOCUMENTS]
+    wanted = set(tables[:_MOST_TABLES])
+    for identity in dict.fromkeys([*(d for d, _ in tables[:_MOST_TABLES]), *documents]):
+        document = inquiry.documents.document(identity)
+        facts = inquiry.finder.of_document(identity)
+        for table in document.tables:
+            if (identity, table.ordinal) in wanted:
+                yield from columns_of_table(table, facts, document)
+        yield from lists_of(facts, document)
+
+
+def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: bool) -> Choice | None:
+    """The column with its fit; None where a word of the question stands nowhere in or around it."""
+    asked, first = inquiry.asked, column.first
+    if asked.periods and not any(period_match(fact.period, asked.periods) >= 0.5 for fact in column.facts):
+        return None
+    question = inquiry.tokens
+    if first.unit == "%" and asked.measure != "%" and _COUNTS.search(inquiry.text.lower()):
+        return None
+    named = tuple(rows_named(question, column.names, asked.alternatives, by_tail=first.table is None))
+    used = frozenset(position for naming in named for position in naming.words)
+    if not inquiry.finder.speaks_of(first, asked, [question[position] for position in sorted(used)]):
+        return None
+    terms = _terms(inquiry, used, unsaid)
+    names, title = inquiry.finder.names(first.document_id)
+    document = inquiry.documents.document(first.document_id)
+    headings = _words(" ".join(section.heading for section in document.sections))
+    head, around = _words(column.header), _words(f"{column.about} {column.kind} {first.unit}")
+    every = got = by_head = 0.0
+    near = bool(named)
+    fits_operation = _fits_operation(column, inquiry)
+    for term in terms:
+        weight = _LIGHTLY if term in LIGHT else 1.0
+        credit = (
+            _HEAD if _says(term, head, inquiry) else _AROUND if _says(term, around, inquiry)
+            else _OF_DOCUMENT if fold(term) in names | title
+            else _OF_A_HEADING if _says(term, headings, inquiry) else 0.0
+        )  # fmt: skip
+        if not credit and weight == 1.0:
+            return None
+        near = near or credit == _HEAD or (credit >= _AROUND and weight == 1.0)
+        every, got, by_head = every + weight, got + weight * credit, by_head + weight * (credit == _HEAD)
+    near = near or fits_operation
+    if not near and every:
+        return None
+    fit = (got / every if every else _AROUND) + _SAID_BY_HEAD * (by_head / every if every else 0.0)
+    if first.table is not None and not fits_operation:
+        said = _said_of_head(column, inquiry)
+        if said < _HALF:
+            return None
+        fit += _SAID_OF_HEAD * said
+    return Choice(column, named, fit + _kind_of_figure(column, inquiry, prefers_share))
+
+
+def _terms(inquiry: Inquiry, used: frozenset[int], unsaid: set[str]) -> list[str]:
+    """The words of the question that name neither its rows nor what is done with them."""
+    asked = set(inquiry.asked.terms)
+    rest = [word for position, word in enumerate(inquiry.tokens) if position not in used and word in asked]
+    return [
+        term for term in dict.fromkeys(rest)
+        if fold(term) not in unsaid and not term.isdigit()
+        and term not in _OPERATION and not (term.isascii() and term in _OPERATION_BARE)
+    ]  # fmt: skip
+
+
+def _said_of_head(column: Column, inquiry: Inquiry) -> float:
+    """How much of what the head of a column names the question says; plan, result, year and unit name nothing."""
+    names = [
+        word for word in tokens_of(re.sub(r"\([^()]*\)", " ", column.header.rpartition(" – ")[2]))
+        if words_of(word) and not word.isdigit() and word not in _OPERATION
+    ]  # fmt: skip
+    others = {
+        word for phrases in inquiry.asked.alternatives.values() for phrase in phrases for word in phrase
+    }
+    spoken = _words(" ".join(inquiry.tokens)) | others
+    short = "".join(fold(word)[0] for word in inquiry.tokens)
+    said = [
+        word
+        for word in names
+        if any(same_word(token, word) for token in spoken) or (len(word) > 2 and word in short)
+    ]
+    return len(said) / len(names) if names else 1.0
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens_of(text))
+
+
+def _says(term: str, words: frozenset[str], inquiry: Inquiry) -> bool:
+    """Whether words say a term: itself, a synonym, or an abbreviation that it is a part of."""
+    if any(same_word(term, word) for word in words):
+        return True
+    for phrase in inquiry.asked.alternatives.get(term, ()):
+        if words.issuperset(phrase):
+            return True
+    spoken = [fold(word)[0] for word in inquiry.asked.terms]
+    initials = "".join(spoken)
+    at = [i for i, word in enumerate(inquiry.asked.terms) if word == term]
+    for short in (
+        word for word in words if 3 <= len(word) <= 6 and word.isascii() and not re.search("[aeiouy]", word)
+    ):
+        begin = initials.find(short)
+        if begin >= 0 and any(begin <= i < begin + len(short) for i in at):
+            return True
+    return False
+
+
+def _fits_operation(column: Column, inquiry: Inquiry) -> bool:
+    """Whether the column is just what is done with figures: the share of a plan, a change."""
+    head = fold(column.header) if column.first.table is not None else ""
+    attained = _ATTAINED.search(head) and _ASKS_ATTAINED.search(inquiry.folded)
+    compared = (column.first.role == "change" or _COMPARED.search(head)) and _ASKS_CHANGE.search(
+        inquiry.folded
+    )
+    return bool(attained or compared)
+
+
+def _kind_of_figure(column: Column, inquiry: Inquiry, prefers_share: bool) -> float:
+    """What speaks for and against a column by the kind of its figures: planned or done, a share, a change, its year."""
+    folded, first = inquiry.folded, column.first
+    # The lead of a list tells of many things; the head of a column of one.
+    head = fold(column.header) if first.table is not None else ""
+    value = 0.0
+    attained, asks_attained = bool(_ATTAINED.search(head)), bool(_ASKS_ATTAINED.search(folded))
+    planned = not attained and (first.role == "target" or bool(_PLAN.search(head)) or inquiry.plans(first))
+    asks_plan = bool(_PLAN.search(folded)) and not asks_attained
+    if planned != asks_plan and not (planned and attained):
+        value -= _MISFIT if planned else _MISFIT / 3
+    if attained != asks_attained:
+        value -= _MISFIT if attained else 0.0
+    elif attained:
+        value += _MISFIT
+    compared = not attained and (first.role == "change" or bool(_COMPARED.search(head)))
+    if compared != bool(_ASKS_CHANGE.search(folded)):
+        value -= _MISFIT
+    percent = first.unit == "%"
+    if inquiry.asked.measure == "%":
+        value += 0.1 if percent else -0.1
+    elif percent and prefers_share and column.beside_plan:
+        # Of what has a plan, `thấp nhất` and `chậm nhất` are told by the share that was done.
+        value += 0.6
+    elif percent and not attained and not compared:
+        value -= 0.25
+    if first.role == "estimate" and first.table is None:
+        value -= 0.05
+    if first.table is None:
+        value -= 0.05
+    return value
+
+
+def words_around(column: Column) -> set[str]:
+    """The folded words that say what the rows of a column are."""
+    return set(words_of(f"{column.kind} {column.about} {' '.join(column.names)}"))
