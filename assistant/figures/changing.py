@@ -349,6 +349,8 @@ def _worked_back(later: Fact, beside: Companions, times: _Times, inquiry: Inquir
             lead, [Operand(beside.before, later)], [], inquiry.documents, "số liệu kỳ trước in trong văn bản"
         )
     two = Operand(later)
+    if times.earlier and not _is_of_same_part(later.period, times.earlier):
+        return None
     change = beside.change
     if change is not None and _is_against(change, later, times) and change.scale == later.scale:
         sign = "+" if change.change == "giảm" else "−"
@@ -365,6 +367,13 @@ def _worked_back(later: Fact, beside: Companions, times: _Times, inquiry: Inquir
     if growth is not None and _is_against(growth, later, times) and later.unit != "%":
         return _before_growth(two, Operand(growth), inquiry)
     return None
+
+
+def _is_of_same_part(later: str, earlier: str) -> bool:
+    """Whether the earlier period is the later one a year before: no quarter is worked out from a year."""
+    whole_years = len(later.removeprefix("<=")) in (4, 10) and len(earlier.removeprefix("<=")) in (4, 10)
+    same = end_of(previous_year(later)) == end_of(earlier)
+    return same and (whole_years or len(later) == len(earlier))
 
 
 def _with_unit(shown: str, unit: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.figures.columns import Column, columns_of_table, lists_of
+from assistant.figures.columns import Column, columns_of_table, is_total, lists_of, name_of
 from assistant.figures.matching import end_of, period_match
 from assistant.figures.operands import Inquiry
 from assistant.figures.question_words import LIGHT
@@ -41,6 +41,9 @@ _ASKS_ATTAINED = re.compile(
     r"hoan thanh|(?:dat|vuot|ty le) (?:\w+ ){0,3}?(?:ke hoach|du toan|chi tieu)|(?:ke hoach|du toan|chi tieu) (?:cao|thap)"
 )
 _ASKS_CHANGE = re.compile(r"(?<!\w)(?:tang|giam|thay doi|bien dong)(?!\w)")
+_ASKS_DISTANCE = re.compile(
+    r"(?<!\w)(?:tang|giam|vuot|hut|thieu|chenh lech)(?: \w+){0,6}? (?:nhieu|cao|lon|manh|nhanh|it|thap|nho|cham) nhat|(?:nhieu|cao|lon|manh|nhanh|it|thap|nho|cham) nhat (?:\w+ ){0,2}?(?:tang|giam|vuot|hut|thieu)"
+)
 _HEAD, _AROUND, _OF_DOCUMENT, _OF_A_HEADING = 1.0, 0.85, 0.75, 0.5
 _LIGHTLY, _MISFIT = 0.3, 0.45
 # `số người tham gia` is no share of them.
@@ -91,6 +94,29 @@ def choices(
     )
 
 
+def says_rate_of_plan(column: Column) -> bool:
+    """Whether a column shows the share of a plan that was reached, or a change."""
+    head = fold(column.header) if column.first.table is not None else ""
+    return bool(
+        _ATTAINED.search(head) or _COMPARED.search(head) or column.first.role in ("attainment", "change")
+    )
+
+
+def is_asked_row(fact: Fact, inquiry: Inquiry) -> bool:
+    """Whether a table's figure may answer: its row is named, or is the total, or the table has no total at all."""
+    if fact.table is None or is_total(name_of(fact)):
+        return True
+    cells = [
+        f for f in inquiry.finder.siblings(fact)
+        if f.table == fact.table and f.column == fact.column and f.unit == fact.unit
+    ]  # fmt: skip
+    names = [name_of(cell) for cell in cells]
+    if not any(is_total(name) for name in names):
+        return True
+    named = rows_named(inquiry.tokens, names, inquiry.asked.alternatives)
+    return any(cells[naming.row].id == fact.id for naming in named)
+
+
 def _newest_first(fact: Fact) -> str:
     """A key that sorts the newest period first."""
     return "".join(chr(0x7F - ord(letter)) for letter in end_of(fact.period))
@@ -123,6 +149,7 @@ def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: b
     if asked.periods and not any(period_match(fact.period, asked.periods) >= 0.5 for fact in column.facts):
         return None
     question = inquiry.tokens
+    fits_operation = _fits_operation(column, inquiry)
     if first.unit == "%" and asked.measure != "%" and _COUNTS.search(inquiry.text.lower()):
         return None
     named = tuple(rows_named(question, column.names, asked.alternatives, by_tail=first.table is None))
@@ -135,8 +162,10 @@ def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: b
     headings = _words(" ".join(section.heading for section in document.sections))
     head, around = _words(column.header), _words(f"{column.about} {column.kind} {first.unit}")
     every = got = by_head = 0.0
+    if _ASKS_DISTANCE.search(inquiry.folded) and not fits_operation:
+        # By how much a row grew or missed its plan is not told by how large it is.
+        return None
     near = bool(named)
-    fits_operation = _fits_operation(column, inquiry)
     for term in terms:
         weight = _LIGHTLY if term in LIGHT else 1.0
         credit = (

@@ -26,6 +26,8 @@ _PLANNED = re.compile(
 _EARLIER = re.compile(r"(?<!\w)(?:cung ky|nam truoc|ky truoc|nam ngoai)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)so (?:voi |sanh )?|(?<!\w)(?:tang|giam|tang truong|cung ky)(?!\w)")
 _FAR = 200
+# Words that make another thing of what they stand in.
+_MODIFIERS = frozenset("cận không chưa phi ngoài thoát tái mới phó trừ hết".split())
 _RESULTS = ("result", "estimate", "share")
 
 
@@ -137,7 +139,7 @@ def modifies(fact: Fact, asked: Sequence[str]) -> bool:
     said = re.findall(r"[^\W_]+", f"{fact.own} {fact.unit}".lower())
     together = set(pairwise(said))
     return any(
-        (one, three) in pairs and (one, three) not in together and two not in asked
+        two in _MODIFIERS and two not in asked and (one, three) in pairs and (one, three) not in together
         for one, two, three in zip(said, said[1:], said[2:], strict=False)
     )
 

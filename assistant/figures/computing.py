@@ -57,7 +57,7 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (bool(over_time.TREND.search(folded)), over_time.trend),
         (bool(targets.SHORT_OF.search(folded) or targets.CHECK.search(folded)), targets.against_target),
         (
-            bool(targets.ATTAINS.search(folded)) and inquiry.find(attains=True).best is None,
+            bool(targets.ATTAINS.search(folded)) and not targets.is_printed(inquiry),
             targets.attainment,
         ),
         (bool(parts.REMAINING.search(folded)), parts.remaining),

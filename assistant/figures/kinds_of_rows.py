@@ -83,12 +83,11 @@ class Kind:
         if self.phrase.startswith(_BODIES):
             said = any(word in kind for word in (*_BODIES, *_PLACES, *_FOLDED_LEVELS))
             return said or _most(_BODY_NAME, names) or _most(_CLASS_OF_NAME, names)
-        around = {fold(word) for word in tokens_of(f"{column.kind} {column.about} {column.header}")}
-        inside = {word for name in names for word in name.split()}
         if self.phrase in _CLASSIFIERS:
             return True
-        held = [word for word in self.words if word in around or word in inside]
-        return 2 * len(held) >= len(self.words) and bool(held)
+        around = " ".join(fold(word) for word in tokens_of(f"{column.kind} {column.about} {column.header}"))
+        named = sum(name.startswith((self.words[0], self.words[-1])) for name in names)
+        return f" {self.phrase} " in f" {around} " or named >= _MOST_OF * len(names)
 
 
 def _are_of_level(level: int, names: Sequence[str], kind: str, column: Column, document: Document) -> bool:

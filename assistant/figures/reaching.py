@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.answer import Draft
 from assistant.figures.operands import Inquiry, Operand, computed_draft
 from assistant.figures.wording import quantity
 
 ASKS = re.compile(
-    r"(?<!\w)co (?:\w+ ){0,3}?(?:tren|duoi|hon|vuot|qua|dat|it nhat|khong qua|toi thieu|den) (?:\w+ )?\d[^?]* (?:khong|chua)(?!\w)"
+    r"(?<!\w)(?:co|da) (?:\w+ ){0,3}?(?:tren|duoi|hon|vuot|qua|dat|it nhat|khong qua|toi thieu|den) (?:\w+ )?\d[^?]* (?:khong|chua)(?!\w)"
 )
+# `dưới 90%` is a rule for others, no figure that reaches anything.
+_BOUNDS = frozenset(("dưới", "tối thiểu", "ít nhất", "không quá", "tối đa", "từ"))
 
 
 def reaches(inquiry: Inquiry) -> Draft | None:
@@ -20,9 +23,13 @@ def reaches(inquiry: Inquiry) -> Draft | None:
         return None
     text = inquiry.text[: condition.start] + " " + inquiry.text[condition.end :]
     measure = "%" if condition.unit == "%" else inquiry.asked.measure
-    best = inquiry.find(
-        terms=inquiry.terms_in(text), condition=None, said=(), measure=measure, check=False
-    ).best
+    found = inquiry.find(
+        terms=inquiry.terms_in(text), condition=None, said=(), measure=measure, check=False, attains=True
+    )
+    told = [
+        m for m in found.good if m.fact.qualifier not in _BOUNDS and m.fact.role not in ("target", "change")
+    ]
+    best = replace(found, matches=tuple(told)).best
     if best is None or not best.fact.certain or (best.fact.unit == "%") != (condition.unit == "%"):
         return None
     fact = best.fact

@@ -113,7 +113,7 @@ def _members(choice: Choice, inquiry: Inquiry) -> Sequence[Fact] | None:
     """The figures that are compared: the rows that the question names, else all; None where one of them is doubtful."""
     if len(choice.named) == 1 and not _is_of_document(choice, inquiry):
         return None
-    members = choice.rows if len(choice.named) > 1 else choice.column.without_rest().facts
+    members = choice.rows if len(choice.named) > 1 else all_of(choice.column)
     sure = all(fact.certain for fact in members) and len({fact.row for fact in members}) in (1, len(members))
     return members if sure and len(members) > 1 else None
 
@@ -142,11 +142,20 @@ def counted(inquiry: Inquiry) -> Draft | None:
         return None
     stretch = inquiry.text[condition.start : condition.end]
     for choice in _fitting(inquiry.without(stretch), kind, percent=condition.unit == "%"):
+        if not _measures(choice.column, condition):
+            continue
         named = choice.named and not (len(choice.named) == 1 and _is_of_document(choice, inquiry))
         if named or any(not fact.certain for fact in choice.column.facts):
             continue
         return _counted(choice, condition, inquiry)
     return None
+
+
+def _measures(column: Column, condition: Condition) -> bool:
+    """Whether a column is told in the unit of the bound: `từ 15 tuổi` bounds no number of files."""
+    return condition.unit in ("", "%") or not {*words_of(condition.unit)}.isdisjoint(
+        words_of(f"{column.first.unit} {column.header}")
+    )
 
 
 def average(inquiry: Inquiry) -> Draft | None:
@@ -158,19 +167,10 @@ def average(inquiry: Inquiry) -> Draft | None:
     kind = kind_in(inquiry.text)
     if kind is not None:
         for choice in _fitting(inquiry, kind, percent=True if inquiry.asked.measure == "%" else None):
-            members = choice.rows if len(choice.named) > 1 else choice.column.facts
-            if (
-                len(choice.named) != 1
-                and all(fact.certain for fact in members)
-                and _names_the_kind(kind, choice)
-            ):
+            members = _members(choice, inquiry)
+            if members is not None and len(choice.column.facts) >= _FEWEST_ROWS:
                 return _average_of(members, choice, inquiry)
     return _per_one(inquiry, each) if each else None
-
-
-def _names_the_kind(kind: Kind, choice: Choice) -> bool:
-    """Whether a column is one of many rows of the kind, not one figure about all of them."""
-    return len(choice.column.facts) >= _FEWEST_ROWS and bool(kind.words)
 
 
 def _per_one(inquiry: Inquiry, each: tuple[str, ...]) -> Draft | None:

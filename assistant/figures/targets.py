@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.answer import Draft
+from assistant.figures.choosing import Choice, choices, is_asked_row, says_rate_of_plan
+from assistant.figures.columns import is_total, name_of
+from assistant.figures.companions import companions
 from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.question_words import LIGHT
+from assistant.figures.row_names import tokens_of
 from index.fact_words import words_of
 from index.facts import Fact, same_place
 from ingest.number_forms import printed_form
@@ -29,6 +33,7 @@ _WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)"
 _SAME_NAME = 0.6
 _SPOKEN_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?!\w)")
 _RESULTS = ("share", "result", "estimate", "change")
+_LOOKED_AT, _NEAREST = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ def _verdict(gap: Decimal, shown: str, unit: str, inquiry: Inquiry) -> str:
     return f"{reached or side} mục tiêu {shown} {unit}".strip()
 
 
+def is_printed(inquiry: Inquiry) -> bool:
+    """Whether a document prints the share of the plan itself."""
+    best = inquiry.find(attains=True).best
+    return best is not None and best.fact.role in ("attainment", "share") and is_asked_row(best.fact, inquiry)
+
+
 def attainment(inquiry: Inquiry) -> Draft | None:
     """The share of the target that was reached, where the document does not print it."""
     pair = _pair(inquiry)
@@ -101,7 +112,9 @@ def attainment(inquiry: Inquiry) -> Draft | None:
     formula = f"{result.printed} ÷ {pair.wanted_printed} × 100 = {rate}"
     operands = [result] if pair.target.id == pair.result.id else [result, Operand(pair.target)]
     return computed_draft(
-        f"Đạt {rate}% mục tiêu: {formula}.",
+        f"Đạt {rate}% mục tiêu: {result.printed} trên {pair.wanted_printed} {pair.result.unit}.".replace(
+            " .", "."
+        ),
         operands,
         [computation(formula, rate, "%", operands, inquiry.documents)],
         inquiry.documents,
@@ -118,18 +131,53 @@ def _pair(inquiry: Inquiry) -> _Pair | None:
         terms=_terms(inquiry),
         change=inquiry.asked.change,
     )
-    for match in found.good[:12]:
-        pair = _of_row(match.fact, inquiry)
+    good = [m.fact for m in found.good[:_LOOKED_AT] if is_asked_row(m.fact, inquiry)]
+    for fact in good:
+        pair = _of_row(fact, inquiry)
         if pair is not None and _names_column(pair.target, inquiry) and _comparable(pair):
             return pair
-    for match in found.good[:12]:
-        fact = match.fact
+    for fact in good:
         pair = _printed_together(fact) or _of_row(fact, inquiry) or _of_clause(fact, inquiry)
         if pair is not None and _comparable(pair):
             return pair
-    best = next((m.fact for m in found.good if m.fact.role in _RESULTS), None)
-    pair = _of_plan(best, inquiry) if best is not None else None
-    return pair if pair is not None and _comparable(pair) else None
+    pair = _of_columns(inquiry)
+    if pair is not None and _comparable(pair):
+        return pair
+    for fact in (f for f in good[:_NEAREST] if f.role in _RESULTS and not inquiry.plans(f)):
+        pair = _of_plan(fact, inquiry)
+        if pair is not None and _comparable(pair):
+            return pair
+    return None
+
+
+def _of_columns(inquiry: Inquiry) -> _Pair | None:
+    """A named row (else the total) in a column of results, and the same row in a column of what was to be reached."""
+    asked = replace(inquiry, asked=replace(inquiry.asked, measure=_measure(inquiry)))
+    found = choices(asked)
+    results = [c for c in found if not _is_planned(c, inquiry) and not says_rate_of_plan(c.column)]
+    plans = [c for c in found if _is_planned(c, inquiry)]
+    for done in results:
+        for plan in plans:
+            one, two = _row_of(done), _row_of(plan)
+            if one is None or two is None or one.unit != two.unit or one.id == two.id:
+                continue
+            same_row = (is_total(name_of(one)) and is_total(name_of(two))) or set(
+                tokens_of(name_of(one))
+            ) == set(tokens_of(name_of(two)))
+            if same_row and end_of(one.period)[:4] == end_of(two.period)[:4]:
+                return _Pair(one, two)
+    return None
+
+
+def _is_planned(choice: Choice, inquiry: Inquiry) -> bool:
+    return choice.column.first.role == "target" or inquiry.plans(choice.column.first)
+
+
+def _row_of(choice: Choice) -> Fact | None:
+    """The row that the question names, the total where it names none."""
+    if choice.column.first.table is None:
+        return None
+    return choice.rows[0] if len(choice.rows) == 1 else None if choice.rows else choice.column.whole()
 
 
 def _terms(inquiry: Inquiry) -> tuple[str, ...]:
@@ -190,6 +238,9 @@ def _of_clause(fact: Fact, inquiry: Inquiry) -> _Pair | None:
     """`đạt 92,7%, thấp hơn kế hoạch giao (95%)`: the target behind a result in its own clause."""
     if fact.table is not None or fact.role not in _RESULTS:
         return None
+    beside = companions(fact, inquiry.finder.siblings(fact), inquiry.documents.document(fact.document_id))
+    if beside.target is not None:
+        return _Pair(fact, beside.target)
     behind = [
         f for f in inquiry.finder.siblings(fact)
         if f.evidence == fact.evidence and f.span.start > fact.span.start and f.id != fact.id
@@ -223,7 +274,12 @@ def _of_plan(result: Fact, inquiry: Inquiry) -> _Pair | None:
     for match in found.good[:8]:
         target = match.fact
         year = end_of(target.period)[:4] == end_of(result.period)[:4]
-        if target.role != "target" or target.id == result.id or not same_place(target, result):
+        if (
+            not (target.role == "target" or inquiry.plans(target))
+            or not is_asked_row(target, inquiry)
+            or target.id == result.id
+            or not same_place(target, result)
+        ):
             continue
         if year and _same_name(result, target):
             return _Pair(result, target)
