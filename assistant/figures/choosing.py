@@ -28,7 +28,7 @@ _OPERATION = frozenset(
     nhau giữa tổng cộng thêm tăng giảm so sánh gấp lần nào mỗi một trung bình quân bằng tất cả lại chung chiếm trọng tỉ tỷ lệ phần
     trăm điểm từng những các có là được thì của đơn vị vượt đạt hoàn thành kế hoạch dự toán chỉ tiêu mục kết quả thực hiện
     giao năm tháng quý đến hết trong theo báo cáo biểu bảng phụ lục danh sách kể tên liệt kê nêu cho biết số lượng hai ba bốn trở lên
-    xuống trên dưới không chưa từ khoảng gần vào về với và hay ai đâu nơi sao thế ước thống kê kể cả toàn""".split()
+    xuống trên dưới không chưa từ khoảng gần vào về với và hay ai đâu nơi sao thế ước thống kê kể cả toàn tiền""".split()
 )
 _OPERATION_BARE = frozenset(fold(word) for word in _OPERATION)
 _PLAN = re.compile(r"(?<!\w)(?:ke hoach|du toan|chi tieu|muc tieu|duoc giao|giao von|kh|dt)(?!\w)")

@@ -132,10 +132,9 @@ def _is_head_or_tail(
 
 
 def _weight(word: str, often: Counter[str], rows: int) -> float:
-    if word in _JOINING:
+    if word in _JOINING or word in _CLASSES:
         return 0.0
-    plain = 0.4 if word in _CLASSES else 1.0
-    return plain * (0.25 if rows > 2 and often[word] > _COMMON * rows else 1.0)
+    return 0.25 if rows > 2 and often[word] > _COMMON * rows else 1.0
 
 
 def _run(question: _Asked, start: int, row: Sequence[str]) -> tuple[frozenset[int], tuple[int, ...]]:
