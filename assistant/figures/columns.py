@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.figures.matching import end_of
 from index.documents import Document, Span, Table
 from index.facts import Fact
 from index.folding import fold
@@ -185,7 +186,8 @@ def _introduced(items: Sequence[Fact], facts: Sequence[Fact], document: Document
 
 
 def _same_kind(one: Fact, two: Fact) -> bool:
-    return (one.unit, one.scale, _role(one)) == (two.unit, two.scale, _role(two))
+    alike = (one.unit, one.scale, _role(one)) == (two.unit, two.scale, _role(two))
+    return alike and end_of(one.period) == end_of(two.period)
 
 
 def _role(fact: Fact) -> str:

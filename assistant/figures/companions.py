@@ -100,12 +100,18 @@ def _kind_in_clause(fact: Fact, other: Fact, between: str) -> str | None:
     if same and (other.role == "target" or _PLANNED.search(between)):
         return "target"
     own = " ".join(word for word in name_of(other).split() if word.lower() not in fact.unit.lower().split())
-    if is_only_a_time(own) and (same or not other.unit):
+    if (is_only_a_time(own) or _of_earlier_time(other, fact)) and (same or not other.unit):
         return "before"
     if percent and fact.unit != "%" and other.role == "share":
         # `chiếm 67,2%`, `bằng 92,7% so với cùng kỳ`: a share of it, told on the way.
         return "share"
     return None
+
+
+def _of_earlier_time(other: Fact, fact: Fact) -> bool:
+    """Whether a figure is named as another one and is of an earlier time."""
+    one, two = ({*words_of(f.own)} - {*words_of(f.unit)} for f in (other, fact))
+    return one <= two and end_of(other.period) < end_of(fact.period)
 
 
 def _in_row(fact: Fact, row: Sequence[Fact]) -> Companions:

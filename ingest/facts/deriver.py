@@ -23,7 +23,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 10
+    version: int = 11
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:

@@ -22,6 +22,8 @@ _STATEMENT_NEXT = re.compile(r"\s*(?:tăng|giảm|đạt|có|là|:)(?!\w)", re.I
 _DIGIT = re.compile(r"[0-9]")
 _YEAR_BEFORE = re.compile(r"(?<!\w)(?:cùng kỳ|năm trước|năm ngoái)(?!\w)", re.I)
 _NEW_STATEMENT = re.compile(r"[,;:]|(?<!\w)trong đó(?!\w)", re.I)
+# `1. Tổng thu 900 tỷ đồng (năm 2022: 800 tỷ đồng)` is about the document's own year.
+_ANOTHER_TIME = re.compile(r"\((?:cùng kỳ|kỳ trước|năm|quý|tháng|6 tháng|9 tháng)[^():]*:[^()]*\)?", re.I)
 _FAR = 40
 _LONGEST_HEADING = 260
 
@@ -54,7 +56,7 @@ def heading_time(headings: list[str], own: DocumentTime) -> DocumentTime:
         # An item that states something is no heading of what follows, even where it opens a list.
         if _DOCUMENT_NAME.search(heading) or ";" in heading or len(heading) > _LONGEST_HEADING:
             continue
-        period = first_period(heading)
+        period = first_period(_ANOTHER_TIME.sub(" ", heading))
         if period is None or period.kind == "range" or period.kind == "now":
             continue
         period = period.completed(own.year, own.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -12,6 +13,8 @@ from index.facts import Fact, agrees
 from ingest.facts.agreement import conflicts
 from ingest.facts.checks import check_facts
 from ingest.facts.extract import extract_facts
+from ingest.facts.timing import DocumentTime, heading_time
+from ingest.periods import Period
 from ingest.readers.detect import open_sources
 from ingest.understand import understand
 from tests.paths import needs_seeds, seed
@@ -277,3 +280,10 @@ def test_a_clause_without_end_is_cut_and_every_figure_stays_in_its_evidence() ->
     assert [fact.value for fact in facts] == list(range(1, 1_200))
     assert all(f.evidence.start <= f.span.start < f.span.end <= f.evidence.end for f in facts)
     assert max(f.evidence.end - f.evidence.start for f in facts) <= 3_000
+
+
+def test_a_value_of_another_year_in_a_heading_does_not_date_what_stands_below() -> None:
+    own = DocumentTime(Period("year", date(2023, 1, 1), date(2023, 12, 31)), 2023, date(2024, 1, 12))
+    heading = "1. Tổng thu nội địa 900 tỷ đồng, tăng 12,5% so với năm 2022 (năm 2022: 800 tỷ đồng), gồm:"
+    assert heading_time([heading], own) == own
+    assert heading_time(["2. Phương hướng năm 2024"], own).year == 2024
