@@ -9,7 +9,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.cite import shorten
 from bots.render.lines import Line, answer_lines, full_address
-from bots.render.shown import shown
+from bots.render.shown import quoted, shown
 from bots.render.splitting import pack, split_text, utf16_length
 
 # The server counts 4096 UTF-16 units after the entities are parsed; the rest is room for safety.
@@ -43,7 +43,7 @@ def source_html(citation: Mapping[str, Any], public_url: str | None = None) -> l
     if link:
         lines.append(f'<a href="{escape(link)}">Mở trong văn bản</a>')
     taken = utf16_length("\n".join([citation["label"], *about])) + 50
-    quotes = split_text(shown(citation["quote"]), LIMIT - taken, utf16_length)
+    quotes = split_text(quoted(citation["quote"]), LIMIT - taken, utf16_length)
     first, *more = (f"<blockquote>{escape(quote, quote=False)}</blockquote>" for quote in quotes)
     return ["\n".join(lines) + f"\n\n{first}", *more]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from bots.render.lines import Line, answer_lines, full_address
-from bots.render.shown import shown
+from bots.render.shown import quoted, shown
 from bots.render.splitting import pack, split_text
 from index.folding import nfc
 
@@ -29,7 +29,7 @@ def zalo_source(citation: Mapping[str, Any], public_url: str | None = None) -> l
     if document["status"] == "draft":
         lines.append("Tình trạng: dự thảo")
     lines += [f"› {heading}" for heading in citation.get("headings") or citation["section"]]
-    lines.append(f"“{citation['quote']}”")
+    lines.append(f"“{quoted(citation['quote'])}”")
     link = full_address(public_url, citation["url"])
     lines = [shown(line) for line in lines]
     return numbered([*lines, link] if link else lines)

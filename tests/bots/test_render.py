@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence, Citation, CitedDocument, ShownComputation
 from bots.render.markdown import markdown_answer
+from bots.render.shown import quoted
 from bots.render.splitting import split_text, utf16_length
 from bots.render.telegram_html import source_html, telegram_messages
 from bots.render.zalo_text import zalo_messages, zalo_source
@@ -128,3 +129,7 @@ def test_nothing_that_is_shown_runs_the_other_way() -> None:
     ):
         assert "Có 157 cơ quan ()" in text
         assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_the_cells_of_a_quoted_row_stay_apart() -> None:
+    assert quoted("Cầu Ngang\t31 \t\u202e7") == "Cầu Ngang | 31 | 7"

@@ -18,6 +18,8 @@ from bots.web.series_chart import MOST_BARS, in_order, series_svg, series_words,
 from bots.web.services import Services
 from index.documents import Span
 from index.facts import Fact, FactDoubt
+from tests.bots.browser import ARGUMENTS, chromium
+from tests.bots.servers.running import served
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -108,3 +110,26 @@ def test_a_cited_figure_leads_to_its_series_and_its_page(sample: TestClient) -> 
     assert "631.902 thuê bao" in page
     assert sample.get("/api/series/khong-co/chart.svg").status_code == 404
     assert sample.get("/facts/khong-co").status_code == 404
+
+
+@pytest.mark.skipif(chromium() is None, reason="there is no Chromium on this machine")
+def test_the_chat_draws_the_series_of_the_figure_that_it_answers_with_and_no_other(sample_data: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    settings = load_settings(data=sample_data)
+    with (
+        open_audiences(settings) as audiences,
+        served(create_app(Services.of(audiences, settings))) as address,
+        playwright.sync_playwright() as started,
+    ):
+        page = started.chromium.launch(executable_path=chromium(), args=ARGUMENTS).new_page()
+        page.goto(address)
+        # The sentence gives the whole and its parts; only a part has been told often enough to be drawn.
+        page.fill("textarea", "Số cơ quan sử dụng iOffice năm 2023 là bao nhiêu?")
+        with page.expect_response("**/passage**"):
+            page.keyboard.press("Enter")
+        page.locator(".answer .actions").wait_for()
+        page.wait_for_timeout(200)
+        assert page.locator(".series").count() == 0
+        page.fill("textarea", "Toàn tỉnh có bao nhiêu trạm thu phát sóng năm 2023?")
+        page.keyboard.press("Enter")
+        playwright.expect(page.locator(".series figcaption")).to_contain_text("trạm thu phát sóng")

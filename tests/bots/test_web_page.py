@@ -239,6 +239,61 @@ def test_the_widget_opens_on_another_page_and_gives_the_focus_back(
     )
 
 
+def test_on_a_phone_the_widget_takes_the_screen_and_keeps_the_keyboard(
+    browser: playwright.Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 740})
+    page = context.new_page()
+    page.goto(f"{address}/widget-demo")
+    page.locator(".launcher").click()
+    assert page.locator(".root").get_attribute("aria-modal") == "true"
+    ask(page, COUNT)
+    inside = """() => {
+        const root = document.querySelector('vanban-chat').shadowRoot;
+        return root.activeElement !== null && !root.activeElement.matches('.launcher');
+    }"""
+    for key in ["Tab"] * 25 + ["Shift+Tab"] * 25:
+        page.keyboard.press(key)
+        assert page.evaluate(inside)
+    page.locator(".lead .chip").click()
+    playwright.expect(page.locator(".source-about")).to_have_text(
+        "Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục I"
+    )
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "document.querySelector('vanban-chat').shadowRoot.activeElement.closest('.source-panel') !== null"
+        )
+    page.keyboard.press("Escape")
+    page.locator("textarea").fill("x")
+    context.close()
+
+
+def test_what_has_no_source_offers_nothing_about_sources(page: playwright.Page) -> None:
+    ask(page, "thời tiết")
+    assert page.locator(".actions").inner_text().split("\n") == ["Sao chép", "Đúng", "Sai"]
+
+
+def test_a_page_may_bring_its_own_words(browser: playwright.Browser, address: str) -> None:
+    page = browser.new_page()
+    page.route(
+        "**/widget-demo",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=(
+                f"<!doctype html><meta charset=utf-8><script src='{address}/widget.js' defer "
+                """data-words='{"placeholder": "Hỏi Sở <b>", "kinds": 1, "nothing": "x"}'></script>"""
+            ),
+        ),
+    )
+    page.goto(f"{address}/widget-demo")
+    page.click(".launcher")
+    assert page.locator("textarea").get_attribute("placeholder") == "Hỏi Sở <b>"
+    ask(page, DIFFER)
+    playwright.expect(page.locator(".kind")).to_have_text("Các nguồn không thống nhất")
+    page.close()
+
+
 def test_a_portal_embeds_the_widget_with_one_script_tag_under_its_own_strict_policy(
     browser: playwright.Browser, services: Services
 ) -> None:

@@ -1,11 +1,15 @@
 // One answer as nodes: sentences with citation chips, the comparison of sources that disagree, how a figure was
 // computed, notes, sources, and what can be done with it.
 
-import { icon, make } from "./dom.js";
+import { icon, make, oneLine } from "./dom.js";
 import { copyText, inOfficeForm } from "./office.js";
 
+// The first chip never stands alone at the beginning of a line.
 export function sentenceNode(sentence, context) {
-  return make("span", { class: "said" }, sentence.text, chips(sentence.citations, context));
+  const cut = sentence.text.lastIndexOf(" ") + 1;
+  const [first, ...others] = chips(sentence.citations, context);
+  const end = make("span", { class: "end" }, sentence.text.slice(cut), first);
+  return make("span", { class: "said" }, sentence.text.slice(0, cut), end, others);
 }
 
 // `context`: words, citations (Map by n), openSource(citation, button), askNext(text), rate(id, verdict), say(text).
@@ -124,7 +128,7 @@ function sources(answer, context) {
             { class: "about" },
             make("span", { class: "label" }, citation.label),
             citation.document.status === "draft" ? make("span", { class: "tag" }, context.words.draft) : null,
-            make("span", { class: "quote" }, citation.quote.replace(/\s+/g, " ")),
+            make("span", { class: "quote" }, oneLine(citation.quote)),
           ),
         );
         row.addEventListener("click", () => context.openSource(citation, row));
@@ -136,17 +140,19 @@ function sources(answer, context) {
 
 function actions(answer, context, verdict) {
   const { words } = context;
-  const copy = make("button", { type: "button", class: "action" }, icon("copy"), make("span", {}, words.copy));
+  const cited = answer.citations.length > 0;
+  const label = cited ? words.copy : words.copyPlain;
+  const copy = make("button", { type: "button", class: "action" }, icon("copy"), make("span", {}, label));
   copy.addEventListener("click", async () => {
     const said = (await copyText(inOfficeForm(answer, words))) ? words.copied : words.notCopied;
     copy.lastChild.textContent = said;
     context.say(said);
-    setTimeout(() => (copy.lastChild.textContent = words.copy), 2000);
+    setTimeout(() => (copy.lastChild.textContent = label), 2000);
   });
   const ratings = [
     ["right", words.right, "right"],
     ["wrong", words.wrong, "wrong"],
-    ["evidence_wrong", words.evidenceWrong, null],
+    ...(cited ? [["evidence_wrong", words.evidenceWrong, null]] : []),
   ].map(([value, label, image]) => {
     const button = make(
       "button",

@@ -17,6 +17,11 @@ export function shown(text) {
   return String(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
+// Text on one line; the cells of a table row stay apart.
+export function oneLine(text) {
+  return text.replace(/ *\t\s*/g, " | ").replace(/\s+/g, " ").trim();
+}
+
 // Links go to http(s) addresses only, whatever the data says.
 export function safeAddress(address, origin) {
   try {

@@ -11,17 +11,19 @@ import { dress } from "./style.js";
 import { wordsFor } from "./words.js";
 
 let settings = {};
+// As in the style: where the source and the panel in the corner take the whole screen.
+const NARROW = matchMedia("(max-width: 560px)");
 
 class VanbanChat extends HTMLElement {
   connectedCallback() {
     if (this.shadowRoot) return;
     const given = { ...settings, ...this.dataset };
     this.origin = settings.origin || location.origin;
-    this.words = { ...wordsFor(given.lang), ...pick(given, ["title", "subtitle"]) };
+    this.words = { ...wordsFor(given.lang), ...ownWords(given.words), ...pick(given, ["title", "subtitle"]) };
     this.bubble = this.getAttribute("mode") !== "page";
     this.memory = new Memory();
     this.asking = null;
-    dress(this.attachShadow({ mode: "open" }), given.color);
+    dress(this.attachShadow({ mode: "open" }), given.color, settings.nonce);
     this.lang = (given.lang || "vi").slice(0, 2);
     if (this.bubble) this.dataset.bubble = "";
     this.build();
@@ -29,11 +31,14 @@ class VanbanChat extends HTMLElement {
     if (this.bubble) this.buildLauncher();
     else this.input.focus({ preventScroll: true });
     document.addEventListener("keydown", (event) => this.shortcut(event));
+    this.root.addEventListener("keydown", (event) => this.keepFocus(event));
+    NARROW.addEventListener("change", () => this.keepInside());
+    aboveTheKeyboard(this.root);
   }
 
   build() {
     const { words } = this;
-    this.source = new SourcePanel(this.origin, words, (text) => this.say(text));
+    this.source = new SourcePanel(this.origin, words, (text) => this.say(text), () => this.keepInside());
     this.live = make("div", { class: "hidden-live", "aria-live": "polite" });
     this.thread = make("div", { class: "thread" });
     this.messages = make("div", { class: "messages", tabindex: "0", role: "region", "aria-label": words.title }, this.thread);
@@ -109,8 +114,31 @@ class VanbanChat extends HTMLElement {
     this.shadowRoot.append(this.launcher);
   }
 
+  // What is covered cannot be reached: the chat under an open source and, on a phone, the page under the chat.
+  keepInside() {
+    const covered = this.source.isOpen && (NARROW.matches || this.bubble);
+    // The heading stays: it is the page's only one of the first level.
+    for (const part of this.root.querySelector(".chat").children) part.inert = covered && !part.matches("h1, h2");
+    if (!this.bubble) this.rail.inert = covered;
+    else if (NARROW.matches) this.root.setAttribute("aria-modal", "true");
+    else this.root.removeAttribute("aria-modal");
+  }
+
+  keepFocus(event) {
+    if (event.key !== "Tab" || !this.bubble || !NARROW.matches) return;
+    const stops = [...this.root.querySelectorAll("button, textarea, a[href], [tabindex='0']")].filter(
+      (node) => !node.disabled && !node.closest("[inert], [hidden]") && node.getClientRects().length,
+    );
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const from = this.shadowRoot.activeElement;
+    if (from !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  }
+
   toggle(open) {
     this.root.hidden = !open;
+    this.keepInside();
     this.launcher.setAttribute("aria-expanded", String(open));
     this.launcher.replaceChildren(icon(open ? "close" : "chat"));
     if (open) this.input.focus();
@@ -353,6 +381,28 @@ class VanbanChat extends HTMLElement {
     const tall = node.offsetTop + node.offsetHeight - asked.offsetTop > this.messages.clientHeight - 40;
     if (tall) this.messages.scrollTop = asked.offsetTop - this.messages.offsetTop - 14;
     else this.scrollDown(true);
+  }
+}
+
+// The on-screen keyboard of some phones covers the page instead of making it smaller.
+function aboveTheKeyboard(root) {
+  const seen = window.visualViewport;
+  const fit = () => {
+    const covered = Math.round(window.innerHeight - seen.height - seen.offsetTop);
+    if (covered > 80 && NARROW.matches) root.style.setProperty("--keyboard", `${covered}px`);
+    else root.style.removeProperty("--keyboard");
+  };
+  seen?.addEventListener("resize", fit);
+  seen?.addEventListener("scroll", fit);
+}
+
+// Words of the page's own, as JSON in `data-words`; what is no text of ours is left out.
+function ownWords(given) {
+  try {
+    const known = wordsFor("vi");
+    return Object.fromEntries(Object.entries(JSON.parse(given || "{}")).filter(([key, value]) => typeof value === "string" && typeof known[key] === "string"));
+  } catch {
+    return {};
   }
 }
 

@@ -11,18 +11,22 @@ export function seriesFigure(series, origin, words) {
   );
 }
 
-// The series of the first cited figure that the answer itself states; null where there is none.
+const NUMBER = /\d(?:[\d.,]*\d)?/;
+
+// The series of the figure that the answer leads with: another figure that stands in the same sentence has a series of
+// its own, which would be taken for that of the answer. Null where there is none.
 export async function seriesOf(answer, origin) {
   const [first] = answer.citations;
-  if (!first || answer.trace?.route !== "figure" || !["found", "conflict"].includes(answer.kind)) return null;
+  const said = answer.sentences.find((sentence) => sentence.citations.includes(first?.n));
+  const leading = said?.text.match(NUMBER)?.[0];
+  if (!leading || answer.trace?.route !== "figure" || !["found", "conflict"].includes(answer.kind)) return null;
   try {
     const [start, end] = first.span;
     const path = `/api/documents/${encodeURIComponent(first.document.id)}/passage?span=${start}-${end}`;
     const response = await fetch(new URL(path, origin));
     if (!response.ok) return null;
     const { series } = await response.json();
-    const lead = answer.sentences[0]?.text || "";
-    return series.find((each) => each.points > 2 && lead.includes(each.printed)) || null;
+    return series.find((each) => each.points > 2 && each.printed.match(NUMBER)?.[0] === leading) || null;
   } catch {
     return null;
   }

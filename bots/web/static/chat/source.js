@@ -1,11 +1,13 @@
 // The source panel: which document, which section, and the cited span marked in its context.
 
-import { drawn, icon, make, safeAddress } from "./dom.js";
+import { drawn, icon, make, oneLine, safeAddress, shown } from "./dom.js";
 import { copyText } from "./office.js";
 import { seriesFigure } from "./series.js";
 
 export class SourcePanel {
-  constructor(origin, words, say) {
+  // `changed` is told when the panel opens and closes.
+  constructor(origin, words, say, changed) {
+    this.changed = changed;
     this.origin = origin;
     this.words = words;
     this.say = say;
@@ -14,10 +16,12 @@ export class SourcePanel {
     this.body = make("div", { class: "source-body", tabindex: "0" });
     this.closer = make("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => this.close() }, icon("close"));
     this.heading = make("h2", { id: "source-title" }, words.source);
+    // Stays in sight while the panel stands at the marked words, far below the head of the document.
+    this.about = make("p", { class: "source-about" });
     this.node = make(
       "aside",
       { class: "source-panel", role: "complementary", "aria-labelledby": "source-title", hidden: true },
-      make("div", { class: "source-bar" }, this.heading, this.closer),
+      make("div", { class: "source-bar" }, make("div", { class: "source-names" }, this.heading, this.about), this.closer),
       this.body,
     );
     this.node.addEventListener("keydown", (event) => {
@@ -37,6 +41,8 @@ export class SourcePanel {
     this.node.hidden = false;
     this.node.parentNode?.classList.add("with-source");
     this.heading.textContent = `${this.words.source} ${citation.n}`;
+    this.about.textContent = shown(citation.label);
+    this.changed(true);
     this.closer.focus({ preventScroll: true });
     this.show(citation, make("p", { class: "quiet" }, this.words.loading));
     const mine = ++this.asked;
@@ -52,6 +58,7 @@ export class SourcePanel {
     this.asked += 1;
     this.node.hidden = true;
     this.node.parentNode?.classList.remove("with-source");
+    this.changed(false);
     if (this.opener?.isConnected) this.opener.focus();
     this.opener = null;
   }
@@ -64,7 +71,7 @@ export class SourcePanel {
     const address = safeAddress(citation.url, this.origin);
     const copy = make("button", { type: "button", class: "action" }, icon("copy"), make("span", {}, words.copySource));
     copy.addEventListener("click", async () => {
-      const quoted = `“${citation.quote.replace(/\s+/g, " ")}” (${citation.label})`;
+      const quoted = `“${oneLine(citation.quote)}” (${citation.label})`;
       this.say((await copyText(quoted)) ? words.copied : words.notCopied);
     });
     const parts = [
@@ -119,7 +126,7 @@ export class SourcePanel {
         ...passage.series.map((series) => seriesFigure(series, this.origin, this.words)),
       ];
     } catch {
-      return [make("p", { class: "quiet" }, this.words.noContext), make("p", {}, make("mark", {}, citation.quote))];
+      return [make("p", { class: "quiet" }, this.words.noContext), make("p", {}, make("mark", {}, oneLine(citation.quote)))];
     }
   }
 }

@@ -24,7 +24,7 @@ const CSS = `
 *, *::before, *::after { box-sizing: border-box; }
 .root {
   font: 400 16px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif;
-  color: var(--ink); background: var(--paper); display: grid; height: 100dvh;
+  color: var(--ink); background: var(--paper); display: grid; height: calc(100dvh - var(--keyboard, 0px));
   grid-template-columns: 264px minmax(0, 1fr); grid-template-rows: minmax(0, 1fr);
   -webkit-text-size-adjust: 100%; text-align: start;
 }
@@ -96,6 +96,7 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .chip { display: inline-grid; place-items: center; position: relative; min-width: 22px; height: 20px; padding: 0 6px; margin-inline-start: 4px;
   border-radius: 6px; background: var(--accent-soft); color: var(--accent); font-size: 12.5px; font-weight: 650;
   line-height: 1; vertical-align: 1.5px; }
+.end { white-space: nowrap; }
 .chip::after { content: ""; position: absolute; inset: -12px -6px; }
 .chip:hover:not(:disabled) { background: var(--accent); color: var(--accent-ink); }
 .compare-frame { overflow-x: auto; border: 1px solid var(--amber-line); border-radius: 10px; }
@@ -164,6 +165,8 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .source-bar { display: flex; align-items: center; justify-content: space-between; padding: 8px 8px 8px 20px;
   border-bottom: 1px solid var(--line); }
 .source-bar h2 { font-size: 16px; font-weight: 650; }
+.source-names { min-width: 0; }
+.source-about { font-size: 13px; line-height: 1.35; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .source-body { position: relative; overflow-y: auto; overscroll-behavior: contain; flex: 1; padding: 16px 20px 24px; display: flex;
   flex-direction: column; gap: 8px; overflow-wrap: anywhere; }
 .source-body > * { flex: none; }
@@ -189,6 +192,8 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .context table { border-collapse: collapse; font-size: 14px; line-height: 1.45; }
 .context th, .context td { border: 1px solid var(--line); padding: 5px 8px; vertical-align: top; text-align: start; }
 .table-scroll { overflow-x: auto; }
+.table-scroll th, .table-scroll td { min-width: 64px; overflow-wrap: normal; }
+.table-scroll tr > :first-child { min-width: 40px; }
 mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padding: 1px 0; box-decoration-break: clone;
   -webkit-box-decoration-break: clone; }
 
@@ -229,21 +234,26 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padd
   .welcome h2 { font-size: 24px; }
   .rating { margin-inline-start: 0; }
   .compare tbody th { width: 45%; }
-  :host([data-bubble]) .root { inset: 0; width: 100%; height: 100dvh; border-radius: 0; border: 0; }
+  :host([data-bubble]) .root { inset: 0; width: 100%; height: calc(100dvh - var(--keyboard, 0px)); border-radius: 0; border: 0; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
 @media print { .rail, .composer, .topbar, .actions, .suggestions { display: none !important; } .root, .messages { display: block;
   height: auto; overflow: visible; } }
 `;
 
-export function dress(root, color) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(CSS);
-  const sheets = [sheet];
-  if (/^#[0-9a-fA-F]{6}$/.test(color || "")) {
-    const own = new CSSStyleSheet();
-    own.replaceSync(`@media (prefers-color-scheme: light) { :host, .root { --accent: ${color}; } }`);
-    sheets.push(own);
+export function dress(root, color, nonce) {
+  const own = /^#[0-9a-fA-F]{6}$/.test(color || "")
+    ? `@media (prefers-color-scheme: light) { :host, .root { --accent: ${color}; } }`
+    : "";
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS + own);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Older browsers cannot construct one; the nonce is that of the page's own policy.
+    const style = document.createElement("style");
+    style.nonce = nonce || "";
+    style.textContent = CSS + own;
+    root.append(style);
   }
-  root.adoptedStyleSheets = sheets;
 }

@@ -30,6 +30,7 @@ const VI = {
   compareSource: "Theo văn bản",
   compareSays: "Nội dung",
   copy: "Sao chép kèm trích dẫn",
+  copyPlain: "Sao chép",
   copied: "Đã sao chép",
   notCopied: "Trình duyệt không cho sao chép",
   right: "Đúng",
