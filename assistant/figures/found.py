@@ -159,7 +159,7 @@ class Found:
             return f"số liệu gần nhất thuộc kỳ khác ({period})", " (kỳ khác với kỳ được hỏi)"
         if not near.level:
             return "số liệu gần nhất ở cấp khác", " (cấp khác với cấp được hỏi)"
-        return f"không có chữ {', '.join(near.lacks)}", " (chỉ tiêu khác với chỉ tiêu được hỏi)"
+        return f"không có chữ {', '.join(near.lacks)}", " (chưa chắc là chỉ tiêu được hỏi)"
 
     def trace(self) -> tuple[dict[str, Any], ...]:
         """The first candidates, for the answer's trace."""
