@@ -22,6 +22,7 @@ _BODY_WORDS = (
     "kho bac", "cong ty", "lien doan", "hoi ", "doan ", "thanh tra", "ngan hang", "dai ", "kiem toan", "mat tran",
     "uy ban mat tran", "dang bo", "chi bo", "bo tu lenh", "benh vien", "tram ", "hoc vien", "hat ", "chi nhanh",
     "lien hiep", "tong lien doan", "thuong truc", "quy ", "nha ", "ban chi dao", "tinh doan", "lien minh", "hiep hoi",
+    "bch ", "bcd ", "bql ",
 )  # fmt: skip
 _UNDER = regex.compile(
     r"^(?:UBND|ỦY BAN|UỶ BAN|BỘ|SỞ|TỈNH ỦY|HĐND)\b.{3,60}?(?<!TỔNG|CHI)\s"
@@ -31,12 +32,12 @@ _UNDER = regex.compile(
 _BARE_ORGAN = frozenset({"ban chap hanh", "ban thuong vu", "ban bi thu", "thuong truc", "uy ban kiem tra"})
 
 
-def names_body(folded: str, left: Sequence[tuple[int, int, int]]) -> bool:
+def names_body(text: str, left: Sequence[tuple[int, int, int]]) -> bool:
     """Whether a line of capitals names a body, or goes on with the name above it."""
-    words = folded.strip()
+    words = fold(text).strip()
     if any(words == name.strip() or words.startswith(name) for name in _BODY_WORDS):
         return True
-    return bool(left) and kind_of_line(folded.upper()) is None and len(words) < 90
+    return bool(left) and kind_of_line(text.strip()) is None and len(words) < 90
 
 
 def bodies_of(pieces: Sequence[Piece], left: Sequence[tuple[int, int, int]]) -> dict[str, Found]:

@@ -33,7 +33,7 @@ _NAME = regex.compile(r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|Ths|Đại tá|Thượng t�
                       r"\p{Lu}\p{L}{0,7}(?:\s\p{Lu}\p{L}{0,7}){1,5}")  # fmt: skip
 _BODY = regex.compile(
     r"\b(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng|văn phòng|thanh tra|cộng hòa|cộng hoà|chi cục|tỉnh|huyện|thành phố|"
-    r"phường|thị xã)\b",
+    r"phường|thị xã)\b|^(?:bộ|sở|cục|ban|phòng|vụ|viện)\b",
     regex.IGNORECASE,
 )
 _SURNAMES = frozenset(
@@ -182,7 +182,7 @@ def _columns(text: str) -> list[tuple[int, str]]:
     listed = mark_of(rest) is not None or _FILED.match(fold(rest.lstrip()[:20])) is not None
     for match in _COLUMN.finditer(rest) if listed else ():
         right = rest[match.end() :]
-        if _is_capacity(right, fold(right)) or is_name(right):
+        if is_capacity(right) or is_name(right):
             parts.append((offset, rest[: match.start() + 1]))
             position = match.end()
             break
@@ -194,8 +194,8 @@ def _columns(text: str) -> list[tuple[int, str]]:
 def _take_part(text: str, place: Place, in_list: bool, below: bool, fields: dict[str, list[Found]]) -> None:
     """Files a part of the closing under what it is."""
     folded = fold(text)
-    if _is_capacity(text, folded):
-        _add_capacity(fields["capacity"], text, place)
+    if is_capacity(text):
+        _add_capacity(fields, text, place)
     elif fields["capacity"] and (
         is_name(text) or (_follows(fields["capacity"][-1], place) and _is_named(text))
     ):
@@ -236,19 +236,21 @@ def _follows(capacity: Found, place: Place) -> bool:
     return capacity.place is not None and 0 < place.first - capacity.place.last <= 2
 
 
-def _add_capacity(found: list[Found], text: str, place: Place) -> None:
-    if found and found[-1].place is not None and place.first - found[-1].place.last <= 2:
+def _add_capacity(fields: dict[str, list[Found]], text: str, place: Place) -> None:
+    """Joins the lines of one capacity; what stands below a name begins that of the next signer."""
+    found, signers = fields["capacity"], fields["signer"]
+    if len(found) > len(signers) and found[-1].place is not None and place.first - found[-1].place.last <= 2:
         before = found[-1].place
         found[-1] = Found(
             f"{found[-1].value} {text}", Place(before.first, before.start, place.last, place.end)
         )
-        return
-    if not found:
+    elif not found or len(found) == len(signers):
         found.append(Found(text, place))
 
 
-def _is_capacity(text: str, folded: str) -> bool:
-    bare = folded.strip(" *")
+def is_capacity(text: str) -> bool:
+    """Whether a line is the capacity of a signer: `KT. CHỦ TỊCH`, `GIÁM ĐỐC`."""
+    bare = fold(text).strip(" *")
     if len(bare) > 90:
         return False
     return (is_capitals(text) and bool(_ON_BEHALF.match(bare) or _POSITION.match(bare))) or bool(
@@ -265,7 +267,7 @@ def _begins_closing(pieces: Sequence[Piece], number: int, header_end: int) -> bo
         return True
     if not piece.text[:2].isupper() or mark_of(piece.text) is not None:
         return False
-    if not _is_capacity(piece.text, fold(piece.text)):
+    if not is_capacity(piece.text):
         return False
     for other in pieces[number + 1 : number + 10]:
         # What comes first below decides: a name, or the body that an authority's own line opens in a
@@ -294,7 +296,7 @@ def _begins_appendix(pieces: Sequence[Piece], number: int) -> bool:
     mark = mark_of(text)
     if mark is not None or not is_capitals(text) or len(text) < 6:
         return mark is not None and mark.is_unit
-    if _is_capacity(text, folded) or _SIGNED.fullmatch(folded) or is_name(text) or _RECIPIENTS.match(folded):
+    if is_capacity(text) or _SIGNED.fullmatch(folded) or is_name(text) or _RECIPIENTS.match(folded):
         return False
     kind = kind_of_line(text)
     return kind is not None or (len(text.split()) >= 3 and not _continues_capacity(pieces, number))
@@ -305,9 +307,8 @@ def _continues_capacity(pieces: Sequence[Piece], number: int) -> bool:
     before = pieces[number - 1] if number else None
     if before is None or pieces[number].gap > 1:
         return False
-    return _is_capacity(before.text, fold(before.text)) and any(
-        is_name(other.text) or _is_capacity(other.text, fold(other.text))
-        for other in pieces[number + 1 : number + 6]
+    return is_capacity(before.text) and any(
+        is_name(other.text) or is_capacity(other.text) for other in pieces[number + 1 : number + 6]
     )
 
 

@@ -19,12 +19,14 @@ from index.errors import UnreadableFile
 from index.folding import fold
 from ingest.bodies import bodies_of, names_body
 from ingest.found import Found, Place
-from ingest.kinds import kind_of_line, kind_of_symbol
+from ingest.kinds import kind_of_line, kind_of_symbol, sort_of_kind
 from ingest.lines import Piece, ends_sentence, is_capitals
 from ingest.marks import Rank, appendix_mark, mark_of
 
 _REACH = 60
 _TITLE_LINES = 8
+# Words of an abstract that stand on the line of the kind, above the rest of it.
+_FEW_WORDS = 4
 _LONGEST_TITLE = 700
 _LONGEST_LINE = 900
 NATION = regex.compile(
@@ -57,6 +59,10 @@ _CAPITALS_BEFORE = regex.compile(r"(?:(?!TP\b)(?:\p{Lu}{2,}|[*_|\-])[\s.]{1,40})
 _SUBJECT = regex.compile(r"v\s?/\s?v?\s?:?\s?(?=[^\W\d])|ve viec\s")
 _SHORT_SUBJECT = regex.compile(r"v\s?/\s?v?\s?:?\s{0,3}")
 _ADDRESSEE = regex.compile(r"k.nh\s?g.{1,2}i\s?:?")
+# A judgment is given `NHÂN DANH / NƯỚC CỘNG HÒA ...` below its head.
+_JUDGES = "nhan danh"
+# No abstract begins so.
+_BASIS = regex.compile(r"can cu |xet ")
 _ATTACHED = regex.compile(r"\(?\s?(?:kem theo|ban hanh kem|dinh kem)")
 _DRAFT = regex.compile(r"\(?\s?du thao(?:\s?(?:lan|so)?\s?(?:thu\s?)?[\d.]{0,4})?\s?\)?")
 _INTERNAL = regex.compile(r"luu hanh noi bo|noi bo|chi luu hanh noi bo|chi pho bien noi bo")
@@ -114,7 +120,7 @@ def read_header(pieces: Sequence[Piece]) -> HeaderReading:
         if _SUBJECT.match(folded) and "title" not in reading.fields:
             number = _take_subject(pieces, number, limit, reading)
             continue
-        if _ADDRESSEE.match(folded):
+        if _ADDRESSEE.match(folded) or folded.startswith(_JUDGES):
             break
         appendix = appendix_mark(text) if not reading.fields else None
         if appendix is not None and number == 0 and len(text) < 60:
@@ -225,7 +231,7 @@ def _take_line(
         "number" not in reading.fields
         and "title" not in reading.fields
         and is_capitals(text)
-        and names_body(folded, left)
+        and names_body(text, left)
     ):
         left.append((number, 0, len(text)))
         return True
@@ -354,7 +360,7 @@ def _titles_unkind(pieces: Sequence[Piece], number: int, reading: HeaderReading)
 def _heads_head(pieces: Sequence[Piece], number: int, limit: int) -> bool:
     """Whether the next line opens the head of a document, so that this one cannot be its title."""
     following = pieces[number + 1].text if number + 1 < limit else ""
-    return is_capitals(following) and names_body(fold(following), [])
+    return is_capitals(following) and names_body(following, [])
 
 
 def _may_be_title(pieces: Sequence[Piece], number: int, end: int) -> bool:
@@ -368,6 +374,8 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
     """The abstract below the kind, over its lines. Returns the piece after it."""
     reading.end = number + 1
     rest = pieces[number].text[end:].strip(" :.-")
+    if (sort := sort_of_kind(rest)) and (rest[sort:].strip() or _begins_title(pieces, number + 1, limit)):
+        rest = rest[sort:].strip(" :.-")
     named = kind_of_line(rest) if rest else None
     # `NGHỊ ĐỊNH` below `VĂN BẢN HỢP NHẤT`: the abstract follows, in whatever letters.
     only_kind = named is not None and not rest[named[1] :].strip(" :.")
@@ -382,13 +390,16 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
         if not parts and _is_of_issuer(following.text) and _titles(pieces, last + 2, limit):
             last += 1
             continue
-        if parts and not (only_kind and len(parts) == 1) and not _goes_on(pieces, last, parts[-1], folded):
+        joined = only_kind or _begins_above(pieces, number, last, parts, limit)
+        if parts and not (joined and len(parts) == 1) and not _goes_on(pieces, last, parts[-1], folded):
             break
-        if (
-            not parts
-            and (_OPENING.match(folded) and not is_capitals(following.text))
-            and len(following.text) > 90
-        ):
+        if not parts and _stands_below(folded, reading):
+            own = _NUMBER.search(folded)
+            assert own is not None
+            _take_number(last + 1, following.text, own, reading)
+            last += 1
+            continue
+        if not parts and not _begins_title(pieces, last + 1, limit):
             break
         if _ATTACHED.match(folded):
             break
@@ -397,8 +408,9 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
         if _AUTHORITY.match(folded) and is_capitals(following.text):
             break
         if not parts:
-            first, start = last + 1, 0
-        parts.append(following.text)
+            begins = _SHORT_SUBJECT.match(folded)
+            first, start = last + 1, begins.end() if begins else 0
+        parts.append(following.text[start:] if not parts else following.text)
         last += 1
     if parts:
         value = " ".join(parts)
@@ -407,8 +419,42 @@ def _take_title(pieces: Sequence[Piece], number: int, end: int, limit: int, read
     return last + 1
 
 
+def _begins_above(pieces: Sequence[Piece], number: int, last: int, parts: Sequence[str], limit: int) -> bool:
+    """Whether the abstract goes on in small letters below the first words of it that stand in capitals on the line of
+    the kind: `QUY CHẾ LÀM VIỆC` / `Của Ủy ban nhân dân xã`."""
+    if len(parts) != 1 or last != number or len(parts[0].split()) > _FEW_WORDS or not is_capitals(parts[0]):
+        return False
+    below = last + 1
+    return (
+        _begins_title(pieces, below, limit)
+        and pieces[below].gap <= 1
+        and not is_capitals(pieces[below].text)
+        and not _is_sentence(pieces, below)
+    )
+
+
 def _is_of_issuer(text: str) -> bool:
     return is_capitals(text) and _OF_ISSUER.match(fold(text)) is not None
+
+
+def _begins_title(pieces: Sequence[Piece], number: int, limit: int) -> bool:
+    """Whether a piece right below the kind can begin the abstract: it may open as a sentence of the body does (`Thực hiện
+    Chiến lược quốc gia về ...`) but is none."""
+    if number >= limit or mark_of(pieces[number].text) is not None:
+        return False
+    text, folded = pieces[number].text, fold(pieces[number].text)
+    if _ADDRESSEE.match(folded) or (_AUTHORITY.match(folded) and is_capitals(text)):
+        return False
+    opens = _OPENING.match(folded) and not is_capitals(text) and not text[:1].islower()
+    return not (opens and (_BASIS.match(folded) or len(text) > 90 or _is_sentence(pieces, number)))
+
+
+def _stands_below(folded: str, reading: HeaderReading) -> bool:
+    """Whether a line holds the document's own number and nothing else, below the kind as contracts and minutes have
+    it."""
+    if "number" in reading.fields or reading.number_blank:
+        return False
+    return regex.match(r"so\s?:", folded) is not None and _NUMBER.fullmatch(folded.rstrip(" .")) is not None
 
 
 def _titles(pieces: Sequence[Piece], number: int, limit: int) -> bool:

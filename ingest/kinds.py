@@ -6,6 +6,9 @@ Promulgation of Legal Documents; the kinds of Party documents.
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
 import regex
 
 from index.folding import fold
@@ -28,6 +31,14 @@ _MORE_NAMES = (
 NAMES: dict[str, str] = {fold(name): name for name in (*KINDS.values(), *_MORE_NAMES)}
 _LONGEST = max(len(name) for name in NAMES)
 _BY_SYMBOL = {symbol.lower(): name for symbol, name in KINDS.items()} | {"cp": "", "hdnd": ""}
+# Words of a heading that say what sort of its kind a document is: `CHƯƠNG TRÌNH HÀNH ĐỘNG`, `BÁO CÁO CHÍNH TRỊ`. The
+# abstract is what stands after them. The second group does so only where it ends its line: `BÁO CÁO THẨM TRA` above an
+# abstract, not `BÁO CÁO THẨM TRA DỰ ÁN`.
+_SORTS = regex.compile(r"(?:hanh dong|chinh tri|tom tat|chuyen de|lien tich|dot xuat|dinh ky)(?!\w)")
+_SORTS_ALONE = regex.compile(
+    r"(?:giai trinh|tiep thu|tham tra|tham dinh|kiem diem|giam sat|kinh te|lao dong|dan su|phoi hop|lam viec|bo sung)"
+    r"(?:(?:, | va )(?:giai trinh|tiep thu|bo sung))*"
+)
 _PARTS = regex.compile(r"[-/.&\s]+")
 
 
@@ -38,9 +49,29 @@ def kind_of_line(line: str) -> tuple[str, int] | None:
         name = NAMES.get(folded[:length])
         if name is None or (len(line) > length and line[length].isalnum()):
             continue
-        if line[:length].isupper() or not line[length:].strip(" :.*"):
+        alone = not line[length:].strip(" :.*")
+        if alone or (line[:length].isupper() and (line.isascii() or _is_written(line[:length], name))):
             return name, length
     return None
+
+
+def sort_of_kind(rest: str) -> int:
+    """How many letters after the name of a kind still belong to it: `HÀNH ĐỘNG` of a programme."""
+    folded = fold(rest)
+    found = _SORTS.match(folded) or _SORTS_ALONE.fullmatch(folded)
+    return found.end() if found is not None else 0
+
+
+def _is_written(line: str, name: str) -> bool:
+    """Whether the words of a line are those of a kind with their marks. Recognition may lose or change those of one
+    word: `PHƯỜNG AN` differs from `PHƯƠNG ÁN` in both and is a place."""
+    return sum(a != b for a, b in zip(_words(line), _words(name), strict=False)) < 2
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    """The letters and marks of each word, in an order in which `THỎA` and `THOẢ` are alike."""
+    return tuple("".join(sorted(unicodedata.normalize("NFD", word))) for word in text.lower().split())
 
 
 def kind_of_symbol(symbol: str) -> str | None:

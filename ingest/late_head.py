@@ -48,7 +48,7 @@ def read_late_head(pieces: Sequence[Piece], reading: HeaderReading) -> range:
 
 
 def _names(piece: Piece) -> bool:
-    return piece.kind != "table" and is_capitals(piece.text) and names_body(fold(piece.text), [])
+    return piece.kind != "table" and is_capitals(piece.text) and names_body(piece.text, [])
 
 
 def _moved(found: Found, by: int) -> Found:

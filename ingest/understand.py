@@ -43,16 +43,19 @@ from ingest.letter_head import rejoin_head, separate_letter_head
 from ingest.lines import Piece, is_capitals, join, pieces_of
 from ingest.marks import mark_of
 from ingest.quality import text_quality
+from ingest.readers.mail import SUBJECT
 from ingest.reading import RawBlock, Reading
 from ingest.scanned_columns import part_columns
 from ingest.scanned_number import with_scanned_number
 from ingest.sections import Entry, build_sections
+from ingest.signers_beside import part_signers
 from ingest.spilled_rows import gather_rows
 from ingest.tabbed import gather_tabbed
 from ingest.tables import is_layout, unit_of
 
 _BASIS = regex.compile(r"[-–]?\s{0,2}c.n\s?c.\s")
 _POOR = 0.6
+_MOST_MAIL_HEADERS = 6
 # Some ten thousand printed pages: no single document is longer.
 _MOST_LINES = 500_000
 
@@ -64,7 +67,9 @@ def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Docume
             gather_rows(
                 spilled.gather(
                     gather_aligned(
-                        gather_tabbed(separate_letter_head(rejoin_head(part_columns(reading.blocks))))
+                        gather_tabbed(
+                            part_signers(separate_letter_head(rejoin_head(part_columns(reading.blocks))))
+                        )
                     )
                 )
             )
@@ -88,6 +93,8 @@ def understand(reading: Reading, *, file: str, path: str, sha256: str) -> Docume
     tables = _tables(assembly, sections)
     quality = text_quality(assembly.text, reading.quality)
     header = _header(header_reading, closing, assembly, places, sections)
+    if reading.format == "eml" and header.title is None:
+        header = replace(header, title=_subject(assembly))
     return Document(
         id=hashlib.sha256(assembly.text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         text=assembly.text,
@@ -301,13 +308,27 @@ def _header(
         basis=_basis(body),
         recipients=tuple(filter(None, map(placed, closing["recipients"]))),
         signer=next(filter(None, map(placed, closing["signer"][-1:])), None),
-        capacity=next(filter(None, map(placed, closing["capacity"][:1])), None),
+        capacity=next(filter(None, map(placed, _capacity(closing))), None),
         attachments=tuple(
             HeaderField(section.heading, section.heading_span)
             for section, entry in _appendix_sections(sections, assembly)
         ),
         status=status,
     )
+
+
+def _subject(assembly: Assembly) -> HeaderField | None:
+    """What a letter without a head of its own is called: its subject."""
+    for entry in assembly.entries[:_MOST_MAIL_HEADERS]:
+        if (subject := entry.text.removeprefix(SUBJECT)) != entry.text:
+            return HeaderField(subject, Span(entry.span.end - len(subject), entry.span.end))
+    return None
+
+
+def _capacity(closing: dict[str, list[Found]]) -> list[Found]:
+    """The capacity of the signer who is named: the last of several who each have their own, else the first."""
+    capacities = closing["capacity"]
+    return capacities[-1:] if len(capacities) == len(closing["signer"]) else capacities[:1]
 
 
 def _placed_texts(entries: Sequence[Entry]) -> list[tuple[str, int]]:

@@ -27,6 +27,8 @@ _SHOWN_HEADERS = (
     ("Date", "Ngày gửi"),
     ("Subject", "Chủ đề"),
 )
+# What stands before the subject in the text of a letter.
+SUBJECT = "Chủ đề: "
 _MOST_PARTS = 500
 
 

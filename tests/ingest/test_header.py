@@ -503,3 +503,111 @@ def test_the_title_ends_where_a_sentence_begins() -> None:
         "Công đoàn Viên chức trân trọng kính mời lãnh đạo\ncác công đoàn cơ sở đến dự:\n1. Thời gian: 7 giờ.\n"
     ).header
     assert _value(header.title) == "Dự khai mạc Hội thao"
+
+
+def _with_title(
+    *lines: str, symbol: str = "145/BC-UBND", issuer: str = "ỦY BAN NHÂN DÂN\nXÃ PHÚ LỘC"
+) -> Document:
+    nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+    head = f"{issuer}\n{nation}\nSố: {symbol}\nPhú Lộc, ngày 3 tháng 6 năm 2024\n\n"
+    body = "\n\nỦy ban nhân dân xã tổng hợp như sau:\n1. Kết quả\nXã có 12 thôn."
+    return from_text(head + "\n".join(lines) + body)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "title"),
+    [
+        (
+            ("CHƯƠNG TRÌNH HÀNH ĐỘNG", "thực hiện Nghị quyết số 29-NQ/TW ngày 17/11/2022"),
+            "Chương trình",
+            "thực hiện Nghị quyết số 29-NQ/TW ngày 17/11/2022",
+        ),
+        (
+            ("KẾ HOẠCH HÀNH ĐỘNG", "Thực hiện Chiến lược tăng trưởng xanh", "trên địa bàn xã Phú Lộc"),
+            "Kế hoạch",
+            "Thực hiện Chiến lược tăng trưởng xanh trên địa bàn xã Phú Lộc",
+        ),
+        (
+            ("BÁO CÁO GIẢI TRÌNH, TIẾP THU", "Ý kiến thẩm tra của Ban Kinh tế - Xã hội"),
+            "Báo cáo",
+            "Ý kiến thẩm tra của Ban Kinh tế - Xã hội",
+        ),
+        (
+            ("BÁO CÁO CHUYÊN ĐỀ", "VỀ BẢO VỆ RỪNG NĂM 2024"),
+            "Báo cáo",
+            "VỀ BẢO VỆ RỪNG NĂM 2024",
+        ),
+        (
+            ("QUY CHẾ LÀM VIỆC CỦA ỦY BAN NHÂN DÂN XÃ",),
+            "Quy chế",
+            "LÀM VIỆC CỦA ỦY BAN NHÂN DÂN XÃ",
+        ),
+        (
+            ("BÁO CÁO KẾT QUẢ", "Thực hiện nhiệm vụ năm 2024"),
+            "Báo cáo",
+            "KẾT QUẢ Thực hiện nhiệm vụ năm 2024",
+        ),
+    ],
+)  # fmt: skip
+def test_words_that_belong_to_the_kind_are_no_abstract(lines: tuple[str, ...], kind: str, title: str) -> None:
+    header = _with_title(*lines).header
+    assert (_value(header.kind), _value(header.title)) == (kind, title)
+
+
+def test_a_ward_is_no_plan() -> None:
+    header = _with_title(
+        "THÔNG BÁO", "Về lịch tiếp công dân", issuer="ỦY BAN NHÂN DÂN\nPHƯỜNG AN ĐÔNG"
+    ).header
+    assert _value(header.issuer) == "ỦY BAN NHÂN DÂN PHƯỜNG AN ĐÔNG"
+    assert (_value(header.kind), _value(header.number)) == ("Thông báo", "145/BC-UBND")
+    committee = _with_title("QUYẾT ĐỊNH", issuer="BAN AN TOÀN GIAO THÔNG\nTỈNH HÒA PHÚ").header
+    assert _value(committee.issuer) == "BAN AN TOÀN GIAO THÔNG TỈNH HÒA PHÚ"
+
+
+def test_a_basis_is_no_abstract() -> None:
+    document = _with_title("GIẤY ỦY QUYỀN", "", "Căn cứ Quyết định số 12/QĐ-UBND ngày 5/1/2022;")
+    assert _value(document.header.title) is None
+    assert document.header.basis[0].value.startswith("Căn cứ Quyết định số 12/QĐ-UBND")
+
+
+def test_the_number_of_a_contract_stands_below_its_kind() -> None:
+    header = from_text(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHỢP ĐỒNG KINH TẾ\nSố: 15/2024/HĐ-VP\n"
+        "V/v cung cấp văn phòng phẩm\n\nCăn cứ Bộ luật Dân sự số 91/2015/QH13;\nĐiều 1. Nội dung\nBên B cung cấp giấy."
+    ).header
+    assert (_value(header.kind), _value(header.number)) == ("Hợp đồng", "15/2024/HĐ-VP")
+    assert _value(header.title) == "cung cấp văn phòng phẩm"
+
+
+def test_the_place_of_the_date_is_no_part_of_the_symbol() -> None:
+    header = from_text(
+        "SỞ TƯ PHÁP\nSố: 86/PA-STP - Lâm Sơn, ngày 16: tháng 7' năm 2025\nPHƯƠNG ÁN\nPhòng cháy"
+    ).header
+    assert (_value(header.number), header.day) == ("86/PA-STP", date(2025, 7, 16))
+
+
+_TWO_SIGNERS = """
+   GIÁM ĐỐC                                  GIÁM ĐỐC
+SỞ GIÁO DỤC VÀ ĐÀO TẠO                       SỞ Y TẾ
+
+   Lê Văn Thành                            Đỗ Thị Mai"""
+
+
+def test_of_signers_side_by_side_the_leading_one_stands_last() -> None:
+    document = from_text(
+        "SỞ Y TẾ\nSố: 8/KHLT-SYT-SGDĐT\nKẾ HOẠCH LIÊN TỊCH\nPhối hợp công tác y tế trường học\n\nI. Mục đích\nNâng cao.\n"
+        + _TWO_SIGNERS
+    )
+    assert document.text.endswith(
+        "GIÁM ĐỐC\nSỞ GIÁO DỤC VÀ ĐÀO TẠO\nLê Văn Thành\nGIÁM ĐỐC\nSỞ Y TẾ\nĐỗ Thị Mai"
+    )
+    assert (_value(document.header.signer), _value(document.header.capacity)) == ("Đỗ Thị Mai", "GIÁM ĐỐC")
+    assert _value(document.header.title) == "Phối hợp công tác y tế trường học"
+
+
+def test_of_signers_one_below_the_other_each_has_a_capacity() -> None:
+    header = from_text(
+        "BỘ TÀI CHÍNH\nSố: 7/2014/TTLT-BTC-BNV\nTHÔNG TƯ LIÊN TỊCH\nQuy định chế độ\n\nĐiều 1. Phạm vi\nÁp dụng.\n"
+        "KT. BỘ TRƯỞNG\nBỘ NỘI VỤ\nTHỨ TRƯỞNG\nTrần Văn Tuấn\nTUQ. BỘ TRƯỞNG\nBỘ TÀI CHÍNH\nNguyễn Thị Minh"
+    ).header
+    assert (_value(header.signer), _value(header.capacity)) == ("Nguyễn Thị Minh", "TUQ. BỘ TRƯỞNG")
