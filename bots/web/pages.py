@@ -145,5 +145,25 @@ def _demo() -> Markup:
             tabindex=0,
         ),
         element("p", "Máy chủ chỉ nhận câu hỏi từ các trang được ghi trong cấu hình (web.allowed_origins)."),
+        element("h2", "Chính sách nội dung của cổng"),
+        element(
+            "p",
+            "Cổng có Content-Security-Policy cần cho phép máy chủ này ở ba chỗ; ngoài ra không cần gì thêm.",
+        ),
+        element(
+            "pre",
+            element(
+                "code",
+                "script-src https://MÁY-CHỦ; connect-src https://MÁY-CHỦ; img-src https://MÁY-CHỦ",
+            ),
+            tabindex=0,
+        ),
+        element("p", "Thiếu img-src thì chỉ không hiện biểu đồ và ảnh bản quét."),
+        element("h2", "Tùy chọn"),
+        element(
+            "p",
+            "data-title, data-subtitle: tên và dòng giới thiệu; data-lang: vi hoặc en; data-color: màu chính, "
+            "dạng #0f5c6e; data-words: thay lời trên khung hỏi đáp, dạng JSON.",
+        ),
         id="noi-dung",
     )

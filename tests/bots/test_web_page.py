@@ -247,6 +247,8 @@ def test_on_a_phone_the_widget_takes_the_screen_and_keeps_the_keyboard(
     page.goto(f"{address}/widget-demo")
     page.locator(".launcher").click()
     assert page.locator(".root").get_attribute("aria-modal") == "true"
+    # Nothing lies over the button that sends.
+    playwright.expect(page.locator(".launcher")).to_be_hidden()
     ask(page, COUNT)
     inside = """() => {
         const root = document.querySelector('vanban-chat').shadowRoot;
@@ -266,6 +268,8 @@ def test_on_a_phone_the_widget_takes_the_screen_and_keeps_the_keyboard(
         )
     page.keyboard.press("Escape")
     page.locator("textarea").fill("x")
+    page.keyboard.press("Escape")
+    playwright.expect(page.locator(".launcher")).to_be_focused()
     context.close()
 
 

@@ -166,7 +166,8 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
   border-bottom: 1px solid var(--line); }
 .source-bar h2 { font-size: 16px; font-weight: 650; }
 .source-names { min-width: 0; }
-.source-about { font-size: 13px; line-height: 1.35; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.source-about { font-size: 13px; line-height: 1.35; color: var(--quiet); overflow: hidden; display: -webkit-box;
+  -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
 .source-body { position: relative; overflow-y: auto; overscroll-behavior: contain; flex: 1; padding: 16px 20px 24px; display: flex;
   flex-direction: column; gap: 8px; overflow-wrap: anywhere; }
 .source-body > * { flex: none; }
@@ -234,6 +235,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padd
   .welcome h2 { font-size: 24px; }
   .rating { margin-inline-start: 0; }
   .compare tbody th { width: 45%; }
+  .root:not([hidden]) ~ .launcher { display: none; }
   :host([data-bubble]) .root { inset: 0; width: 100%; height: calc(100dvh - var(--keyboard, 0px)); border-radius: 0; border: 0; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
