@@ -28,7 +28,7 @@ HELP = (
     "Cách hỏi:\n"
     "- Gõ câu hỏi về số liệu, văn bản, nhiệm vụ; có thể hỏi tiếp theo câu trước.\n"
     "- {prefix}nguon 1: xem nguyên văn nguồn số 1 của câu trả lời gần nhất.\n"
-    "- {prefix}vanban 46/KH-UBND: hỏi về một văn bản theo số.\n"
+    "- {prefix}vanban 18/KH-UBND: hỏi về một văn bản theo số.\n"
     "- {prefix}solieu từ khóa: hỏi số liệu.\n"
     "- {prefix}moi: bắt đầu cuộc trò chuyện mới."
 )
@@ -197,13 +197,14 @@ class Desk:
 
     def _ask_document(self, visit: Visit, rest: str) -> list[Reply]:
         if not rest:
-            return [Reply(f"Xin ghi số văn bản, ví dụ {self.command_prefix}vanban 46/KH-UBND")]
+            return [Reply(f"Xin ghi số văn bản, ví dụ {self.command_prefix}vanban 18/KH-UBND")]
         return self._ask(visit, f"Văn bản số {rest} về việc gì?")
 
     def _ask_figure(self, visit: Visit, rest: str) -> list[Reply]:
         if not rest:
             return [Reply(f"Xin ghi điều cần số liệu, ví dụ {self.command_prefix}solieu trạm BTS")]
-        return self._ask(visit, f"Số liệu về {rest} là bao nhiêu?")
+        # `trạm BTS` is no question yet; `trạm BTS có bao nhiêu?` is.
+        return self._ask(visit, rest if "bao nhieu" in fold(rest) else f"{rest.rstrip(' ?')} là bao nhiêu?")
 
     def _waiting(self, visit: Visit, _rest: str) -> list[Reply]:
         """For an operator: who waits to be let in."""

@@ -76,7 +76,26 @@ def _bot_state(
         return
     me = body.get("result") or {}
     who = me.get("username") or me.get("account_name") or "bot"
-    yield ChannelState(name, True, f"{who}; {_messages(database, channel)}")
+    if me.get("can_read_all_group_messages"):
+        who += " (đọc mọi tin trong nhóm, chỉ trả lời khi được gọi)"
+    trouble = _webhook_trouble(f"{base}{token.get_secret_value()}/getWebhookInfo")
+    detail = f"{who}; {_messages(database, channel)}{trouble}"
+    mend = "kiểm tra địa chỉ công khai và chứng chỉ của máy chủ" if trouble else ""
+    yield ChannelState(name, not trouble, detail, mend)
+
+
+def _webhook_trouble(address: str) -> str:
+    """What the service says of the last messages that it could not bring to us; empty without a webhook or trouble."""
+    import httpx
+
+    try:
+        body: Any = httpx.post(address, timeout=_SECONDS).json()
+        known: Any = body.get("result") or {}
+        last, waiting = known.get("last_error_message"), known.get("pending_update_count", 0)
+    except (httpx.HTTPError, ValueError, AttributeError):
+        return ""
+    # The last error is told for ever; what matters is whether messages pile up behind it.
+    return f"; {waiting} tin chưa chuyển đến được: {str(last)[:120]}" if last and waiting else ""
 
 
 def _account_state(settings: Settings, database: Database | None) -> ChannelState:

@@ -20,7 +20,7 @@ from index.facts import Fact
 from index.instruments import Instrument, InstrumentRelation, Mention, Validity
 
 _SERIES_SHOWN = 3
-Number = Annotated[str | None, Query(max_length=100, description="`46` or `46/KH-UBND`, in any spelling")]
+Number = Annotated[str | None, Query(max_length=100, description="`18` or `18/KH-UBND`, in any spelling")]
 Kind = Annotated[str | None, Query(max_length=60, description="`Kế hoạch`")]
 Year = Annotated[int | None, Query(ge=1900, le=2100)]
 Words = Annotated[str, Query(max_length=300, description="words of the indicator, place or period")]

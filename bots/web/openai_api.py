@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ log = logging.getLogger(__name__)
 MODEL = "vanban"
 _MADE = 1785672000
 _BACKGROUND_REPLY = "Hỏi đáp văn bản"
+_HEAD_OF_A_PROMPT = 400
+_MAKE = re.compile(r"\b(generate|create|provide|suggest|write|return|respond|come up with)\b", re.IGNORECASE)
+_WHAT = re.compile(r"\b(titles?|tags?|follow[- ]?up|emoji|summary)\b", re.IGNORECASE)
+_OF_WHAT = re.compile(r"\b(conversation|chat|dialogue|messages?|exchange)\b", re.IGNORECASE)
 _REQUEST_BODY = {
     "requestBody": {
         "required": True,
@@ -182,8 +187,15 @@ def read_request(body: bytes) -> _Asked:
 
 
 def is_background(question: str, marks: tuple[str, ...]) -> bool:
-    """Whether a client asked this on its own, for a title or tags: nothing to search for."""
-    return question.lstrip().startswith(marks)
+    """Whether a client asked this on its own, for a title or tags: nothing to search for.
+
+    Clients word it each in their own way, but in English and at the beginning: make a title (tags, follow-ups, a summary)
+    of this conversation.
+    """
+    begin = question.lstrip()[:_HEAD_OF_A_PROMPT]
+    return begin.startswith(marks) or bool(
+        _MAKE.search(begin) and _WHAT.search(begin) and _OF_WHAT.search(begin)
+    )
 
 
 def _text_of(content: Any) -> str:

@@ -77,3 +77,16 @@ def test_a_wrong_token_and_a_dead_network_are_told_apart_without_the_token(
     assert token not in str(refused) + str(dead)
     waiting = ZaloOaSettings(app_id=APP_ID, oa_secret=SecretStr("s"))
     assert states(Settings(data=tmp_path, zalo_oa=waiting))["Kênh Zalo OA"].mend == "vanban zalo login"
+
+
+def test_a_webhook_that_messages_pile_up_behind_is_told(tmp_path: Path) -> None:
+    server = TelegramServer()
+    said = "Wrong response from the webhook: 500 Internal Server Error"
+    server.webhook_trouble = {"last_error_message": said, "last_error_date": 1785672000}
+    with served(server.app()) as address:
+        telegram = TelegramSettings(token=SecretStr(TOKEN), base_url=f"{address}/bot")
+        settings = Settings(data=tmp_path, telegram=telegram)
+        assert states(settings)["Kênh Telegram"].ok
+        server.webhook_trouble["pending_update_count"] = 3
+        state = states(settings)["Kênh Telegram"]
+    assert (state.ok, f"3 tin chưa chuyển đến được: {said}" in state.detail) == (False, True)

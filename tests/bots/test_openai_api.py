@@ -77,11 +77,29 @@ def test_the_last_user_message_is_the_question_and_parts_are_joined(
     assert office.asked == ["Có bao nhiêu\ncơ quan?"]
 
 
-def test_background_prompts_of_clients_are_not_searched(client: TestClient, office: Office) -> None:
-    prompt = "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history."
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "### Task:\nSuggest 3-5 relevant questions that the user might ask next.",
+        "Provide a short title for the conversation, five words or less.\n\nConversation:\nUser: Có bao nhiêu?",
+        "Detect the language and write a title for this chat in it:\n||>User: Có bao nhiêu cơ quan?",
+        "Create tags for the following messages. <chat>Có bao nhiêu cơ quan?</chat>",
+    ],
+)
+def test_background_prompts_of_clients_are_not_searched(
+    client: TestClient, office: Office, prompt: str
+) -> None:
     body = client.post(COMPLETE, json=said(prompt)).json()
     assert body["choices"][0]["message"]["content"] == "Hỏi đáp văn bản"
     assert office.asked == []
+
+
+@pytest.mark.parametrize("question", ["Title của báo cáo 12 là gì?", "Group chat Zalo của Sở có tags gì?"])
+def test_a_question_with_english_words_is_still_a_question(
+    client: TestClient, office: Office, question: str
+) -> None:
+    client.post(COMPLETE, json=said(question))
+    assert office.asked == [question]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ class TelegramServer:
     updates: list[dict[str, Any]] = field(default_factory=list)
     script: list[str] = field(default_factory=list)
     webhook: dict[str, Any] = field(default_factory=dict)
+    webhook_trouble: dict[str, Any] = field(default_factory=dict)
     delay: float = 0.0
     _last_message: int = 1000
 
@@ -85,6 +86,9 @@ class TelegramServer:
     async def _setwebhook(self, fields: dict[str, str]) -> Response:
         self.webhook = fields
         return _result(True)
+
+    async def _getwebhookinfo(self, _fields: dict[str, str]) -> Response:
+        return _result({"url": self.webhook.get("url", ""), "pending_update_count": 0} | self.webhook_trouble)
 
     async def _deletewebhook(self, _fields: dict[str, str]) -> Response:
         self.webhook = {}
