@@ -20,7 +20,7 @@ from assistant.answer import Answer
 from assistant.answering_pool import Answering, AnsweringPool, Asked, NoProcess
 from assistant.contract import answer_json
 from assistant.conversation import Conversations
-from assistant.opening import LANGUAGE_FILE, Opened, open_assistant, open_directory
+from assistant.opening import LANGUAGE_FILE, Opened, open_assistant, open_directory, require_data
 from assistant.question import Turn
 from assistant.recent import RecentAnswers
 from assistant.settings import Settings
@@ -48,14 +48,21 @@ def open_audiences(settings: Settings, processes: int = 1) -> Iterator[Audiences
         SearchUnavailable: a part of it cannot be opened.
     """
     with ExitStack() as stack:
+        # The processes open the directory side by side with this one.
+        pool = stack.enter_context(closing(_pool(settings, processes))) if processes > 1 else None
         whole = stack.enter_context(open_assistant(settings))
-        pool = None
-        if processes > 1:
-            seconds = _SECONDS + settings.llm.timeout_seconds
-            pool = stack.enter_context(
-                closing(AnsweringPool(partial(_open_answering, settings), processes, seconds))
-            )
         yield stack.enter_context(closing(Audiences(whole, pool)))
+
+
+def _pool(settings: Settings, processes: int) -> AnsweringPool:
+    require_data(settings.data)
+    database = Database.in_directory(settings.data)
+    # Several that find a table missing would all make it.
+    database.create_tables()
+    database.close()
+    return AnsweringPool(
+        partial(_open_answering, settings), processes, _SECONDS + settings.llm.timeout_seconds
+    )
 
 
 @contextmanager

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from assistant.wording.endpoint import ChatEndpoint
 
 LANGUAGE_FILE = "language.npz"
+# All routes look for an answer to it.
+_FIRST_QUESTION = "Văn bản nêu bao nhiêu nội dung?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ class Opened:
         return Store(self.database).count()
 
     def warm_up(self) -> None:
-        """Loads the embedder and the indexes, so that the first question is answered as fast as the next."""
+        """Loads the embedder, the indexes and what the routes keep, so that the first question is answered as fast as the
+        next."""
         self.searcher.search("văn bản", k=1)
+        self.assistant.drafts(self.assistant.understand(_FIRST_QUESTION, ()))
 
 
 @contextmanager
@@ -85,16 +89,21 @@ def open_assistant(settings: Settings) -> Iterator[Opened]:
         SearchUnavailable: a part of it cannot be opened.
     """
     data = settings.data
-    if not (data / "vanban.sqlite").is_file():
-        raise IndexNotReady(
-            f"Chưa có dữ liệu ở {data}; hãy chạy `vanban ingest THƯ_MỤC --data {data}` trước."
-        )
+    require_data(data)
     database = Database.in_directory(data)
     try:
         with open_directory(data, database, embedder(settings), settings) as opened:
             yield opened
     finally:
         database.close()
+
+
+def require_data(data: Path) -> None:
+    """Raises `IndexNotReady` where nothing has been taken in yet."""
+    if not (data / "vanban.sqlite").is_file():
+        raise IndexNotReady(
+            f"Chưa có dữ liệu ở {data}; hãy chạy `vanban ingest THƯ_MỤC --data {data}` trước."
+        )
 
 
 @contextmanager
