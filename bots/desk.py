@@ -134,10 +134,15 @@ class Desk:
             return Reply(f"Câu trả lời này {said}, không có nguồn số {number}.")
         return Reply(source=found)
 
+    def answer(self, visit: Visit, message_id: str) -> dict[str, Any] | None:
+        """An answer of this chat that this person may see."""
+        answer = self.chats.answer(visit.chat, message_id)
+        return answer if answer is not None and may_see(answer, visit.admitted.access) else None
+
     def suggestion(self, visit: Visit, message_id: str, position: int) -> str | None:
         """A question that was offered with an answer of this chat."""
-        answer = self.chats.answer(visit.chat, message_id)
-        offered = answer["suggestions"] if answer and may_see(answer, visit.admitted.access) else []
+        answer = self.answer(visit, message_id)
+        offered = answer["suggestions"] if answer else []
         return offered[position] if 0 <= position < len(offered) else None
 
     def rate_answer(self, chat: str, message_id: str | None, verdict: Verdict) -> bool:

@@ -104,6 +104,10 @@ class ZaloOaSettings(_Section):
     code_verifier: SecretStr | None = Field(
         default=None, description="a fixed PKCE pair of the console, if any"
     )
+    consent_url: str | None = Field(
+        default=None,
+        description="the consent link of the console, where it makes one; with its code_verifier",
+    )
     who: WhoMayAsk = "open"
     sees: Access = Field(default="public", description=_SEES)
     allowed_users: tuple[str, ...] = ()

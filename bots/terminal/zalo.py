@@ -28,13 +28,20 @@ def login(data: Data = None) -> None:
 
     settings = load_settings(data=data)
     oa = settings.zalo_oa
-    missing = [name for name in ("app_id", "app_secret", "redirect_url") if getattr(oa, name) is None]
+    wanted = (
+        ["app_id", "app_secret", "redirect_url"]
+        if oa.consent_url is None
+        else ["app_id", "app_secret", "code_verifier"]
+    )
+    missing = [name for name in wanted if getattr(oa, name) is None]
     if missing:
         raise ConsentFailed("Thiếu cấu hình: " + ", ".join(f"zalo_oa.{name}" for name in missing))
     verifier = oa.code_verifier.get_secret_value() if oa.code_verifier else new_verifier()
-    state = secrets.token_urlsafe(12)
+    # A link that the console has made has a state of its own, or none.
+    state = None if oa.consent_url else secrets.token_urlsafe(12)
+    link = oa.consent_url or consent_link(oa, verifier, state or "")
     typer.echo("1. Mở liên kết này bằng tài khoản quản trị OA và đồng ý cấp quyền:\n")
-    typer.echo(f"   {consent_link(oa, verifier, state)}\n")
+    typer.echo(f"   {link}\n")
     came_back = typer.prompt("2. Dán địa chỉ mà trình duyệt được chuyển về")
     asyncio.run(_exchange(settings.data, code_in(came_back, state), verifier))
     typer.echo("Đã lưu token. Token được tự đổi mới khi máy chủ chạy.")
@@ -57,10 +64,13 @@ def status(data: Data = None) -> None:
     raise typer.Exit(1 if alarm else 0)
 
 
-def code_in(address: str, state: str) -> str:
-    """The code in the address that the browser was sent to. Raises `ConsentFailed`."""
+def code_in(address: str, state: str | None) -> str:
+    """The code in the address that the browser was sent to; `state` is ours, None where there was none.
+
+    Raises `ConsentFailed`.
+    """
     fields = {key: values[0] for key, values in parse_qs(urlsplit(address.strip()).query).items()}
-    if fields.get("state") != state:
+    if state is not None and fields.get("state") != state:
         raise ConsentFailed("Địa chỉ này không thuộc lần cấp quyền vừa mở (state không khớp)")
     if not fields.get("code"):
         raise ConsentFailed("Địa chỉ không có mã code; hãy đồng ý cấp quyền rồi dán lại")

@@ -146,7 +146,8 @@ def openai_router(services: Services, limit: AskingLimit, at_once: CapacityLimit
         except Exception as error:  # the client reads only this shape of an error
             log.error("unexpected error while answering", exc_info=error)
             return _error(500, "Có lỗi bất ngờ ở máy chủ; lỗi đã được ghi lại.")
-        return _respond(asked, markdown_answer(found, _public_base(request)), found)
+        # A client may know us by an address that its people cannot open.
+        return _respond(asked, markdown_answer(found, services.public_url or str(request.base_url)), found)
 
     return router
 
@@ -251,11 +252,6 @@ async def _frames(
 
 def _usage() -> dict[str, int]:
     return {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-
-
-def _public_base(request: Request) -> str:
-    """Links in the text lead to where the client found us."""
-    return str(request.base_url)
 
 
 def _refusal(refused: Refused) -> JSONResponse:

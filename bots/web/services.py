@@ -43,7 +43,7 @@ class Services:
 
     `ready` says whether questions can be answered; None means yes, a text says why not. `home_meta` are names and
     contents of meta tags on the home page, by which a service proves whose domain it is. `at_once` questions are worked
-    on at the same time, the others wait.
+    on at the same time, the others wait. `public_url` is how people reach the server.
     """
 
     audiences: Audiences
@@ -55,6 +55,7 @@ class Services:
     ready: Callable[[], str | None] = lambda: None
     home_meta: tuple[tuple[str, str], ...] = ()
     at_once: int = 8
+    public_url: str | None = None
 
     @property
     def askers(self) -> Askers:
@@ -80,4 +81,5 @@ class Services:
             ready=audiences.why_not_ready,
             home_meta=home_meta,
             at_once=audiences.at_once,
+            public_url=settings.server.public_url,
         )

@@ -173,3 +173,10 @@ def test_whoever_asks_too_often_is_told_when_to_come_back(services: Services) ->
         assert refused.headers["content-type"] == "application/problem+json"
         # A program of the operator's own on this machine is not held up.
         assert [client.post("/api/ask", json={"question": "a"}).status_code for _ in range(4)] == [200] * 4
+
+
+def test_links_lead_to_the_public_address(services: Services) -> None:
+    public = Services(**{**vars(services), "public_url": "https://vanban.example.vn"})
+    with TestClient(create_app(public)) as client:
+        body = client.post(COMPLETE, json=said("Có bao nhiêu cơ quan?")).json()
+    assert "](https://vanban.example.vn/documents/" in body["choices"][0]["message"]["content"]

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from assistant.contract import answer_json
 from bots.admission import Door
 from bots.desk import Desk
 from bots.feedback import Feedback
@@ -24,6 +26,7 @@ from bots.render.splitting import utf16_length
 from bots.render.telegram_html import source_html
 from bots.settings import TelegramSettings, WhoMayAsk
 from bots.telegram.channel import TelegramChannel
+from bots.telegram.replies import buttons_for
 from bots.telegram.updates import read_update
 from bots.web.app import create_app
 from bots.web.services import Services
@@ -367,3 +370,39 @@ def test_a_source_below_long_headings_stays_within_the_limit() -> None:
     assert "dự thảo" in messages[0]
     quoted = "".join(each.text for each in parsed)
     assert quoted.count("Toàn tỉnh có 577 cơ quan & <b>.") == 200
+
+
+def test_many_sources_are_shown_page_by_page(
+    server: TelegramServer, address: str, office: Office, database: Database
+) -> None:
+    channel = make_channel(address, office, database)
+    answer = office.ask("Có bao nhiêu cơ quan?", access="public")
+    [first, *_] = answer.citations
+    many = replace(answer, message_id="m" * 36, citations=tuple(replace(first, n=n) for n in range(1, 21)))
+    assert [button["text"] for button in buttons_for(many)[2]] == ["Các nguồn khác (12)"]
+    conversation = channel.desk.chats.conversation("77")
+    office.conversations.keep(conversation, "bao nhiêu?", "m" * 36, answer_json(many))
+
+    async def leaf_through() -> None:
+        server.updates = [button_update(1, f"p:{'m' * 36}:8")]
+        await until(lambda: len(server.sent) == 1)
+        rows = json.loads(server.sent[0]["reply_markup"])["inline_keyboard"]
+        assert max(len(button["callback_data"].encode()) for row in rows for button in row) <= 64
+        server.updates = [button_update(2, rows[-1][0]["callback_data"])]
+        await until(lambda: len(server.sent) == 2)
+        server.updates = [button_update(3, f"p:{'m' * 36}:99"), button_update(4, f"p:{'m' * 36}:8", chat=88)]
+        await until(lambda: len(server.sent) == 4)
+
+    run_with(leaf_through(), channel.poll())
+    shown = [message["shown"] for message in server.sent]
+    assert shown[0].splitlines()[:2] == [
+        "Các nguồn tiếp theo",
+        "[9] Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục I",
+    ]
+    rows = [
+        [button["text"] for row in json.loads(m["reply_markup"])["inline_keyboard"] for button in row]
+        for m in server.sent[:2]
+    ]
+    assert rows[0] == [*(f"Nguồn {n}" for n in range(9, 17)), "Các nguồn khác (4)"]
+    assert rows[1] == [f"Nguồn {n}" for n in range(17, 21)]
+    assert set(shown[2:]) == {"Nút này không còn dùng được trong cuộc trò chuyện này."}

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import func, select
+from typer.testing import CliRunner
 
 from assistant.conversation import ConversationRow, MessageRow
 from bots.admission import Door
@@ -21,6 +23,8 @@ from bots.desk import Desk
 from bots.inbox.postbox import InboxRow, Postbox, counts, undelivered
 from bots.inbox.pump import Pump
 from bots.settings import ZaloOaSettings
+from bots.terminal.zalo import ConsentFailed, code_in
+from bots.terminal.zalo import app as zalo_command
 from bots.web.app import create_app
 from bots.web.services import Services
 from bots.zalo.oa_channel import ZaloOaChannel
@@ -505,3 +509,28 @@ def test_a_pair_is_renewed_while_nobody_asks(
     channel = ZaloOaChannel(settings, Desk(Door("zalo_oa"), office, database), Postbox(database, "zalo_oa"))
     with TestClient(create_app(Services(**{**vars(services), "channels": (channel,)}))):
         asyncio.run(until(lambda: oa.refreshes == 1))
+
+
+def test_consent_by_a_link_of_the_console(
+    settings: ZaloOaSettings, oa: OaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verifier = "Abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+    oa.challenge = challenge_of(verifier)
+    for name, value in {
+        "APP_ID": APP_ID,
+        "APP_SECRET": APP_SECRET,
+        "OAUTH_URL": settings.oauth_url,
+        "CONSENT_URL": "https://oauth.zaloapp.com/v4/oa/permission?made=by-the-console",
+        "CODE_VERIFIER": verifier,
+    }.items():
+        monkeypatch.setenv(f"VANBAN_ZALO_OA__{name}", value)
+    came_back = "https://vanban.example.vn/zalo?code=abc&oa_id=1&state=theirs\n"
+    done = CliRunner().invoke(zalo_command, ["login", "--data", str(tmp_path / "data")], input=came_back)
+    assert done.exit_code == 0, done.output
+    assert "made=by-the-console" in done.output
+    assert "access-1" not in done.output
+    made = Database.in_directory(tmp_path / "data")
+    assert asyncio.run(TokenKeeper(settings, made, httpx.AsyncClient()).access_token()) == "access-1"
+    made.close()
+    with pytest.raises(ConsentFailed, match="state"):
+        code_in(came_back, "ours")
