@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from index.database import Base
 from index.documents import Span
-from index.fact_words import words_of
+from index.fact_words import words_of, year_words
 from index.facts import Fact, FactDoubt, Finding
 
 
@@ -100,10 +100,12 @@ class SeriesDecisionRow(Base):
 
 
 def weighted_words(fact: Fact) -> dict[str, int]:
-    """The words of a fact: 3 its own, 2 those of its lead and of what it is part of, 1 those around it."""
+    """The words of a fact: 3 its own, 2 those of its lead and of what it is part of, 1 those around it; and its years,
+    so that among the same figures of many years those of the asked one are looked at."""
     found = dict.fromkeys(words_of(fact.context), 1)
     found.update(dict.fromkeys(words_of(f"{fact.head} {fact.indicator}"), 2))
     found.update(dict.fromkeys(words_of(f"{fact.own} {fact.unit} {fact.level} {fact.column}"), 3))
+    found.update(dict.fromkeys(year_words(fact.period), 3))
     return {word: weight for word, weight in found.items() if len(word) < 40}
 
 

@@ -11,6 +11,7 @@ import re
 from index.folding import fold
 
 _SYLLABLE = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # As written: `cơ` of `cơ quan` is none of them, `co` typed without marks may be.
 _EMPTY = frozenset(
     """và với cho tại trong về theo đến từ là được đã đang sẽ trên dưới so do ở để thuộc gồm hoặc có đạt bằng nhằm khi
@@ -29,6 +30,11 @@ def words_of(text: str) -> list[str]:
 
 def _is_empty(word: str) -> bool:
     return word in _EMPTY or (word.isascii() and word in _EMPTY_BARE)
+
+
+def year_words(period: str) -> list[str]:
+    """The years of a period's normal form as words that no text holds."""
+    return [f"@{year}" for year in dict.fromkeys(_YEAR.findall(period))]
 
 
 def all_syllables(text: str) -> list[str]:

@@ -25,7 +25,9 @@ _DATE = re.compile(
     rf"|{_YEAR}\s?[-–—]\s?{_YEAR}(?![0-9.,])"
 )
 _SHORT_DATE = re.compile(r"(0?[1-9]|[12][0-9]|3[01])/(0?[1-9]|1[0-2])(?![0-9/])")
-_SEASON_BEFORE = re.compile(r"(?<!\w)vụ(?:\s+[^\W\d_]+){1,3}\s+$", re.I)
+_SEASON_BEFORE = re.compile(
+    r"(?<!\w)vụ\s+(?:lúa\s+|sản xuất\s+)?(?:(?:đông|xuân|hè|thu|mùa|chiêm|muộn|sớm|-)\s?){1,3}\s*$", re.I
+)
 _YEAR_ALONE = re.compile(rf"{_YEAR}(?![0-9.,/][0-9]|[0-9])")
 # Without its marks or with a digit for a letter, too: a scan reads `6 th4ng dau nam`.
 _PERIOD = re.compile(

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import regex
 
 from assistant.figures.conditions import Condition, condition_in
-from assistant.figures.question_words import FRAME, labels_in
+from assistant.figures.plainly import plainly
+from assistant.figures.question_words import FRAME, fields_in, labels_in
 from assistant.figures.synonyms import Phrase, alternatives_in
 from assistant.intent import intent_of
 from assistant.question import Operation, Question
@@ -48,26 +49,39 @@ _WHICH_REACH = re.compile(
     r"(?<!\w)nao (?:\w+ ){0,10}?(?:tren|duoi|hon|vuot|tu|dat|qua|it nhat|toi thieu|chua den) (?:\w+ )?\d"
 )
 _NOT_FIGURES = re.compile(
-    r"vi sao|tai sao|nguyen nhan|(?:giai|bien) phap|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu"
+    r"(?<!\w)(?:vi sao|tai sao|nguyen nhan|(?:giai|bien) phap|nhu the nao|ai ky|nguoi ky|van ban nao|ke hoach nao|quyet dinh nao|ve viec gi|quy dinh gi|noi dung gi|ngay nao|ngay bao nhieu|nam bao nhieu|khi nao|bao gio|o dau|so hieu|lam gi|so may|so bao nhieu)(?!\w)"
 )
 # What a question without a word of asking may want instead of a figure: a text, a person, a day, a list.
 _OTHER_THINGS = re.compile(
-    r"(?<!\w)(?:ai|gi|nao|ve|neu|trinh bay|liet ke|noi dung|nhiem vu|giai phap|nguyen nhan|han che|kho khan|ton tai|de xuat|kien nghi|phuong huong"
+    r"(?<!\w)(?:ai|gi|nao|(?<!bao )ve|neu|trinh bay|liet ke|noi dung|nhiem vu|giai phap|nguyen nhan|han che|kho khan|ton tai|de xuat|kien nghi|phuong huong"
     r"|quy dinh|trich yeu|noi nhan|nguoi ky|co quan ban hanh|van ban|quyet dinh|nghi quyet|chi thi|cong van|nghi dinh|thong tu|dieu|khoan"
     r"|xin chao|chao|cam on|tom tat|danh sach|y nghia|vai tro|trach nhiem|cach|ngay|hom nay|con)(?!\w)"
 )
-_LONGEST_BARE = 12
+_LONGEST_BARE = 16
 # In `6 tháng đầu 2022` the year belongs to the half.
 _OF_THE_YEAR = re.compile(r"\s*(?:đầu|dau|cuối|cuoi)?\s*(?:năm|nam)?\s*", re.I)
 _CHECK = re.compile(
     r"co (?:dat|vuot|hoan thanh|dung)\b.*(?:khong|chua)|dung khong|phai khong|chinh xac khong"
 )
-_PERCENT = re.compile(r"ty le|ti le|phan tram|%|ty trong|chiem bao nhieu")
+_PERCENT = re.compile(r"ty le|ti le|phan tram|%|ty trong|chiem bao nhieu|do (?:bao )?phu|do che phu")
 _MONEY = re.compile(
-    r"doanh thu|kinh phi|(?:so|tong) tien|tien thuong|bao nhieu tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri"
+    r"doanh thu|kinh phi|(?:so|tong) tien|tien thuong|bao nhieu tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri|no thue|no dong|cham dong"
+    r"|^(?:tong )?(?:thu|chi) (?:ngan sach|noi dia|thuong xuyen|dau tu|cho|tu|khac|su nghiep|xo so|tien|nsnn|nsdp)(?!\w)"
 )
 _TARGET = re.compile(
-    r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao"
+    r"muc tieu|chi tieu|ke hoach (?:nam )?(?:19|20)\d\d|ke hoach de ra|phan dau|ke hoach giao|duoc giao|(?<!ban )giao (?:bao nhieu|may)"
+)
+# `cùng kỳ`, `năm trước`: the value a year before, where it is asked for and not compared with.
+_YEAR_BEFORE = re.compile(
+    r"(?<!so voi )(?<!so )(?<!hon )(?<!\w)(?:cung ky|nam truoc|nam ngoai|nam hoc truoc)(?!\w)"
+)
+# A part of the year without the year: `9 tháng đầu năm`, `quý I`.
+_OPEN_MONTHS = re.compile(
+    r"(?<![\w/])(?<!moi )(?<!tu )(?<!qua )(?<!duoi )(?<!tren )(3|6|9|sau|chin|ba) thang(?! tuoi| tro| lien| cuoi)(?! (?:dau |cua )?nam (?:19|20))"
+)
+_IN_WORDS = {"sau": "6", "chin": "9", "ba": "3"}
+_SEASON = re.compile(
+    r"(?<!\w)vu (?:lua |san xuat |trong )?(?:(?:dong|xuan|he|thu|mua|chiem|muon|som|-) ?){1,3}(?:nam )?(?:19|20)\d\d"
 )
 # `Kế hoạch trồng rừng năm 2024 là bao nhiêu?` asks for what was planned, `đạt bao nhiêu % kế hoạch` does not.
 _PLANNED = re.compile(
@@ -135,7 +149,9 @@ class Asked:
     for a term, `condition` what the counted rows must reach. `bare` is a question without a word of asking, only the
     name of a figure perhaps: it is answered or left to others, never refused. `base` is the period that a change is
     measured against; `lacking` says that what is missing is asked for (`còn thiếu bao nhiêu`), `names` are proper names
-    of two syllables and more, as printed.
+    of two syllables and more, as printed. `part` is a part of a year whose year is not told (`H1`, `M9`); `earlier` says
+    that the value a year before is meant (`cùng kỳ`), `within` that a figure of a part of the asked year may answer: for a
+    `season`, or because no figure of the whole `year` is there.
     """
 
     terms: tuple[str, ...]
@@ -164,11 +180,14 @@ class Asked:
     lacking: bool = False
     names: tuple[str, ...] = ()
     measured_in: str = ""
+    part: str = ""
+    earlier: bool = False
+    within: str = ""
 
 
 def read_question(question: Question) -> Asked | None:
     """The question as asked of the fact table; None for one that is not about figures."""
-    text = question.text
+    text = plainly(question.text)
     folded = " ".join(fold(text).split())
     bare = not (is_about_figures(folded) or _counts(text, folded))
     if bare and not _may_name_a_figure(folded):
@@ -199,7 +218,9 @@ def read_question(question: Question) -> Asked | None:
         whole=bool(_WHOLE.search(folded)),
         several=bool(_SEVERAL.search(folded)),
         negated=bool(_NEGATED.search(folded)),
-        phrases=tuple(dict.fromkeys([*map(fold, _FIXED.findall(text)), *labels_in(folded)])),
+        phrases=tuple(
+            dict.fromkeys([*map(fold, _FIXED.findall(text)), *labels_in(folded), *fields_in(folded)])
+        ),
         alternatives=alternatives_in(text, question.expansions),
         condition=condition_in(text),
         bare=bare,
@@ -207,7 +228,19 @@ def read_question(question: Question) -> Asked | None:
         lacking=_LACKING.search(folded) is not None,
         names=_names(text),
         measured_in=(measured.group(1) if (measured := _MEASURED_IN.search(folded)) else ""),
+        part="" if periods else _open_part(folded),
+        earlier=not change and _YEAR_BEFORE.search(folded) is not None,
+        within="season" if _SEASON.search(folded) else "",
     )
+
+
+def _open_part(folded: str) -> str:
+    """The part of a year that a question names without the year, as in the normal form of a period."""
+    match = _OPEN_MONTHS.search(folded)
+    if match is None:
+        return ""
+    months = _IN_WORDS.get(match.group(1), match.group(1))
+    return "H1" if months == "6" else "Q1" if months == "3" else f"M{months}"
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -316,7 +349,9 @@ def _places(text: str) -> list[str]:
     return [" ".join(fold(match).split()) for match in named]
 
 
-_MEASURES = frozenset("tien phan dong ty trieu nghin ngan km ha diem lau lan tan ta kg m m2 gio phut".split())
+_MEASURES = frozenset(
+    "tien von phan dong ty trieu nghin ngan km ha diem lau lan tan ta kg m m2 gio phut".split()
+)
 # Units that a question names behind `bao nhiêu` must be those of the answer.
 _MEASURED_IN = re.compile(
     r"(?:bao nhieu|may) (?:(?:nghin|ngan|trieu) )?(ha|km|tan|ta/ha|kg|m2|m3|usd)(?![\w/])"

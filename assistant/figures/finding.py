@@ -24,7 +24,7 @@ from assistant.figures.matching import (
 from assistant.figures.question_words import plain_labels
 from assistant.figures.synonyms import search_words
 from index.fact_table import Candidate, FactTable
-from index.fact_words import all_syllables, words_of
+from index.fact_words import all_syllables, words_of, year_words
 from index.facts import Fact
 from index.folding import fold
 
@@ -41,6 +41,7 @@ _OF_PLANS_AND_RESULTS = re.compile(
 _TOTALS = ("tong", "cong", "toan ")
 _KEPT_NAMES = 512
 _AT_HEAD = 3
+_FIELD = "linh vuc "
 # Whether a word, as it was typed, stands anywhere in the corpus.
 Knows = Callable[[str], bool]
 _COUNT_BELIEVED_SECONDS = 5.0
@@ -49,7 +50,7 @@ _COUNT_BELIEVED_SECONDS = 5.0
 def _held_to_its_column(match: Match, asked: Asked) -> Match:
     """A column is asked for by most of its name: `Dân số tham gia BHYT` is not `dân số`."""
     fact = match.fact
-    name = set(words_of(_IN_BRACKETS.sub(" ", fact.column)))
+    name = {word for word in words_of(_IN_BRACKETS.sub(" ", fact.column)) if not word.isdigit()}
     if fact.table is None or len(name) < 2 or _OF_PLANS_AND_RESULTS.search(fold(fact.column)):
         return match
     said = {fold(term) for term in asked.terms} | set(search_words(asked.alternatives))
@@ -102,24 +103,40 @@ def _wholes_first(matches: list[Match], asked: Asked) -> list[Match]:
     return found
 
 
-def _own_words_beside(candidates: list[Candidate]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+def _own_words_beside(
+    candidates: list[Candidate], asked: frozenset[str]
+) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """For each fact the words that name another figure of its clause and neither its whole nor its parts: those of
-    any, and those of figures of the same unit."""
+    any, and those of figures of the same unit.
+
+    Where all that names a figure is asked for, a figure before it that holds less of that is no other answer but what
+    the sentence is about (`Bộ phận một cửa tiếp nhận 910 hồ sơ, … quá hạn 3 hồ sơ`): its words are none of these.
+    """
     clauses: dict[tuple[str, str], list[Fact]] = {}
     for candidate in candidates:
         # The clauses of one sentence have their surroundings in common.
         clauses.setdefault((candidate.fact.document_id, candidate.fact.context), []).append(candidate.fact)
     found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    folded = {fold(word) for word in asked}
     for facts in clauses.values():
         named = {fact.id: frozenset(_SYLLABLE.findall(fact.own.lower())) for fact in facts}
         for fact in facts:
+            held = named[fact.id] & asked
             others = [f for f in facts if f.id not in (fact.id, fact.parent)]
+            if held and not _unasked(fact, folded):
+                others = [f for f in others if f.ordinal > fact.ordinal or held <= named[f.id]]
             if _goes_on(fact):
                 others = [f for f in others if f.evidence == fact.evidence]
             every = frozenset().union(*(named[f.id] for f in others))
             alike = frozenset().union(*(named[f.id] for f in others if f.unit == fact.unit))
             found[fact.id] = (every - named[fact.id], alike - named[fact.id])
     return found
+
+
+def _unasked(fact: Fact, asked: set[str]) -> set[str]:
+    """The folded words that name a figure and that nobody asked for."""
+    unit = set(words_of(fact.unit))
+    return {word for word in words_of(fact.own) if not word.isdigit() and word not in unit} - asked
 
 
 def _goes_on(fact: Fact) -> bool:
@@ -150,13 +167,18 @@ class Finder:
         total = self.total()
         aliases = self._table.aliases(folded)
         rarity = self._table.rarity(folded)
+        years = [year for period in asked.periods for year in year_words(period)]
         candidates = self._table.search(
-            folded,
+            [*folded, *years],
             limit=300,
             keep=_LOOKED_AT,
             others=[*(w for words in aliases.values() for w in words), *search_words(asked.alternatives)],
         )
-        beside = _own_words_beside(candidates) if not asked.several else {}
+        beside = (
+            _own_words_beside(candidates, frozenset([*asked.terms, *search_words(asked.alternatives)]))
+            if not asked.several
+            else {}
+        )
         matches = [
             score(candidate, asked, rarity, total, aliases, *beside.get(candidate.fact.id, ()))
             for candidate in candidates
@@ -309,6 +331,11 @@ class Finder:
     def _speaks_of(self, fact: Fact, phrase: str) -> bool:
         title = self._documents.document(fact.document_id).header.title
         said = f"{fact.indicator} {fact.own} {fact.context} {title.value if title else ''}"
+        if (
+            phrase.startswith(_FIELD)
+            and f" {phrase.removeprefix(_FIELD)} " in f" {' '.join(all_syllables(fact.own))} "
+        ):
+            return True
         return f" {phrase} " in f" {plain_labels(' '.join(all_syllables(said)))} "
 
     def _unmentioned(self, matches: Sequence[Match], names: tuple[str, ...]) -> set[str]:

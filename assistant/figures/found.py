@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.figures.asking import Asked
 from assistant.figures.matching import ENOUGH, LOCAL, Match, counts_another, end_of, is_a_lack
+from assistant.language.abbreviations import GENERAL
 from index.fact_words import words_of
 from index.facts import Fact, agrees, same_place
 from index.folding import fold
@@ -23,6 +24,8 @@ _MOST_PLACES = 7
 _WORDS_FOR_ONE = 12
 # Marks are mistyped in one word of three at most: `dân` alone is not `đàn`.
 _WORDS_FOR_ONE_MISSPELT = 3
+_HOW = frozenset(words_of("ước thực hiện giá trị kết quả đến hết ngày cả năm lũy kế"))
+_LONG_FORMS = {fold(short): frozenset(words_of(long)) for short, long in GENERAL.items()}
 _LOOSE = frozenset(("trên", "hơn", "gần", "khoảng", "xấp xỉ", "ít nhất", "tối thiểu"))
 
 
@@ -72,7 +75,7 @@ class Found:
             if near:
                 good = wider
                 top = max(near, key=lambda m: m.score + 0.1 * m.period)
-        if self.asked.periods:
+        if self.asked.periods and self.asked.within != "year":
             return top
         alike = [
             m
@@ -87,6 +90,11 @@ class Found:
     def near(self) -> Match | None:
         """The nearest fact, for the note of a refusal."""
         return next((m for m in self.matches if m.score >= _NEAR), None)
+
+    def has_near(self, best: Match) -> bool:
+        """Whether a figure of the asked period itself comes near a match of another period: that one is then no
+        answer for want of a better."""
+        return any(m.period > 0.5 and m.score >= best.score - _WIDER for m in self.matches)
 
     def corroborating(self, best: Match) -> list[Fact]:
         """Facts of other documents that state the same amount of the same thing."""
@@ -112,13 +120,14 @@ class Found:
             fact = match.fact
             if fact.document_id == best.fact.document_id or match.score < best.score - _RIVAL:
                 continue
+            shorter = match.score >= best.score - ALIKE
             alike = (
                 _same_time(fact, best.fact)
                 and same_place(fact, best.fact)
-                and (fact.relation, fact.unit == "%") == (best.fact.relation, best.fact.unit == "%")
+                and (fact.unit == "%") == (best.fact.unit == "%")
+                and _same_relation(fact, best.fact, shorter)
             )
             named = _named(fact)
-            shorter = match.score >= best.score - ALIKE
             near = len(own & named) / max(1, (min if shorter else max)(len(own), len(named)))
             if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
                 found.setdefault(fact.document_id, fact)
@@ -176,8 +185,17 @@ def _same_time(fact: Fact, best: Fact) -> bool:
     return as_of and end_of(fact.period) == end_of(best.period)
 
 
+def _same_relation(fact: Fact, best: Fact, equally_good: bool) -> bool:
+    """Whether both stand alone, or both are parts; one document breaks down what another lists by itself."""
+    return fact.relation == best.relation or (equally_good and {fact.relation, best.relation} <= {"", "part"})
+
+
 def _named(fact: Fact) -> set[str]:
-    return {word for word in words_of(f"{fact.own} {fact.unit}") if not word.isdigit()}
+    """The words that name what a figure counts, abbreviations in full, without those that say how it was come by."""
+    words = {word for word in words_of(f"{fact.own} {fact.unit}") if not word.isdigit()}
+    for short in words & _LONG_FORMS.keys():
+        words = words - {short} | _LONG_FORMS[short]
+    return words - _HOW
 
 
 def _kind(fact: Fact) -> str:

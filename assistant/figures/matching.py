@@ -56,6 +56,16 @@ _NOUN_CLASSES = {
     ),
     "account": ("tai khoan", "hop thu", "nguoi dung"),
 }
+# What a unit says by itself.
+_MEASURED_BY = {
+    "dong": frozenset(("von", "tien", "kinh", "phi", "nguon")),
+    "ha": frozenset(("dien", "tich")),
+    "tan": frozenset(("san", "luong", "khoi")),
+    "m3": frozenset(("san", "luong", "khoi")),
+    "km": frozenset(("chieu", "dai")),
+}
+# Words that only count.
+_CLASSIFIERS = frozenset(("con", "luot", "em", "chau", "chiec", "cai", "truong hop", "luot nguoi"))
 # Nouns that count any people.
 _ANYONE = frozenset(("nguoi", "em", "dan", "chau"))
 _IN_ORDER = 0.1
@@ -66,6 +76,7 @@ _LIGHTNESS = 0.3
 _NEAREST_WORDS = 10
 # What is measured in these is no count of things.
 _MEASURES = frozenset("phút giờ ngày tháng năm tuổi km m m2 ha tấn kg dpi gb tb mbps đồng điểm".split())
+_PART_OF_IT = 0.6
 _CREDIT = {3: 1.0, 2: 0.95, 1: 0.5}
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"(?<!\w)[A-ZĐ]{3,6}(?!\w)")
@@ -79,6 +90,7 @@ _RATE = re.compile(
     r"|(?:trên|trong|/) ?(?:một |mỗi |1 )?(?:vạn|nghìn|1\.000|10\.000|100\.000) (?:dân|người|trẻ|ca)|(?<!\w)(?:mỗi|bình quân) "
 )
 _LACK = re.compile(r"(?<!\w)(?:còn )?thiếu(?!\w)(?! nhi| niên)|(?<!\w)còn lại$")
+_TOTAL = re.compile(r"^(?:\w+ ?){0,4}:? ?(?:tong|cong)(?!\w)")
 _LABEL = re.compile(r"(?<!\w)(?:mức|mức độ|cấp độ|hạng|giai đoạn|loại|lớp)\s+([0-9a-z]{1,2})(?!\w)")
 
 
@@ -138,7 +150,7 @@ def score(
             _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
         )
         if held < 0.9 and term in asked.alternatives:
-            held = max(held, _held_otherwise(asked.alternatives[term], own, near, around))
+            held = max(held, _held_otherwise(asked.alternatives[term], fact))
         if held <= _CREDIT[1] and fact.table is not None:
             # What a row is about stands in the row; the text around a table names many things.
             held = min(held, 0.3)
@@ -148,6 +160,9 @@ def score(
         long = aliases.get(folded)
         if long and held < 0.9 and sum(word in candidate.matched for word in long) >= len(long) - 1:
             held = 0.9
+        if held < 0.9 and folded in _MEASURED_BY.get(_kind_of_unit(fact.unit), ()):
+            # What is counted in `ha` is an area, though the figure does not say so.
+            held = 0.9
         if held == 0 and not rarity.get(folded):
             held = 0.8 if _mistyped(term, own | near) else 0.0
         got += weight * held
@@ -156,6 +171,9 @@ def score(
             if term in beside and term not in rivals:
                 told_beside.add(term)
     covered = got / every if every else 0.0
+    if asked.measure == "%":
+        # `Tỷ lệ người tham gia …`: whoever is meant is told by the rest.
+        lacks = [term for term in lacks if fold(term) not in _ANYONE]
     missing = tuple(
         word for word in missing_words(asked.terms, lacks) if not told_beside.issuperset(word.split())
     )
@@ -166,7 +184,7 @@ def score(
         fact,
         value,
         tuple(lacks),
-        period_match(fact.period, asked.periods),
+        period_match(fact.period, asked.periods, asked.part, within=bool(asked.within)),
         _level_fits(fact, asked),
         missing,
         tuple(term for term in unnamed if candidate.matched.get(fold(term), 0) < 2),
@@ -208,14 +226,22 @@ def _held(
     return _CREDIT[weight] * (0.95 if typed_bare else 0.25)
 
 
-def _held_otherwise(
-    phrases: Sequence[Phrase], own: frozenset[str], near: frozenset[str], around: frozenset[str]
-) -> float:
+def _held_otherwise(phrases: Sequence[Phrase], fact: Fact) -> float:
     """The credit of a word one of whose synonyms stands in the fact, whole."""
-    for words, credit in ((own, 0.97), (own | near, 0.92), (own | near | around, 0.5)):
-        if any(words.issuperset(phrase) for phrase in phrases):
+    own, near = (
+        _spoken(f"{fact.own} {fact.unit} {fact.level} {fact.column}"),
+        _spoken(f"{fact.head} {fact.indicator}"),
+    )
+    for words, credit in ((own, 0.97), (near, 0.92), (_spoken(fact.context), 0.5)):
+        if any(f" {' '.join(phrase)} " in words for phrase in phrases):
             return credit
     return 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _spoken(text: str) -> str:
+    """The words of a text in lower case, between spaces."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
 def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
@@ -291,9 +317,13 @@ def _fit(fact: Fact, asked: Asked) -> float:
     elif fact.role == "target":
         value -= 0.06
     if fact.role == "attainment" and fact.of is None:
-        value -= 0.0 if asked.attains else 0.45
+        value -= 0.0 if asked.attains else 0.05 if _asks_how_much_was_used(asked) else 0.45
     if fact.role == "change" and not asked.change:
         value -= 0.35
+    if asked.change and asked.operation == "growth":
+        # `Tăng trưởng GRDP` is told by a change or a rate of growth; a level is none.
+        grown = fact.role == "change" or "toc do tang" in fold(fact.own) or "tang truong" in fold(fact.own)
+        value += 0.12 if grown and fact.unit == "%" else -0.1 if not grown else 0.0
     named = " ".join(all_syllables(f"{fact.own} {fact.level}"))
     if asked.measure == "%" and percent and len(asked.terms) > 1:
         # `tỷ lệ hồ sơ trực tuyến` is a share of files: the phrase that begins so comes before one that only holds it.
@@ -306,7 +336,7 @@ def _fit(fact: Fact, asked: Asked) -> float:
         )
     if any(place in named for place in asked.places):
         value += 0.25
-    if asked.whole and fact.table is not None and fold(fact.own).startswith(("tong", "cong")):
+    if asked.whole and _TOTAL.search(fold(fact.own)):
         value += 0.3
     if fact.table is not None and asked.target:
         # A row that shows target and result side by side answers both halves of the question.
@@ -321,6 +351,18 @@ def _fit(fact: Fact, asked: Asked) -> float:
         # `13 bác sĩ/vạn dân` is no number of doctors.
         value -= 0.3
     return value
+
+
+@lru_cache(maxsize=10_000)
+def _kind_of_unit(unit: str) -> str:
+    """The unit without what it is multiplied by: `nghìn tấn` as `tan`, `tỷ đồng` as `dong`."""
+    return fold(unit).rpartition(" ")[2]
+
+
+def _asks_how_much_was_used(asked: Asked) -> bool:
+    """`Tỷ lệ giải ngân` is a share of the plan."""
+    folded = {fold(term) for term in asked.terms}
+    return asked.measure == "%" and {"giai", "ngan"} <= folded
 
 
 def _asks_for_a_rate(asked: Asked) -> bool:
@@ -380,7 +422,14 @@ def _counts(noun: str, unit: str, fact: Fact, asked: Asked) -> float:
     if unit and unit.split()[0] == words[0]:
         # `doanh nghiệp giải thể` counts `doanh nghiệp`; the words behind are matched as words.
         return 0.1
-    if unit and unit != "luot" and re.search(rf"(?<!\w){re.escape(f'{unit} {noun}')}(?!\w)", fold(fact.own)):
+    if unit in _CLASSIFIERS:
+        # `đàn lợn 98 con`, `đón khách 9 lượt`: the counter says nothing of what is counted, the words beside it do.
+        spoken = _words_in(f"{fact.own} {fact.unit}")
+        said = asked.noun[0] in spoken or (asked.noun[0] == words[0] and words[0] in named.split())
+        of_people = noun in _ANYONE or bool(_class_of(noun))
+        around = not of_people and set(asked.noun) <= _words_in(f"{fact.indicator} {fact.context}")
+        return 0.1 if said else -0.1 if around else -0.4
+    if unit and re.search(rf"(?<!\w){re.escape(f'{unit} {noun}')}(?!\w)", fold(fact.own)):
         return 0.08
     if unit and not unit.endswith("dong") and fact.unit.lower() in _MEASURES:
         return -0.4
@@ -408,13 +457,36 @@ def _class_of(noun: str) -> set[str]:
     return {name for name, nouns in _NOUN_CLASSES.items() if any(n in noun for n in nouns)}
 
 
-def period_match(key: str, asked: Sequence[str]) -> float:
-    """How a fact's period meets the asked ones: 1 the same, 0.9 a day within it, 0.5 not told, 0 another."""
+def period_match(key: str, asked: Sequence[str], part: str = "", *, within: bool = False) -> float:
+    """How a fact's period meets the asked ones: 1 the same, 0.9 a day within it, 0.5 not told, 0 another.
+
+    Args:
+        part: with no period asked, the part of any year that is meant (`H1`).
+        within: a period that lies within an asked year meets it, though less than the year itself.
+    """
     if not asked:
-        return 0.8
+        return (1.0 if _is_part(key, part) else 0.5 if not key else 0.0) if part else 0.8
     if not key:
         return 0.5
-    return max(_meets(key, wanted) for wanted in asked)
+    best = max(_meets(key, wanted) for wanted in asked)
+    if best < _PART_OF_IT and within and any(_lies_in(key, wanted) for wanted in asked):
+        return _PART_OF_IT
+    return best
+
+
+def _is_part(key: str, part: str) -> bool:
+    """Whether a period is that part of its year, or the state at its end."""
+    year = end_of(key)[:4]
+    return key.endswith(f"-{part}") or (key.startswith("<=") and end_of(f"{year}-{part}")[:7] == key[2:9])
+
+
+def _lies_in(key: str, wanted: str) -> bool:
+    """Whether a period lies within an asked year, or ends in it (`2022..2023` is a school year)."""
+    return (
+        len(wanted) == 4
+        and (end_of(key)[:4] == wanted)
+        and (".." not in key or key[:4] >= str(int(wanted) - 1))
+    )
 
 
 def _meets(key: str, wanted: str) -> float:
@@ -474,4 +546,7 @@ def _contains(period: str, day: str) -> bool:
 def _level_fits(fact: Fact, asked: Asked) -> bool:
     if not asked.levels:
         return True
-    return any(level == fact.level or level in fact.own.lower() for level in asked.levels)
+    if any(level == fact.level or level in fact.own.lower() for level in asked.levels):
+        return True
+    # What the sentence is about as a whole may name the level (`Sắp xếp đơn vị cấp xã: từ 210 xuống còn 190 đơn vị`).
+    return not fact.level.startswith("cấp ") and any(level in fact.head.lower() for level in asked.levels)

@@ -26,6 +26,7 @@ from assistant.figures.wording import (
     led_quote,
     period_words,
     quantity,
+    source_of,
 )
 from assistant.ground import verify, with_header_evidence
 from assistant.question import Question
@@ -33,6 +34,7 @@ from index.fact_table import FactTable
 from index.facts import PROPOSED, Fact
 from index.folding import fold
 from ingest.number_forms import printed_form
+from ingest.periods import a_year_before
 
 # A refusal that names what differs (period, place, level, a word that no fact holds) ends the search; one that
 # only found too little leaves the question to the passages.
@@ -63,7 +65,7 @@ class FigureRoute:
         asked = read_question(question)
         if asked is None or not asked.terms:
             return None
-        found = self._finder.find(asked)
+        asked, found = self._found_for(asked)
         if asked.bare:
             computed = compute(asked, question, self._finder, self._documents)
             if computed is not None and self._holds(computed):
@@ -90,6 +92,32 @@ class FigureRoute:
         if asked.operation in ("difference", "growth"):
             best = self._change_of(best, asked)
         return self._looked_up(asked, found, best)
+
+    def _found_for(self, asked: Asked) -> tuple[Asked, Found]:
+        """What is asked, with the time that it means in these documents, and what was found for it.
+
+        `cùng kỳ` is a year before the time that the documents report on. A year of which only a part is reported is
+        answered by that part, which the answer names.
+        """
+        if asked.earlier:
+            reported = self._finder.find(replace(asked, periods=(), part="")).best
+            if reported is not None and reported.fact.period:
+                asked = replace(
+                    asked, periods=(_a_year_before(reported.fact.period, asked.periods),), part=""
+                )
+        found = self._finder.find(asked)
+        if (
+            found.best is None
+            and asked.operation == "lookup"
+            and not asked.within
+            and _names_years(asked.periods)
+        ):
+            within = replace(asked, within="year")
+            wider = self._finder.find(within)
+            best = wider.best
+            if best is not None and not found.has_near(best):
+                return within, wider
+        return asked, found
 
     def _counts_what_was_not_counted(self, asked: Asked, question: Question, best: Match) -> bool:
         """`bao nhiêu xã trên 20%` is answered by a count of rows, or by a statement that names the bound itself."""
@@ -187,9 +215,12 @@ class FigureRoute:
         period = period_words(fact, self._documents.document(fact.document_id))
         notes, computations, doubts = self._doubts(fact)
         warnings = (*doubts, *_understood(fact, asked, period, quote))
+        texts = [f"{amount}: {quote}.", f"{quote}.", f"{amount}."]
+        if asked.within == "year" and period:
+            texts.insert(0, f"{period[0].upper()}{period[1:]}: {amount}: {quote}.")
         drafts = [
             self._draft("found", (Sentence(said, evidence), *notes), best, computations, warnings)
-            for said in (f"{amount}: {quote}.", f"{quote}.", f"{amount}.")
+            for said in texts
         ]
         return next((draft for draft in drafts if self._holds(draft)), drafts[-1])
 
@@ -197,17 +228,19 @@ class FigureRoute:
         facts = [best.fact, *sorted(others, key=lambda f: f.id)]
         amounts = list(dict.fromkeys(quantity(f) for f in facts))
         evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
-        points = [
-            Sentence(
-                f"{quantity(fact)}: {led_quote(fact, self._documents)}.",
-                evidences_of(fact, self._documents),
-                "point",
-            )
-            for fact in facts
-        ]
+        points = [self._told_by_its_source(fact) for fact in facts]
         lead = Sentence(f"Các văn bản ghi khác nhau: {' và '.join(amounts)}.", evidence)
         warning = "Hai văn bản cùng kỳ ghi hai số khác nhau; cần đối chiếu trước khi sử dụng."
         return self._draft("conflict", (lead, *points), best, (), (warning,))
+
+    def _told_by_its_source(self, fact: Fact) -> Sentence:
+        """A figure with the document that states it and its words there."""
+        pieces = evidences_of(fact, self._documents)
+        source = source_of(self._documents.document(fact.document_id))
+        amount, quote = quantity(fact), led_quote(fact, self._documents)
+        texts = (f"{amount} (theo {source}): {quote}.", f"{amount}: {quote}.")
+        said = [Sentence(text, pieces, "point") for text in texts]
+        return next((s for s in said if self._holds(Draft("found", (s,), self.name, ""))), said[-1])
 
     def _doubts(self, fact: Fact) -> tuple[tuple[Sentence, ...], tuple[Computation, ...], tuple[str, ...]]:
         """What the reader must know of a figure that looks mistyped: a note, its arithmetic, the warnings."""
@@ -284,6 +317,18 @@ class FigureRoute:
         return not verify(with_header_evidence(draft, self._documents), self._documents)
 
 
+def _a_year_before(period: str, asked: tuple[str, ...]) -> str:
+    """The same part of the year before, or of the year that the question names beside `cùng kỳ`."""
+    year = next((key for key in asked if len(key) == 4), "")
+    if not year:
+        return a_year_before(period)
+    return re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?=[-.]|$)", year, period)
+
+
+def _names_years(periods: tuple[str, ...]) -> bool:
+    return bool(periods) and all(len(key) == 4 for key in periods)
+
+
 def _understood(fact: Fact, asked: Asked, period: str, quote: str) -> tuple[str, ...]:
     """What the words of the answer leave open: the period that was taken, that it was taken by default, and that a
     figure is what is aimed at."""
@@ -301,4 +346,6 @@ def _period_taken(fact: Fact, asked: Asked, period: str, quote: str) -> tuple[st
     level = f", {fact.level}" if fact.level and not asked.levels and not asked.places else ""
     if not asked.periods:
         return (f"Câu hỏi không nêu thời điểm; đây là số liệu mới nhất tìm thấy: {period}{level}.",)
+    if asked.within == "year":
+        return (f"Các văn bản không có số liệu cả năm; đây là số liệu {period}{level}.",)
     return () if fold(period) in fold(quote) else (f"Hiểu là: {period}{level}.",)

@@ -16,8 +16,8 @@ from __future__ import annotations
 SAME: tuple[str, ...] = (
     # Crops, animals, goods: northern and southern words.
     "lợn|heo", "ngô|bắp", "sắn|khoai mì|củ mì", "lạc|đậu phộng", "dứa|thơm|khóm", "vừng|mè", "gia cầm|gà vịt", "trâu bò|trâu, bò",
-    "dịch tả lợn|dịch tả heo|dịch tả lợn châu phi|dtlcp|asf", "tiêu hủy|phải hủy|chôn hủy|bị hủy", "đàn lợn|tổng đàn lợn|đàn heo",
-    "gieo cấy|gieo trồng|gieo sạ|xuống giống|cấy được|gieo được", "nuôi trồng thủy sản|nuôi thủy sản|nuôi tôm cá", "trồng rừng mới|rừng trồng mới", "độ che phủ rừng|tỷ lệ che phủ rừng|che phủ rừng", "lương thực|lương thực có hạt",
+    "dịch tả lợn|dịch tả heo|dịch tả lợn châu phi|dtlcp|asf", "tiêu hủy|hủy|huỷ|huy|chôn hủy", "đàn lợn|tổng đàn lợn|đàn heo",
+    "gieo cấy|gieo trồng|gieo sạ|xuống giống|cấy được|gieo được|cấy", "nuôi trồng thủy sản|nuôi thủy sản|nuôi tôm cá", "trồng rừng mới|rừng trồng mới", "độ che phủ rừng|tỷ lệ che phủ rừng|che phủ rừng", "lương thực|lương thực có hạt",
     "khai thác thủy sản|đánh bắt thủy sản|đánh bắt", "năng suất|năng suất bình quân", "vụ mùa|lúa mùa",     "đất trồng lúa|đất lúa", "mất mùa|thất thu", "ngập mặn|nhiễm mặn", "hạn hán|khô hạn", "lũ lụt|lụt bão|mưa lũ",
     # Technology.
     "trực tuyến|online|qua mạng", "điện thoại thông minh|smartphone", "thư điện tử|email|mail", "trang web|website|trang thông tin điện tử",
@@ -33,22 +33,22 @@ SAME: tuple[str, ...] = (
     "xây mới|xây dựng mới", "nông dân|sản xuất nông nghiệp", "hộ dân|hộ gia đình|nóc nhà", "tinh giản biên chế|tinh giản|tinh giảm|tinh giảm biên chế",
     "sáp nhập|sắp xếp|nhập lại|gộp", "tiếp công dân|tiếp dân", "lượt người|lượt công dân", "đơn thư|đơn",
     "khiếu nại tố cáo|khiếu nại, tố cáo|khiếu tố", "thanh tra kiểm tra|thanh tra, kiểm tra", "sai phạm|vi phạm", "thu hồi|nộp lại",
-    "xử phạt|phạt|bị phạt", "kỷ luật|bị kỷ luật|xử lý kỷ luật", "văn bản quy phạm pháp luật|vbqppl|văn bản qppl", "biên chế|chỉ tiêu biên chế",
+    "xử phạt|phạt|bị phạt", "kỷ luật|bị kỷ luật|xử lý kỷ luật", "thôi việc|nghỉ việc|bỏ việc", "văn bản quy phạm pháp luật|vbqppl|văn bản qppl", "biên chế|chỉ tiêu biên chế",
     "tập huấn|bồi dưỡng|lớp tập huấn", "khai sinh|đăng ký khai sinh|làm giấy khai sinh",
     "khai tử|đăng ký khai tử", "kết hôn|đăng ký kết hôn", "ly hôn|li hôn", "chứng thực|công chứng bản sao", "hòa giải thành",
     "căn cước công dân|căn cước|cccd|thẻ căn cước", "hộ chiếu|passport", "trưởng ban|người đứng đầu ban|đứng đầu ban", "thi hành án|tha",
     # Economy, budget, investment.
     "doanh nghiệp|dn", "doanh nghiệp nhà nước|dnnn", "doanh nghiệp nhỏ và vừa|dnnvv|sme", "chỉ số giá tiêu dùng|cpi|giá tiêu dùng",
-    "tổng sản phẩm trên địa bàn|grdp", "đầu tư nước ngoài|fdi", "khu công nghiệp|kcn", "cụm công nghiệp|ccn", "khu kinh tế|kkt",
+    "tổng sản phẩm trên địa bàn|tổng sản phẩm trong tỉnh|grdp|quy mô kinh tế|thu nhập grdp", "đầu tư nước ngoài|vốn đầu tư nước ngoài|fdi", "khu công nghiệp|kcn", "cụm công nghiệp|ccn", "khu kinh tế|kkt",
     "khách quốc tế|khách nước ngoài|khách tây|khách ngoại quốc", "khách nội địa|khách trong nước", "khách du lịch|du khách|lượt khách|khách tham quan",
-    "bình quân đầu người|trên đầu người|mỗi người|/người|một người", "bình quân|trung bình", "thu nhập cá nhân|tncn", "giá trị gia tăng|gtgt|vat",
+    "bình quân đầu người|trên đầu người|mỗi người|một người", "bình quân|trung bình", "thu nhập cá nhân|tncn", "thu nhập doanh nghiệp|tndn", "ngân sách nhà nước|nsnn", "ngân sách địa phương|nsđp", "giá trị gia tăng|gtgt|vat",
     "xuất nhập khẩu|xnk", "kim ngạch xuất khẩu|giá trị xuất khẩu|xuất khẩu được", "kim ngạch nhập khẩu|giá trị nhập khẩu",
     "tổng mức đầu tư|tổng vốn|tổng vốn đầu tư|tổng kinh phí đầu tư|tổng tiền đầu tư", "đầu tư công|đtc", "tổng kinh phí|tổng số tiền|tổng tiền",
-    "giải ngân|tiêu vốn|tiêu được|rót được", "kế hoạch vốn|vốn kế hoạch|vốn được giao|vốn giao|được giao vốn", "dự toán|dự toán giao|kế hoạch thu",
+    "giải ngân|tiêu vốn|tiêu được|rót được", "kế hoạch vốn|giao vốn|bố trí vốn|vốn kế hoạch|vốn được giao|vốn giao|được giao vốn", "dự toán|dự toán giao|kế hoạch thu",
     "thu ngân sách|thu ngân sách nhà nước|thu nsnn", "chi ngân sách|chi ngân sách nhà nước|chi nsnn", "nợ thuế|nợ đọng thuế|tiền nợ thuế",
-    "khó thu|khó đòi|không có khả năng thu|khó có khả năng thu", "nợ đóng|chậm đóng|nợ tiền", "tiền đất|tiền sử dụng đất|thu tiền đất", "hụt thu|không đạt dự toán|thiếu hụt",
+    "khó thu|khó đòi|không có khả năng thu|khó có khả năng thu", "nợ đóng|chậm đóng|nợ bảo hiểm", "tiền đất|tiền sử dụng đất|thu tiền đất", "hụt thu|không đạt dự toán|thiếu hụt",
     "xổ số|xổ số kiến thiết|vé số", "trước bạ|lệ phí trước bạ", "bán lẻ|tổng mức bán lẻ|bán lẻ hàng hóa", "sản xuất công nghiệp|iip",
-    "thương mại điện tử|tmđt|mua bán qua mạng", "hợp tác xã|htx", "giải thể|đóng cửa", "tạm ngừng|ngừng hoạt động|ngưng hoạt động|tạm ngưng",
+    "thương mại điện tử|tmđt|mua bán qua mạng", "hợp tác xã|htx", "giải thể|đóng cửa", "tạm ngừng|tạm dừng|tạm ngưng|ngừng hoạt động|ngưng hoạt động",
     "huy động vốn|vốn huy động", "dư nợ|dư nợ tín dụng",     # Land, building, environment, traffic.
     "giải phóng mặt bằng|gpmb|giải tỏa", "bồi thường|đền bù", "tái định cư|tđc", "vật liệu san lấp|đất san lấp|đất đắp|cát san lấp",
     "giấy chứng nhận quyền sử dụng đất|sổ đỏ|gcn qsdđ|gcnqsdđ", "cấp phép|cấp giấy phép", "nhà ở xã hội|noxh", "nhà tạm|nhà dột nát|nhà tạm, nhà dột nát",
@@ -59,12 +59,12 @@ SAME: tuple[str, ...] = (
     # Health.
     "tử vong|chết|thiệt mạng", "bệnh viện|bv", "trạm y tế|tyt", "bác sĩ|bác sỹ", "vắc xin|vắcxin|vaccine|vacxin", "sốt xuất huyết|sxh", "tiêm chủng|tiêm phòng|chích ngừa|tiêm ngừa",
     "khám chữa bệnh|kcb|khám bệnh, chữa bệnh|khám bệnh", "ca mắc|ca bệnh|trường hợp mắc|người mắc|ca nhiễm", "giường bệnh|giường", "vạn dân|10.000 dân|1 vạn dân|mười nghìn dân",
-    "bao phủ|độ phủ|độ bao phủ", "bao phủ bảo hiểm y tế|tham gia bảo hiểm y tế|bao phủ bhyt|tham gia bhyt|có thẻ bhyt|có bảo hiểm y tế",
+    "bao phủ|độ phủ|độ bao phủ", "bao phủ bảo hiểm y tế|tham gia bảo hiểm y tế|bao phủ bhyt|tham gia bhyt|có thẻ bhyt|có bảo hiểm y tế|có thẻ bảo hiểm y tế|độ phủ bhyt|độ phủ bảo hiểm y tế|có bhyt",
     "suy dinh dưỡng|sdd", "ngộ độc thực phẩm|ngộ độc", "dân số|số dân|nhân khẩu|dân", "sinh con thứ ba|sinh con thứ 3",
     "rút bảo hiểm xã hội một lần|hưởng bảo hiểm xã hội một lần|bảo hiểm xã hội một lần|rút bhxh một lần|bhxh một lần|rút bhxh 1 lần|bhxh 1 lần",
     # Schools.
     "giáo viên|gv|thầy cô|thầy cô giáo", "sinh viên|sv", "học sinh giỏi|hsg", "học sinh|hs|học trò|em học sinh", "tiểu học|cấp 1|cấp i", "trung học cơ sở|thcs|cấp 2|cấp ii",
-    "trung học phổ thông|thpt|cấp 3|cấp iii", "tốt nghiệp thpt|thi tốt nghiệp|tn thpt|tốt nghiệp trung học phổ thông", "chuẩn quốc gia|đạt chuẩn|trường chuẩn",
+    "trung học phổ thông|thpt|cấp 3|cấp iii", "tốt nghiệp|tn", "tốt nghiệp thpt|thi tốt nghiệp|tn thpt|tốt nghiệp trung học phổ thông", "chuẩn quốc gia|đạt chuẩn quốc gia|trường chuẩn",
     "bỏ học|nghỉ học giữa chừng|thôi học",
     # Society, work, culture.
     "giảm nghèo|xóa nghèo", "căn nhà|nhà ở|ngôi nhà", "giải quyết việc làm|tạo việc làm|việc làm mới|có việc làm",     "xuất khẩu lao động|đi làm việc ở nước ngoài|lao động đi nước ngoài|xklđ|làm việc ở nước ngoài", "đào tạo nghề|dạy nghề|học nghề", "người có công|ncc|gia đình chính sách", "bảo trợ xã hội|btxh",

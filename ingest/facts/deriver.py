@@ -23,7 +23,7 @@ class FactDeriver:
 
     database: Database
     name: str = "facts"
-    version: int = 11
+    version: int = 12
     label: str = "số liệu"
 
     def store(self, session: Session, document: Document) -> None:

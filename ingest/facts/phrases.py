@@ -132,6 +132,7 @@ def _place(
         begin = start if index == 0 else min(rights[index - 1], mention.full.start)
         figured = [b for b in brackets if any(b[0] < m.span.start < b[1] for m in mentions)]
         begin = _after_bracket(begin, mention.full.start, figured)
+        begin = _after_words_in_brackets(text, begin, mention.full.start, brackets)
         if mention.unit_kind == "percent" or mention.unit == "‰":
             begin = _rate_begins(text, start, begin, mention)
         left = tidy(text[max(begin, mention.full.start - _LONGEST_LEFT) : mention.full.start])
@@ -168,6 +169,20 @@ def _after_bracket(begin: int, end: int, brackets: list[tuple[int, int, int]]) -
     return max(
         [begin, *(closed + 1 for opened, closed, _ in brackets if opened < end and begin <= closed < end)]
     )
+
+
+def _after_words_in_brackets(text: str, begin: int, end: int, brackets: list[tuple[int, int, int]]) -> int:
+    """Where the words go on behind a bracket that explains the figure before it: `tại 4 xã (A, B), tiêu hủy 31 con`."""
+    for opened, closed, depth in brackets:
+        if (
+            depth == 1
+            and opened < end
+            and closed < end
+            and begin <= opened
+            and not text[begin:opened].strip()
+        ):
+            return closed + 1
+    return begin
 
 
 def _anchor(

@@ -12,7 +12,7 @@ from ingest.facts.phrases import Place
 from ingest.numbers import NumberMention
 
 # What a heading is about stands at its beginning: `1. Triển khai các kế hoạch đã ban hành` is about results.
-_LABEL = r"^\W*(?:(?:phần|chương|mục|phụ lục)\s+)?(?:[ivxlc]{1,6}|[0-9]{1,2}(?:\.\s?[0-9]{1,2})*|[a-zđ])?(?:[.):]|\s)\W*"
+_LABEL = r"^\W*(?:(?:phần|chương|mục|phụ lục)\s+)?(?:thứ\s+(?:nhất|hai|ba|tư|năm)|[ivxlc]{1,6}|[0-9]{1,2}(?:\.\s?[0-9]{1,2})*|[a-zđ])?(?:[.):]|\s)\W*"
 _PLAN_HEADING = re.compile(
     rf"(?:{_LABEL})?(?:về\s+|các\s+|một số\s+)*(?:mục tiêu|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch|giải pháp|dự kiến)",
     re.I,
@@ -64,7 +64,8 @@ def role_of(mention: NumberMention, place: Place, text: str, clause: Clause, *, 
         return "change"
     before = text[max(clause.start, mention.full.start - 40) : mention.full.start].lower()
     if mention.unit == "%" and attains(mention, text, clause) and not before.rstrip().endswith(("vượt",)):
-        return "attainment"
+        # `giải ngân đạt 100% kế hoạch` among the tasks is what is aimed at.
+        return "target" if plan else "attainment"
     if before.rstrip().endswith(("hạng", "xếp hạng", "đứng thứ")):
         return "rank"
     if mention.qualifier.startswith("ước") or re.search(r"(?<!\w)ước(?!\w)", before):

@@ -36,6 +36,7 @@ _CUMULATIVE = re.compile(
     r"^(?:(?:lũy kế|luỹ kế|cộng dồn|tính|từ đầu năm|đến|nay|cuối kỳ|thời điểm hiện tại|thời điểm báo cáo|hiện tại|hiện nay|đã|đạt|là|ngày\s+[0-9/]+)(?!\w)[\s,:]*)+",
     re.I,
 )
+_ONLY_TOTAL = re.compile(r"(?:với|gồm|có|cho)?\s*tổng\s+(?:số|cộng)(?!\w)", re.I)
 _COLON = re.compile(r"(?<=[\w)”\"]):(?!//)")
 _ADDRESS = re.compile(r"\s*[(<]*(?:https?://|www\.)[^\s)>]+[)>]*")
 _DIGIT = re.compile(r"\d")
@@ -242,7 +243,7 @@ def _read_clause(
         bracket = _bracket(text, clause, mention.span.start)
         period, inherited = times.of(mention.span.start, (clause.start, clause.end), bracket, sentence_start)
         own = _own_words(mention, place)
-        if index and place.depth == 0 and places[index - 1].depth == 0 and len(words_of(own)) < 2:
+        if index and place.depth == 0 and places[index - 1].depth == 0 and _unnamed(own, mention):
             # `86 kỳ sát hạch … với tổng số 19.970 thí sinh`: the words before say what the total is of.
             own = tidy(f"{places[index - 1].right} {own}")
         elif not index and (subject := _unsaid_subject(reader, before, mention, place)):
@@ -307,6 +308,13 @@ def _unsaid_subject(reader: _Reader, before: int, mention: NumberMention, place:
         if item.depth == 0 and item.mention.unit == mention.unit:
             return item.own
     return ""
+
+
+def _unnamed(own: str, mention: NumberMention) -> bool:
+    """Whether the words before a figure say no more than that it is a total."""
+    return len(words_of(own)) < 2 or (
+        _ONLY_TOTAL.match(own) is not None and words_of(own) == words_of(mention.unit)
+    )
 
 
 def _of_sentence(drawn: list[Drawn], before: int, sentence_start: int) -> list[Drawn]:

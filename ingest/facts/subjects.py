@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from index.fact_words import words_of
 from index.folding import fold
@@ -21,7 +22,7 @@ _SYLLABLE = re.compile(r"[^\W_]+")
 _STANDING = frozenset(
     words_of(
         "kế hoạch dự toán chỉ tiêu mục tiêu nghị quyết giao trung ương tỉnh huyện xã HĐND UBND cùng kỳ so với năm trước năm ngoái"
-        " vượt bằng đạt tăng giảm chiếm tỷ lệ tương đương tương ứng hoàn thành thực hiện cả năm đề ra trong đó còn lại là"
+        " vượt bằng đạt tăng giảm chiếm tỷ lệ tương đương tương ứng hoàn thành thực hiện cả năm đề ra trong đó còn lại là vốn Thủ tướng Chính phủ cấp trên"
     )
 )
 # In what a thing is measured; the thing itself is named beside it.
@@ -71,8 +72,8 @@ def with_subject(own: str, mention: NumberMention, before: Sequence[Drawn]) -> s
         return tidy(f"{known.own} {mention.change}")
     if not content - told and mention.unit == "%":
         held = {fold(word) for word in _SYLLABLE.findall(f"{known.own} {known.mention.unit}")}
-        rest = " ".join(word for word in own.split() if fold(word.strip(",.:;")) not in held)
-        return tidy(f"{known.own} {rest}")
+        rest = list(dropwhile(lambda word: fold(word.strip(",.:;")) in held, own.split()))
+        return tidy(f"{known.own} {' '.join(rest)}")
     if content and not content - _MEASURES:
         return tidy(f"{own} {_MEASURE.sub(' ', known.own)}")
     return own

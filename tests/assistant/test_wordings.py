@@ -31,7 +31,8 @@ def test_no_pair_is_said_twice():
     ("question", "word", "official"),
     [
         ("khách nước ngoài năm 2024", "nước", ("khách", "quốc", "tế")),
-        ("độ phủ BHYT", "phủ", ("bao", "phủ")),
+        ("độ phủ sóng", "phủ", ("bao", "phủ")),
+        ("độ phủ BHYT", "phủ", ("tham", "gia", "bhyt")),
         ("bao nhieu con heo", "heo", ("lợn",)),
     ],
 )
