@@ -334,6 +334,8 @@ def _excluded(year: str, sources: Sources) -> bool:
 def _offices(text: str, sources: Sources) -> Iterator[Unborne]:
     """Offices, places and people named in the sentence stand in the cited words or in the frame."""
     there = _short_names(sources.everything)
+    # `Tỉnh ủy An Giang` speaks for `tỉnh An Giang`.
+    there += " " + regex.sub(r"\b(tinh|huyen|quan|thi) uy\b", r"\1", there).replace("thanh uy", "thanh pho")
     for match in _PLACE.finditer(text):
         head, level, name = match["head"], match["level"], match["name"].strip()
         pieces = ([f"{head} {level}"] if head else []) + ([f"{level} {name}"] if name else [])

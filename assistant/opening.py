@@ -22,6 +22,7 @@ from assistant.deciding import Deciding
 from assistant.figures.route import FigureRoute
 from assistant.ground import verify
 from assistant.guard import GuardRoute
+from assistant.instruments.cited import Passages
 from assistant.instruments.instrument_route import InstrumentRoute
 from assistant.language.model import CorpusLanguage
 from assistant.library import Library
@@ -29,7 +30,6 @@ from assistant.passages.articles import ArticleRoute
 from assistant.passages.outline import Outlines
 from assistant.passages.passage_route import PassageRoute
 from assistant.passages.terms import Weigh, inverse_frequency
-from assistant.pasted import PastedTextRoute
 from assistant.question import Question, Turn
 from assistant.route import Route
 from assistant.settings import Settings
@@ -143,7 +143,6 @@ def open_directory(
         understand=_understanding(language),
         gates=(
             GuardRoute(),
-            PastedTextRoute(),
             SmallTalkRoute(lambda: holdings(database)),
             ArticleRoute(searcher, library, library.summaries, _weigh(searcher), outlines),
         ),
@@ -250,7 +249,7 @@ def _routes(
     database: Database, searcher: Searcher, library: Library, language: CorpusLanguage, outlines: Outlines
 ) -> tuple[Route, ...]:
     return (
-        InstrumentRoute(database, library),
+        InstrumentRoute(database, library, library.summaries, Passages(searcher, _weigh(searcher))),
         FigureRoute(FactTable(database), library, lambda word: language.frequency(word) > 0),
         PassageRoute(searcher, library, library.summaries, _weigh(searcher), outlines),
     )

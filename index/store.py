@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from index.database import Database
 from index.documents import Access, Chunk, Document, HeaderField, Section, Span, Status
 from index.errors import UnknownDocument
+from index.register_tables import InstrumentMentionRow
 from index.serial import document_from_json, document_to_json, rendition_from_json, structure_to_json
 from index.tables import ChunkRow, DocumentRow, RemovalRow, RenditionRow, SectionRow
 
@@ -40,6 +41,7 @@ class Summary:
     sections: int
     chunks: int
     files: tuple[str, ...]
+    place: str | None = None
 
 
 class Store:
@@ -84,7 +86,7 @@ class Store:
         raise UnknownDocument(f"Nhiều văn bản có số hoặc mã {name!r}: {listed}; hãy dùng mã")
 
     def documents(self) -> list[Summary]:
-        """All documents, the newest first, undated ones last."""
+        """All documents, the newest first, undated ones last; `place` is the one that each speaks for."""
         with self.database.transaction() as session:
             rows = session.execute(
                 select(
@@ -100,6 +102,10 @@ class Store:
                 ).order_by(DocumentRow.day.desc().nulls_last(), DocumentRow.id)
             ).all()
             sections = _counts(session, SectionRow)
+            own = select(InstrumentMentionRow.document_id, InstrumentMentionRow.place).where(
+                InstrumentMentionRow.own
+            )
+            places = {row.document_id: row.place for row in session.execute(own)}
             chunks = _counts(session, ChunkRow)
             files: dict[str, list[str]] = {}
             for row_id, composed in session.execute(
@@ -121,6 +127,7 @@ class Store:
                 sections.get(row.id, 0),
                 chunks.get(row.id, 0),
                 tuple(files.get(row.id, ())),
+                places.get(row.id),
             )
             for row in rows
         ]

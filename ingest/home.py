@@ -18,7 +18,7 @@ from ingest.letters import CAPITALS
 
 _PROVINCE = re.compile(
     r"\b(?P<level>tỉnh|thành phố|TỈNH|THÀNH PHỐ|Tỉnh|Thành phố)\s+"
-    rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})"
+    rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?(?!Số\b)[{CAPITALS}]\w*){{0,3}})"
 )
 _NOT_A_NAME = frozenset({"Ủy", "ỦY", "ủy", "Uỷ", "UỶ"})
 _SEEN = 200_000

@@ -203,8 +203,9 @@ def full_name(printed: str) -> str:
 
 
 _NOT_A_NAME = frozenset({"Ủy", "ỦY", "ủy", "Uỷ", "UỶ"})
+# `XÃ HỘI` behind a hyphen or `và` is society, no commune: `BAN VĂN HÓA - XÃ HỘI`.
 _PLACE = re.compile(
-    r"\b(?P<level>tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn)\s+"
+    r"\b(?!(?:(?<=[-–]\s)|(?<=và\s)|(?<=hiểm\s)|(?<=sách\s))xã\s+hội\b)(?P<level>tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn)\s+"
     rf"(?P<name>[{CAPITALS}]\w*(?:\s(?:-\s)?[{CAPITALS}]\w*){{0,3}})",
     re.IGNORECASE,
 )

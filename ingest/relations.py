@@ -34,7 +34,7 @@ RELATION_NAMES: dict[RelationKind, tuple[str, str]] = {
 
 _CUES: tuple[tuple[RelationKind, str], ...] = (
     ("amends", r"sửa\s+đổi|bổ\s+sung\s+(?:một\s+số|điều|khoản|nội\s+dung)"),
-    ("replaces", r"thay\s+thế"),
+    ("replaces", r"thay\s+(?:thế|cho)"),
     ("repeals", r"bãi\s+bỏ|hủy\s+bỏ"),
     ("consolidates", r"hợp\s+nhất"),
     ("corrects", r"đính\s+chính"),

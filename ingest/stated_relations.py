@@ -65,7 +65,9 @@ def stated_relations(
     for index, target in enumerate(references):
         parent = _innermost(references, index)
         relation: Relation | None = None
-        if parent is not None:
+        if passive := _passive(document, references, index):
+            relation = passive
+        elif parent is not None:
             relation = _nested(document, references, parent, index, last)
         elif purpose := _purpose(document, references, index):
             relation = purpose
@@ -143,6 +145,27 @@ def _purpose(document: Document, references: Sequence[ReferenceMention], index: 
     return Relation(index, index + 1, "implements", Span(before.span.start, target.span.end))
 
 
+# `Quyết định A về … đã được thay thế bởi Quyết định B`, `Chỉ thị A bị bãi bỏ tại Quyết định B`.
+_PASSIVE = re.compile(
+    r",?\s+(?:(?:đã|nay|hiện)\s+){0,2}(?:hết hiệu lực[^.;]{0,40}?)?(?:được|bị)\s+"
+    r"(?P<verb>thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|sửa\s+đổi(?:,?\s+bổ\s+sung)?|đính\s+chính)(?:\s+(?:toàn bộ|một phần|một số điều))?"
+    r"\s+(?:bởi|bằng|tại|theo)\s+",
+    re.IGNORECASE,
+)
+
+
+def _passive(document: Document, references: Sequence[ReferenceMention], index: int) -> Relation | None:
+    """What a reference does to the one right before it, told from the side of that one."""
+    if index == 0:
+        return None
+    before, target = references[index - 1], references[index]
+    spans = (before.span, before.issuer_span, before.subject_span)
+    end = max((s.end for s in spans if s and s.end <= target.span.start), default=target.span.start)
+    match = _PASSIVE.fullmatch(document.text, end, target.span.start)
+    kind = relation_between(match["verb"]) if match else None
+    return Relation(index + 1, index, kind, Span(before.span.start, target.span.end)) if kind else None
+
+
 _COORDINATION = re.compile(r"(?:\s*(?:của\s[^,;.]{1,60})?(?:,|;|\svà|\shoặc)\s*(?:số\s*)?)$", re.IGNORECASE)
 
 
@@ -158,10 +181,15 @@ _OPENING = re.compile(
 _OPENING_WITHIN = re.compile(
     r"[;,]\s+(?:và\s+)?(?P<verb>căn cứ|thực hiện|triển khai|thi hành|theo|xét)\b", re.IGNORECASE
 )
+_SELF = (
+    r"Quyết định|Nghị quyết|Nghị định|Thông tư|Quy chế|Quy định|Kế hoạch|Chỉ thị|Hướng dẫn|Chương trình(?: hành động| phối hợp)?"
+    r"|Kết luận|Công văn|Công điện|Thông báo|Đề án|Luật|Pháp lệnh|Văn bản"
+)
 # What a document calls itself: `Quyết định này`.
-THIS_DOCUMENT = re.compile(
-    r"(?:Quyết định|Nghị quyết|Nghị định|Thông tư|Quy chế|Quy định|Kế hoạch|Chỉ thị|Hướng dẫn|Chương trình|Kết luận"
-    r"|Công văn|Thông báo|Đề án|Luật|Pháp lệnh|Văn bản) này\b"
+THIS_DOCUMENT = re.compile(rf"(?:{_SELF}) này\b")
+# `Quyết định có hiệu lực kể từ ngày ký và thay thế …`: a kind without a number that opens its own closing clause.
+_SELF_OPENS = re.compile(
+    rf"[\s*_]*(?:\d{{1,2}}[.)]\s+)?(?:{_SELF})\s+(?:có\s+hiệu\s+lực|thay\s+(?:thế|cho)|bãi\s+bỏ)\s"
 )
 # `Nghị định số … hết hiệu lực kể từ ngày Nghị định này có hiệu lực`: this document takes its place.
 _EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
@@ -171,7 +199,7 @@ _PROPOSED = re.compile(r"\s+(?:đề\s+nghị|tờ\s+trình|ý\s+kiến)", re.IG
 _LONGEST_SENTENCE = 800
 _LONGEST_CLAUSE = 300
 _STRONG = re.compile(
-    r"\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE
+    r"\b(?P<verb>thay thế|thay cho|bãi bỏ|hủy bỏ|sửa đổi|bổ sung|hợp nhất|đính chính)\b", re.IGNORECASE
 )
 
 
@@ -193,7 +221,9 @@ def _own_relation(
         return "replaces"
     before = document.text[max(block.span.start, start - _LONGEST_SENTENCE) : start]
     sentence = re.split(r"[.:]\s", before)[-1]
-    if _STRONG.search(sentence) and (THIS_DOCUMENT.search(sentence) or _ENDING.match(sentence)):
+    if _STRONG.search(sentence) and (
+        THIS_DOCUMENT.search(sentence) or _SELF_OPENS.match(sentence) or _ENDING.match(sentence)
+    ):
         # `… thay thế Nghị quyết A và bãi bỏ Điều 4 Nghị quyết B`: the verb behind the last document governs.
         since = before_it.span.end - start if before_it else 0
         nearest = sentence[since:] if -len(sentence) < since < 0 else sentence

@@ -40,8 +40,13 @@ _ASKED_WITH_WHAT = (
 )
 ASKED_KIND = re.compile(
     rf"(?<!\w)(?:(?:nhung|cac|may|bao nhieu|toan bo|tat ca)\s+)?"
-    rf"(?:(?P<kind>{KIND})\s+(?:(?:nao|sau day)\b(?:\s+khac)?)|(?P<what>{_ASKED_WITH_WHAT})\s+gi\b)"
+    # `nào`, or `số mấy` right behind the kind (`tại quyết định số mấy`).
+    rf"(?:(?P<kind>{KIND})\s+(?:cu\s+|moi\s+)?(?:(?:nao|sau day|so (?:may|nao|bao nhieu|hieu (?:gi|nao|may)))\b(?:\s+khac)?)|(?P<what>{_ASKED_WITH_WHAT})\s+gi\b)"
     rf"|(?<!\w)(?:nhung|cac|danh sach|liet ke|ke ten|tat ca)\s+(?:cac\s+|nhung\s+)?(?P<listed>{KIND})\b"
+)
+# With a document named elsewhere in the question: `nghị quyết … được nhắc trong Báo cáo 12 là số mấy`.
+LEADING_KIND = re.compile(
+    rf"\s*(?P<kind>{KIND})\b(?P<what>(?!))?(?P<listed>(?!))?(?=.*\b(?:so (?:may|nao|bao nhieu|hieu)|nao)\b)"
 )
 MANY = re.compile(r"(?:nhung|cac|toan bo|tat ca|may|danh sach|liet ke|ke ten|bao nhieu)\b")
 PLAIN_KIND = re.compile(rf"(?<!\w)(?P<kind>{KIND})\b")
@@ -92,7 +97,7 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     ),
     (
         "date",
-        rf"(?:de |ra doi |ra |co |lap )?(?:vao |tu )?(?:(?:{_WHEN}) {_WHICH}|bao gio|ngay (?:ban hanh|ky|thang|ra)(?: la)?(?: {_WHICH})?|ngay la)"
+        rf"(?:de |ra doi |ra |co |lap )?(?:vao |tu )?(?:(?:{_WHEN}) {_WHICH}|bao gio|ngay (?:ban hanh|ky|thang|ra)(?: la)?(?: {_WHICH})?|ngay la|(?:(?<=, )|(?<= so ))ngay(?= *(?:,|;|\?|$)))"
         r"|(?:thoi (?:gian|diem)|nam) ban hanh|(?<=va )ngay nao",
     ),
     (
@@ -112,7 +117,8 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
     (
         "number",
         r"so (?:hieu|ky hieu|van ban|may|bao nhieu|nao)(?:,? ky hieu)?(?: (?:la )?(?:gi|bao nhieu|may|nao))?|so va\b|co so\b"
-        rf"|(?:xin |lay |tim )so(?= (?:{KIND})\b)",
+        # `báo cáo …: số, ngày ban hành`, `xin số kế hoạch …`
+        rf"|(?<=[:;,] )so(?= *(?:,|;|\?|va |ngay\b|$))|so(?= *, )|(?:xin |lay |tim |cho |^)so(?= (?:{KIND})\b)",
     ),
     (
         "status",
@@ -128,19 +134,24 @@ ATTRIBUTES: tuple[tuple[Attribute, str], ...] = (
 )
 RELATIONS: tuple[tuple[str, str], ...] = (
     ("amends", r"sua doi(?:,? bo sung)?|bo sung"),
-    ("replaces", r"thay the(?: cho)?|thay cho"),
+    (
+        "replaces",
+        rf"thay the(?: cho)?|thay cho|(?<=bi )thay|thay(?=\s+(?:{KIND}|cai)\b|\s{{2,}}|\W*$)|(?:se )?het hieu luc",
+    ),
     ("repeals", r"bai bo|huy bo"),
     ("consolidates", r"hop nhat"),
     ("corrects", r"dinh chinh"),
-    ("issued_with", r"(?:ban hanh )?kem theo"),
+    ("issued_with", rf"(?:ban hanh )?kem(?: theo|(?=\s+(?:{KIND})\b))"),
     (
         "basis",
-        r"can cu(?: phap ly| ban hanh| theo| vao| tren)*|dua (?:tren|vao|theo)(?: (?:cac |nhung )?can cu)?|co so phap ly",
+        r"can cu(?: phap ly| ban hanh| theo| vao| tren)*|dua (?:tren|vao|theo)(?: (?:cac |nhung )?can cu)?|co so phap ly"
+        # `lập theo quyết định nào`, `theo đề nghị tại tờ trình nào`
+        rf"|(?:(?:lam|xet|lap|xay dung|ban hanh|giao) )?theo(?: (?:de nghi|yeu cau|chi dao) (?:cua|tai|o))?(?=\s+(?:{KIND})\b)",
     ),
     ("implements", r"(?:trien khai|thuc hien|cu the hoa|thi hanh|huong dan)(?: thuc hien| thi hanh)?"),
     (
         "mentions",
-        r"nhac (?:den|toi)|de cap(?: den| toi)?|vien dan|trich dan|dan(?: chieu)?(?= (?:den|toi|nhung|cac|trong|o|tai|van ban)|$)"
+        r"nhac (?:den|toi)|nhac(?= (?:trong|o|tai)\b)|de cap(?: den| toi)?|vien dan|trich dan|dan(?: chieu)?(?= (?:den|toi|nhung|cac|trong|o|tai|van ban)|$)"
         r"|neu(?: ten)?(?= (?:nhung|cac|trong|o))|liet ke(?= (?:nhung|cac) )",
     ),
 )
@@ -190,14 +201,14 @@ PHRASES = re.compile(
     r"|noi (?:ve|den)|quy dinh(?: ve)?|van ban|tai lieu|ban hanh|phe duyet|cu the|chi tiet|hien nay|tat ca"
     r"|toan bo|liet ke|danh sach|ke ten|trich yeu|thong tin ve|trong kho|trong cac bao cao|o tren|la bao nhieu"
     r"|trien khai(?: thuc hien)?|thuc hien|kho (?:van ban|tai lieu|du lieu)|(?:duoc )?(?:vien |trich )?dan (?:trong|o|tai)"
-    r"|quy pham(?: phap luat)?|co may|tu truoc den nay|den nay|(?<!ban )chi dao"
+    r"|(?:khi|sau khi|tu khi|ke tu khi)?\s*co hieu luc|quy pham(?: phap luat)?|co may|tu truoc den nay|den nay|(?<!ban )chi dao"
     r")(?!\w)"
 )
 _NOISE = (
     "là gì nào ai của về việc cho biết tôi em anh chị mình giúp với xem có không được đã đang sẽ bị do bởi tại trong"
     " theo và hay hoặc thì mà này kia ấy các những ra à nhé vậy ơi vâng thưa ghi nêu dẫn vào như từ mấy bao nhiêu"
     " hỏi ký ạ ở đó gồm xin cái hiện còn để chưa nữa đâu ko k dc đc vs vb nhỉ thế nha hả muốn hãy phải rồi nói làm kể"
-    " ad bạn bác sếp dạ nhờ"
+    " ad bạn bác sếp dạ nhờ cũ"
 )
 NOISE_MARKED = frozenset(_NOISE.split())
 NOISE_PLAIN = frozenset(fold(word) for word in NOISE_MARKED)

@@ -24,7 +24,7 @@ _PARTY = (
 )
 _CENTRAL = (
     r"thu tuong(?: chinh phu)?|uy ban thuong vu quoc hoi|quoc hoi|chinh phu|ban bi thu|bo chinh tri"
-    r"|(?:ban chap hanh )?trung uong(?: dang)?|chu tich nuoc|ngan hang nha nuoc"
+    r"|(?:ban chap hanh )?trung uong(?: dang)?|chu tich nuoc|ngan hang nha nuoc|ttg|cp|bct|tw"
 )
 _NAMES = sorted((fold(name) for name in (*MINISTRIES.values(), *DEPARTMENTS.values())), key=len, reverse=True)
 _SHORT_NAMES = sorted(
@@ -32,6 +32,8 @@ _SHORT_NAMES = sorted(
     key=len,
     reverse=True,
 )
+
+
 _CODES = "|".join(sorted({fold(code) for code in FIELDS}, key=len, reverse=True))
 _ABBREVIATED = rf"(?:so|bo) (?:{_CODES}|tt&tt|gd&dt|kh&dt|kh&cn|nn&ptnt|tn&mt|ldtb&xh|vhtt&dl)(?!\w)"
 _DEPARTMENT = r"so(?=\s+(?:da|co|la|ban|do|ky|phe|tham)\b|\s*[,?]|\s*$)"
@@ -40,7 +42,16 @@ _AFTER = re.compile(
     r"\s+(?:(?:da|vua|moi|tung|con)\s+){0,2}(?:ban hanh|phe duyet|ra|co|ky|so|nam|ngay)(?!\w)|\s*[,?.]*\s*$"
 )
 _CODE_NAMES = {fold(code): fold(name) for code, name in FIELDS.items()}
-_WHOLE = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "btv": "ban thuong vu", "tp": "thanh pho"}
+_WHOLE = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "btv": "ban thuong vu",
+    "tp": "thanh pho",
+    "ttg": "thu tuong chinh phu",
+    "cp": "chinh phu",
+    "bct": "bo chinh tri",
+    "tw": "trung uong",
+}
 # Who acts for a body, and the committees of a Party body.
 _HEADS = frozenset(
     {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ _ISSUED_WITH = frozenset(
     {"Quy chế", "Quy định", "Chương trình", "Kế hoạch", "Đề án", "Phương án", "Hướng dẫn"}
     & set(KIND_NAMES.values())
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT = 0.5
 _MOSTLY_KNOWN = 0.6
 _ENDING = ("replaces", "repeals")
@@ -85,7 +87,14 @@ class Catalogue:
             found = [i for i in loose if fold(i.symbol or "").replace("/", "-").startswith(begun)]
         if target.year:
             found = [i for i in found if i.year == target.year or (i.day and i.day.year == target.year)]
-        return [i for i in found if _may_be(i, asked)]
+        return [i for i in found if self.may_be(i, asked)]
+
+    def may_be(self, instrument: Instrument, asked: InstrumentQuestion) -> bool:
+        """Whether the document may be of the body and the place that the question names."""
+        if asked.issuer and not asked.issuer.may_have_issued(instrument):
+            return False
+        # A place rules out only what is known to be another place's.
+        return not (asked.place and instrument.place and not _names_place(instrument, asked.place))
 
     def near(self, target: ReferenceMention) -> list[Instrument]:
         """Up to three with the same number of another kind or year, else with a number next to it."""
@@ -150,6 +159,12 @@ class Catalogue:
         return self.in_force(found) if asked.in_force else found
 
 
+def is_of_years(instrument: Instrument, words: Sequence[str]) -> bool:
+    """Whether the years among the words are told in its subject, or are the one of its issue."""
+    years = [word for word in words if _YEAR.fullmatch(word)]
+    return all(year in (instrument.subject or "") or year == str(instrument.known_year) for year in years)
+
+
 def is_of_kind(instrument: Instrument, kind: str | None) -> bool:
     """Whether the instrument is of the kind, or issues something of it (`Quyết định … ban hành Quy chế …`)."""
     if kind in (None, instrument.kind):
@@ -160,13 +175,6 @@ def is_of_kind(instrument: Instrument, kind: str | None) -> bool:
 
 def _is_just(instrument: Instrument, kind: str | None) -> bool:
     return kind in (None, instrument.kind)
-
-
-def _may_be(instrument: Instrument, asked: InstrumentQuestion) -> bool:
-    if asked.issuer and not asked.issuer.may_have_issued(instrument):
-        return False
-    # A place rules out only what is known to be another place's.
-    return not (asked.place and instrument.place and not _names_place(instrument, asked.place))
 
 
 def _names_place(instrument: Instrument, place: Body) -> bool:

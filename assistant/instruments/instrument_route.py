@@ -7,7 +7,7 @@ question to the next route.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,17 +15,21 @@ from assistant.answer import Draft, Sentence
 from assistant.cite import Documents
 from assistant.instruments.answers import ROUTE, Known, describe
 from assistant.instruments.asking import Attribute
-from assistant.instruments.catalogue import Catalogue, is_of_kind
+from assistant.instruments.catalogue import Catalogue, is_of_kind, is_of_years
+from assistant.instruments.cited import CitedDocuments, Passages
 from assistant.instruments.comparing import Comparison
 from assistant.instruments.listing import Listing, counted, trace
 from assistant.instruments.own_words import own_words
 from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
 from assistant.instruments.reading import InstrumentQuestion, names_relation, read_question
 from assistant.instruments.related import Relations
+from assistant.passages.loosely_named import Named, all_loosely_named
 from assistant.question import Question
 from index.database import Database
 from index.instruments import Instrument
 from index.register import Register
+from index.store import Summary
+from index.tokens import folded_words
 from ingest.issuers import short_name
 from ingest.references import ReferenceMention
 
@@ -35,9 +39,11 @@ _DESCRIBED = 0.62
 _MOST_AT_ONCE = 4
 _ENDED = "Văn bản này đã được văn bản khác trong kho thay thế hoặc bãi bỏ."
 _FEW = 2
+_LESS_SURE = 0.6
 _OWN_FIRST = 0.15
 _IN_DOCUMENT: frozenset[Attribute] = frozenset({"effective", "adopted", "recipients", "scope", "applies"})
 _OF_ITSELF: frozenset[Attribute] = _IN_DOCUMENT | {"signer", "capacity"}
+_ASKED_OF_ONE: frozenset[Attribute] = _OF_ITSELF | {"date", "number", "issuer", "validity"}
 _TOGETHER = re.compile(r"\s*(?:,|;|va|voi|hay|hoac)?\s*")
 
 
@@ -47,16 +53,21 @@ class InstrumentRoute:
 
     database: Database
     documents: Documents
+    summaries: Callable[[], Sequence[Summary]]
+    passages: Passages | None = None
     name: str = ROUTE
     _listing: Listing = field(init=False, repr=False)
     _relations: Relations = field(init=False, repr=False)
     _catalogue: Catalogue = field(init=False, repr=False)
+    _cited: CitedDocuments | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         register = Register(self.database)
         self._listing = Listing(register, self.documents)
         self._relations = Relations(self._listing)
         self._catalogue = Catalogue(register)
+        if self.passages is not None:
+            self._cited = CitedDocuments(self._listing, self.documents, self.passages)
 
     def answer(self, question: Question) -> Draft | None:
         """The draft, or None where the question is not about a document."""
@@ -68,11 +79,76 @@ class InstrumentRoute:
         asked = replace(asked, words=self._catalogue.expanded(asked.words, question.expansions))
         if asked.references:
             return self._by_number(asked, question)
-        if asked.relation and asked.interrogative and (draft := self._related_to_described(asked)):
+        called = self._called(asked, question)
+        if asked.relation and (
+            draft := self._related_to_described(asked, called[0] if len(called) == 1 else None)
+        ):
             return draft
         if asked.interrogative or asked.signer:
-            return self._listed(asked)
-        return self._by_description(asked, question)
+            # Where no document is named or called, what is asked for is listed by its own issuer.
+            draft = self._listed(replace(asked, issuer=asked.sought_issuer or asked.issuer))
+        elif len(called) == 1:
+            draft = self._told(called[0][0], asked.attributes - {"subject"})
+        elif called and not asked.relation:
+            draft = self._alike(asked, [instrument for instrument, _ in called])
+        else:
+            draft = self._by_description(asked, question)
+        return draft or self._where_cited(asked, question)
+
+    def _called(self, asked: InstrumentQuestion, question: Question) -> list[tuple[Instrument, Named]]:
+        """The documents of the corpus that the question calls by kind and words of their heads, where nothing but the
+        document itself is asked about: one, or several that fit alike."""
+        if not (asked.relation or asked.attributes & _ASKED_OF_ONE):
+            return []
+        called = []
+        for named in all_loosely_named(question.text, self.summaries()):
+            rest = folded_words(f"{question.text[: named.start]} {question.text[named.end :]}")
+            if any(word in rest and word not in named.words for word in asked.words):
+                continue
+            own = next((m for m in self._listing.register.mentions_in(named.document_id) if m.own), None)
+            instrument = self._listing.register.get(own.instrument_id) if own and own.instrument_id else None
+            if instrument and (asked.relation or self._catalogue.may_be(instrument, asked)):
+                called.append((instrument, named))
+        return called if len(called) <= _MOST_AT_ONCE else []
+
+    def _alike(self, asked: InstrumentQuestion, called: Sequence[Instrument]) -> Draft:
+        """Several documents that fit a name alike: all of them, none chosen."""
+        if asked.attributes - {"number", "date", "issuer", "subject"}:
+            each = _together(
+                [self._told(instrument, asked.attributes - {"subject"}) for instrument in called]
+            )
+            if each:
+                why = "nhiều văn bản cùng được gọi như vậy, nêu tất cả"
+                return replace(each, kind="partial", why=why, candidates=trace(called))
+        lead = f"Có {len(called)} văn bản phù hợp với cách gọi trong câu hỏi:"
+        items = self._listing.items(called, signed="signer" in asked.attributes)
+        return counted(
+            "partial", lead, items, len(called), "nhiều văn bản cùng được gọi như vậy, nêu tất cả", called
+        )
+
+    def _where_cited(self, asked: InstrumentQuestion, question: Question) -> Draft | None:
+        """A document that the corpus only cites, else that there is none of which the number or signer could be told."""
+        of_itself = asked.attributes and not asked.attributes - {
+            "number",
+            "date",
+            "issuer",
+            "signer",
+            "capacity",
+        }
+        if self._cited and (
+            asked.interrogative or (of_itself and not asked.attributes & {"signer", "capacity"})
+        ):
+            draft = self._cited.answer(asked, question)
+            if draft:
+                return draft
+        if asked.interrogative or not (of_itself and asked.attributes & {"number", "signer"}):
+            return None
+        if asked.kind is None or len(asked.words) < 2 or question.asks_amount:
+            return None
+        text = f"Không tìm thấy {asked.kind.lower()} như câu hỏi nêu trong các văn bản hiện có."
+        return Draft(
+            "not_found", (Sentence(text),), ROUTE, "không có văn bản nào được gọi như vậy", _LESS_SURE
+        )
 
     # By number
 
@@ -91,12 +167,10 @@ class InstrumentRoute:
         # Who signed it or whom it was sent to can be asked of nothing but the document.
         of_itself = asked.attributes & {"signer", "capacity", "recipients"} and len(asked.words) <= _FEW
         if asked.words and not of_itself and not self._catalogue.is_about(asked.words, found):
-            # The year and the body of a question about its content need not be those of the document itself.
-            exists = found or self._catalogue.numbered(target, _of_nobody(asked))
-            return self._unknown(target) if not exists and target.body else None
+            return self._unknown(target) if not found and target.body else None
         dated = self._relations.of_date(target, found)
         if asked.relation:
-            return self._relations.related(asked, dated) if dated else self._unknown(target, found)
+            return self._related(asked, dated) if dated else self._unknown(target, found)
         if asked.interrogative and not asked.attributes and not asked.many:
             return None
         if not dated:
@@ -107,6 +181,12 @@ class InstrumentRoute:
         if len(found) > 1 and not asked.attributes & {"validity", *_OF_ITSELF}:
             return self._variants(found)
         return self._told(found[0], asked.attributes)
+
+    def _related(self, asked: InstrumentQuestion, named: list[Instrument]) -> Draft | None:
+        """The documents at the other end of the relation, and what else is asked of the named one."""
+        related = self._relations.related(asked, named)
+        rest = asked.attributes & _IN_DOCUMENT
+        return _together([related, self._told(named[0], rest)]) if rest and len(named) == 1 else related
 
     def _told(self, instrument: Instrument, attributes: frozenset[Attribute]) -> Draft | None:
         """What is asked of one document, told by itself or by those that mention it."""
@@ -219,14 +299,26 @@ class InstrumentRoute:
 
     # By relation to a document that is described
 
-    def _related_to_described(self, asked: InstrumentQuestion) -> Draft | None:
+    def _related_to_described(
+        self, asked: InstrumentQuestion, called: tuple[Instrument, Named] | None
+    ) -> Draft | None:
         """`kế hoạch nào thực hiện nghị quyết về du lịch của Tỉnh ủy`: None where no one document is meant."""
-        if asked.described_kind is None or not asked.words:
+        if called:
+            # The year of a name is not that of the documents at the other end.
+            year = str(asked.year) in called[1].words
+            asked = replace(asked, issuer=None, place=None, period=None if year else asked.period)
+            if asked.relation == "issued_with" and asked.kind == called[0].kind:
+                # `quy chế … ban hành kèm quyết định nào`: what is called by its own name is the decision.
+                return self._told(called[0], asked.attributes | {"number"})
+            related = self._relations.related(asked, [called[0]])
+            rest = asked.attributes & (_IN_DOCUMENT | {"date", "number", "signer"})
+            return _together([related, self._told(called[0], rest)]) if rest else related
+        if not asked.interrogative or asked.described_kind is None or not asked.words:
             return None
         scored = [
             s
             for s in self._catalogue.subjects.search(asked.words)
-            if s.instrument.kind == asked.described_kind
+            if s.instrument.kind == asked.described_kind and is_of_years(s.instrument, asked.words)
         ]
         best = [s.instrument for s in scored if s.score >= max(_SURE, scored[0].score - 0.02)]
         if asked.issuer:
@@ -302,12 +394,18 @@ class InstrumentRoute:
     def _best_described(self, asked: InstrumentQuestion, owned: bool) -> tuple[list[Instrument], float]:
         """The documents that the words describe best; `owned`: those of the corpus first."""
         words = (*asked.words, *(["nam", str(asked.year)] if asked.year else []))
-        scored = [s for s in self._catalogue.subjects.search(words) if is_of_kind(s.instrument, asked.kind)]
+        scored = [
+            s
+            for s in self._catalogue.subjects.search(words)
+            if is_of_kind(s.instrument, asked.kind) and is_of_years(s.instrument, words)
+        ]
         if not scored or scored[0].score < _DESCRIBED:
             # The year is that of the document and not told in its subject.
             scored = self._catalogue.subjects.search(asked.words)
             fitting = {i.id for i in self._catalogue.filtered([s.instrument for s in scored], asked)}
-            scored = [s for s in scored if s.instrument.id in fitting]
+            scored = [
+                s for s in scored if s.instrument.id in fitting and is_of_years(s.instrument, asked.words)
+            ]
         if not scored or scored[0].score < _DESCRIBED:
             return [], 0.0
         if owned:
@@ -315,13 +413,8 @@ class InstrumentRoute:
             scored = [s for s in near if s.instrument.document_id] or scored
         best = [s.instrument for s in scored if s.score >= scored[0].score - 0.02]
         best = self._listing.without_drafts(best)
-        best = [i for i in best if not asked.issuer or asked.issuer.may_have_issued(i)]
+        best = [i for i in best if self._catalogue.may_be(i, asked)]
         return [i for i in best if i.document_id] or best, scored[0].score
-
-
-def _of_nobody(asked: InstrumentQuestion) -> InstrumentQuestion:
-    """The question without the year, the body and the place that it names."""
-    return replace(asked, period=None, issuer=None, place=None)
 
 
 def _together(drafts: Sequence[Draft | None]) -> Draft | None:

@@ -22,6 +22,7 @@ from assistant.instruments.asking import (
     IS_BASIS_OF,
     KIND,
     KIND_NAMES,
+    LEADING_KIND,
     MANY,
     PHRASES,
     PLAIN_KIND,
@@ -33,6 +34,7 @@ from assistant.instruments.asking import (
 from assistant.instruments.bodies import Bodies, Body
 from assistant.instruments.periods import Period, period_of
 from assistant.question import Question
+from index.folding import fold
 from index.instruments import InstrumentStatus
 from ingest.references import ReferenceMention, parse_references
 
@@ -45,6 +47,9 @@ _WHO_ISSUED = re.compile(r"(?:ai|nao) (?:da )?ban hanh|co quan ban hanh")
 _DONE_BY = re.compile(r"\b(?:duoc|bi)\s+(?!ban hanh|phe duyet|ky\b|thong qua|xay dung|lap\b|ra\b)")
 _BY_MEANS_OF = re.compile(r"\s*(?:thanh|bang|boi)\s*")
 _OF = re.compile(r"\s*(?:cua|do)?\s*")
+_EXPIRES = re.compile(r"het hieu luc")
+# `so ke hoach …`, typed without marks, asks for a number sooner than it names a department.
+_NUMBER_OF = re.compile(rf"\s*so(?= (?:{KIND})\b(?! (?:va )?dau tu))")
 _WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
 
@@ -59,7 +64,8 @@ class InstrumentQuestion:
     - `words`: what is left, folded, in order: the subject; `described_kind`: the kind of the document that these
       words describe, where another kind is asked for;
     - `issuer`, `place`, `signer`: who issued or signed it, as far as the question says; `sought_issuer` is the one
-      of the documents at the other end of a relation; `in_force`: only what holds.
+      of the documents at the other end of a relation; `in_force`: only what holds; `expiring`: what
+      has ceased to hold is asked for, whatever ended it.
     """
 
     references: tuple[ReferenceMention, ...]
@@ -80,6 +86,7 @@ class InstrumentQuestion:
     sought_issuer: Body | None = None
     signer: str | None = None
     in_force: bool = False
+    expiring: bool = False
 
     @property
     def year(self) -> int | None:
@@ -103,10 +110,17 @@ def read_question(
     what = not names_relation(reading.plain) and reading.take(_WHAT_IT_IS) is not None
     signer = _signer(reading, signers)
     attributes: set[Attribute] = {"subject"} if what and references else set()
+    if fold(question.raw[:2]) == question.raw[:2].lower() != "sở" and (
+        number := _NUMBER_OF.match(reading.plain)
+    ):
+        reading.blank(*number.span())
+        attributes.add("number")
     comparing = _comparing(reading) if len(references) > 1 else None
     attributes |= reading.attributes(FIRST_ATTRIBUTES)
     asked = _asked_kind(reading.plain)
-    named = bool(attributes) and bool(references)
+    if asked is None and references and names_relation(reading.plain):
+        asked = LEADING_KIND.match(reading.plain)
+    named = bool(attributes - {"effective", "adopted"}) and bool(references)
     if not references and asked is None and PLAIN_KIND.search(reading.plain) is None and not signer:
         return None
     relation, direction = _relation(reading, asked, references) if not named else (None, "to")
@@ -116,8 +130,9 @@ def read_question(
     kind = _asked_name(asked)
     many = asked is not None and (asked["listed"] is not None or MANY.match(asked.group()) is not None)
     if asked:
+        reading.blank(*asked.span())
         reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
-    issuer, place, sought = _bodies(reading, bodies, references, folded)
+    issuer, place, sought = _bodies(reading, bodies, references, folded, asked)
     attributes |= reading.attributes(ATTRIBUTES)
     if "date" in attributes and reading.take(_TAKES_EFFECT):
         # `từ ngày nào thì … có hiệu lực`
@@ -149,6 +164,7 @@ def read_question(
         place=place,
         signer=signer,
         in_force=in_force,
+        expiring=relation is not None and _EXPIRES.search(folded) is not None,
     )
 
 
@@ -280,6 +296,9 @@ def _direction(
     sought = asked.start() if asked else implied.start() if implied else len(plain)
     named = references[0].span.start if references else (0 if sought > verb.start() else len(plain))
     start = verb.start()
+    if _EXPIRES.search(verb.group()):
+        # What expires does nothing: the other document ends it.
+        return "from" if sought < start else "to"
     # `được thay thế`, `được tỉnh cụ thể hóa`, `cụ thể hóa bằng văn bản nào`
     led = plain[references[0].span.end : start] if references and named < start < sought else ""
     passive = bool(
@@ -307,11 +326,15 @@ def _state(reading: _Reading) -> InstrumentStatus | None:
 
 
 def _bodies(
-    reading: _Reading, bodies: Bodies, references: tuple[ReferenceMention, ...], folded: str
+    reading: _Reading,
+    bodies: Bodies,
+    references: tuple[ReferenceMention, ...],
+    folded: str,
+    asked: re.Match[str] | None,
 ) -> tuple[Body | None, Body | None, Body | None]:
-    """The issuer of the documents in question, a place, and the issuer of those at the other end of a relation."""
+    """The issuer of the documents in question, a place, and the issuer of those that are asked for."""
     issuer = sought = None
-    for _ in range(2 if references else 1):
+    for _ in range(2):
         found = bodies.issuer(reading.plain, reading.text)
         if found is None:
             break
@@ -319,9 +342,11 @@ def _bodies(
         of_named = any(
             r.span.end <= found.start and _OF.fullmatch(folded, r.span.end, found.start) for r in references
         )
+        # `dựa trên nghị quyết nào của Chính phủ`: right behind what is asked for it is its own.
+        of_asked = asked is not None and _OF.fullmatch(folded, asked.end(), found.start) is not None
         lead = re.search(r"(?:cua|do|boi|tu)\s+$", reading.plain[: found.start])
         reading.blank(lead.start() if lead else found.start, found.end)
-        if of_named or not references:
+        if of_named or not (references or of_asked):
             issuer = issuer or found.body
         else:
             sought = sought or found.body

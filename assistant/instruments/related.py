@@ -230,7 +230,7 @@ class Relations:
         if asked.direction == "from":
             text = f"Không tìm thấy văn bản nào được văn bản này {verb} trong các văn bản hiện có."
         # What one document ends or changes it says in so many words; what it rests on may be worded otherwise.
-        sure = 1.0 if asked.relation in _ENDING else _LESS_SURE
+        sure = 1.0 if asked.relation in _ENDING and not asked.expiring else _LESS_SURE
         return Draft(
             "not_found",
             (Sentence(text),),

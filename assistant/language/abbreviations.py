@@ -38,6 +38,7 @@ _KINDS = {
     "QC": "quy chế",
     "VBHN": "văn bản hợp nhất",
     "VB": "văn bản",
+    "CĐ": "công điện",
 }
 # Without a number beside them these still mean a document when a word of asking or pointing follows.
 _KINDS_ALONE = ("KH", "QĐ", "NQ", "NĐ", "CV", "BC", "TTr")
@@ -177,18 +178,31 @@ GENERAL = {
     "GD": "giáo dục",
     "MN": "mầm non",
 }
+# `CĐ 3` is a college as often as a telegram.
+_BEFORE_NUMBER = sorted(_KINDS.keys() - {"CĐ"}, key=len, reverse=True)
 _NUMBERED = regex.compile(
-    r"(?<![\p{L}\d/\-&])(?P<short>" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r"|QD|ND)"
+    r"(?<![\p{L}\d/\-&])(?P<short>" + "|".join(_BEFORE_NUMBER) + r"|QD|ND)"
     r"(?P<gap>\s+(?:(?:số|so)\s*)?|\.?\s*)(?=\d)",
     regex.IGNORECASE,
 )
 _POINTED = regex.compile(
     r"(?<![\p{L}\d/\-&])(?P<short>" + "|".join(_KINDS_ALONE) + r"|QD|ND)(?=\s+(?:n[àa]o|n[àa]y|đó|do|của|cua|"
-    r"về|ve|ban hành|ban hanh|triển khai|trien khai|thực hiện|thuc hien|mới|moi|thay thế|sửa đổi)(?!\p{L}))",
+    r"về|ve|ban hành|ban hanh|triển khai|trien khai|thực hiện|thuc hien|mới|moi|thay thế|sửa đổi)(?!\p{L}))"
+    # Which one is asked only of a document: `CT nào`, `TB số mấy`.
+    r"|(?<![\p{L}\d/\-&])(?P<which>" + "|".join(sorted(_KINDS, key=len, reverse=True)) + r")"
+    r"(?=\s+(?:n[àa]o|s[ốo] (?:m[ấa]y|n[àa]o|bao nhi[êe]u|hi[ệe]u))(?!\p{L}))",
     regex.IGNORECASE,
 )
-# In capitals these mean the document wherever they stand; `KH` is khách hàng in small letters only beside sales.
-_CAPITALS_ALONE = regex.compile(r"(?<![\p{L}\d/\-&])(?P<short>KH|VB|QĐ|NQ|CV)(?![\p{L}\d/\-&])(?=\s|\W*$)")
+# In capitals these mean the document wherever they stand, and so do the small letters that are no syllable;
+# `kh` is a plan where it opens the question, `không` elsewhere.
+_ALONE = regex.compile(
+    r"(?<![\p{L}\d/\-&])(?P<short>KH|VB|QĐ|NQ|CV|BC|NĐ|TTr|CTr|bc|qđ|qd|nq|cv|nđ|ttr|ctr|(?<=^(?:s[ốo] |ai k[ýy] )?)kh)"
+    r"(?![\p{L}\d/\-&])(?=\s|\W*$)"
+)
+# Where a question opens with them, or asks who signed, they are documents: `TB kết luận …`, `ai ký CT về …`.
+_OPENING = regex.compile(
+    r"^(?P<lead>(?:ai k[ýy] |s[ốo] |ng[àa]y )?)(?P<short>CT|TB|HD|KL|QC)(?=\s+(?!(?:MTQG|TNHH|CP|m[ỗo]i|c[ảa]|chung|n[ăa]m)(?!\p{L}))\p{Ll})"
+)
 _WORD = regex.compile(r"(?<![\p{L}\d/\-&])\p{L}[\p{L}&]*(?:-\p{Lu}[\p{L}&]+)?(?![\p{L}\d/]|-\p{L})")
 _BY_FOLDED = {fold(short): short for short in GENERAL}
 _KIND_BY_FOLDED = {fold(short): long for short, long in _KINDS.items()}
@@ -211,10 +225,11 @@ def write_out_kinds(text: str) -> tuple[str, tuple[str, ...]]:
     changes: list[str] = []
 
     def written(match: regex.Match[str]) -> str:
-        short = match.group("short")
+        short = match.group("short") or match.group("which")
         # In small letters without a gap (`tt40`, `hd2`) it may be anything.
         if (
-            short.islower()
+            not match.groupdict().get("which")
+            and short.islower()
             and fold(short) in ("tt", "ct", "tb", "hd", "da", "nd")
             and not match.group(0)[-1].isspace()
         ):
@@ -232,7 +247,8 @@ def write_out_kinds(text: str) -> tuple[str, tuple[str, ...]]:
 
     text = _NUMBERED.sub(written, text)
     text = _POINTED.sub(written, text)
-    text = _CAPITALS_ALONE.sub(written_small, text)
+    text = _ALONE.sub(written_small, text)
+    text = _OPENING.sub(lambda match: match["lead"] + written(match), text)
     return text, tuple(changes)
 
 

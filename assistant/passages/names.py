@@ -66,8 +66,19 @@ def _holds(plain: str, name: str) -> bool:
     kind, _, rest = name.partition(" ")
     if kind not in ("so", "bo") or not rest:
         return False
+    if _holds_short(plain, kind, rest):
+        return True
     listed = regex.search(rf" (?:cac )?{kind} (?:\S+ ){{1,24}}?{regex.escape(rest)} ", plain)
     return listed is not None and (f" cac {kind} " in plain or plain.count(f" {kind} ") == 1)
+
+
+def _holds_short(plain: str, kind: str, rest: str) -> bool:
+    """Whether a body stands in the text in its other length: `Sở GTVT` for `Sở Giao thông vận tải` or the reverse."""
+    words = rest.split()
+    if len(words) > 1:
+        return f" {kind} {''.join(word[0] for word in words)} " in plain
+    spelled = r"\w* ".join(rest)
+    return len(rest) > 1 and regex.search(rf" {kind} {spelled}\w* ", plain) is not None
 
 
 def names_in(question: str) -> list[str]:

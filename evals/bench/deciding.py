@@ -30,7 +30,7 @@ from evals.metrics import judge
 from evals.question_set import GoldQuestion, load_question_set
 from evals.system import turn_of
 
-_RIDGE = 1.0
+_RIDGE = 0.6
 _STEPS = 60
 
 
@@ -51,7 +51,7 @@ def examples(opened: Opened, questions: Sequence[GoldQuestion]) -> Iterator[Exam
         question = assistant.understand(gold.question, [turn_of(line) for line in gold.history])
         drafts = assistant.drafts(question)
         named = named_documents(question.text, opened.library.summaries())
-        asked = Asked.of(question, named.rest if named else question.text, assistant.deciding.weigh)
+        asked = Asked.of(question, named.judged if named else question.text, assistant.deciding.weigh)
         for draft in drafts:
             if draft.kind not in deciding.ANSWERED or not draft.sentences:
                 continue

@@ -29,12 +29,19 @@ _BODY_HEAD = re.compile(
     r"(?:Sở|UBND|HĐND|Bộ|Tỉnh|Thành|Công ty|Ban Chỉ đạo|Văn phòng|Trung tâm|Cục|Chi cục|Phòng|Ủy ban)\s"
 )
 _SECTION = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s")
+_AND_ENDS = r"\s(?:và|đồng thời)\s(?=(?:bãi bỏ|thay thế|hủy bỏ|thay cho)\s)"
+_ENDS = re.compile(r"(?:bãi bỏ|thay thế|hủy bỏ|sửa đổi|bổ sung|thay cho)[\s,]")
+_JOINS = re.compile(r"\s(?:và|đồng thời)\s")
 _STOP = re.compile(
     r";|\.(?:\s|/|$)|\n\s{0,4}(?:[-+*·•]|\d{1,2}[.)]|[IVX]{1,5}\.|[a-zđ]\))\s|[()“”\t]|:\s"
     r"|,\s(?=(?:Sở|UBND|Ủy ban|HĐND|Bộ)\s)"
     # The main clause after the basis: `…, Ban Thường vụ Tỉnh ủy ban hành Nghị quyết …`.
     r"|,\s(?=(?:Ban|Tỉnh|Huyện|Thành|Thị|Đảng|Chủ|Hội|Thủ|Chính|Văn|Trường|Cục|Chi|Phòng|Trung|Thường|Đoàn)\s"
     r"[^,;.:()\n]{2,80}\s(?:ban hành|báo cáo|đề nghị|trình|yêu cầu|hướng dẫn|xây dựng|thông báo|quyết định|chỉ đạo|kết luận)\s)|\snhằm\s|,\strong đó\s|\[footnoteRef|,?\s(?:đã\s)?hết hiệu lực\s|\svà (?:đã|đang|sẽ)\s"
+    # What became of it is told behind its title: `… đã được thay thế bởi Quyết định số …`.
+    r"|,?\s(?:(?:đã|nay|hiện)\s){0,2}(?:được|bị)\s(?=(?:thay thế|bãi bỏ|hủy bỏ|sửa đổi|đính chính)\s[^.;\n]{0,40}(?:bởi|bằng|tại|theo)\s)"
+    # A second verb of the document that speaks: `thay thế Quyết định A về … và bãi bỏ Quyết định B`.
+    rf"|{_AND_ENDS}"
     # What a decision found is told behind its title: `…, toàn tỉnh có 24 xã …`.
     r"|,\s(?=(?:toàn|cả)\s\w+\s(?:có|còn|đã|đạt)\s)"
     # A sentence that begins although the one before was left without its full stop.
@@ -136,13 +143,16 @@ def end_of_title(text: str, start: int, limit: int) -> int:
             depth -= 1
             if mark == "”" and depth == 0 and text.startswith(" và ", match.end()):
                 return match.end()
-        elif (depth == 0 or mark[0] in ";\t\n") and not _inside_title(text, match):
+        elif (depth == 0 or mark[0] in ";\t\n") and not _inside_title(text, start, match):
             return match.start()
         position = match.end()
     return limit
 
 
-def _inside_title(text: str, mark: re.Match[str]) -> bool:
+def _inside_title(text: str, start: int, mark: re.Match[str]) -> bool:
+    if _JOINS.fullmatch(mark.group()):
+        # `sửa đổi, bổ sung và bãi bỏ một số điều …` is one title.
+        return _ENDS.search(text, start, mark.start()) is not None
     if mark.group() != ";":
         return False
     after = text[mark.end() : mark.end() + 12].lstrip()

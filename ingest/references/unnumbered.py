@@ -48,7 +48,7 @@ _MEASURE = re.compile(
 )
 _FOLDED_KINDS = (
     "quyet dinh|nghi quyet lien tich|nghi quyet|nghi dinh|chi thi|thong tu lien tich|thong tu|ket luan"
-    "|cong van|ke hoach|chuong trinh|bao cao|to trinh|thong bao|huong dan|de an|quy che|quy dinh|cong dien"
+    "|cong van|ke hoach hanh dong|ke hoach|chuong trinh hanh dong|chuong trinh|bao cao|to trinh|thong bao ket luan|thong bao|huong dan|de an|quy che|quy dinh|cong dien"
     "|van ban hop nhat|van ban|luat|bo luat|phap lenh|qd|kh|nq|nd|cv|bc|tb|ttr|ctr|hd|kl|pl|tt|ct|da"
 )
 _LENIENT = re.compile(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.language import CorpusLanguage
 from assistant.language.abbreviations import expand, write_out_kinds
+from assistant.language.body_codes import write_out_bodies
 from assistant.language.learned import AbbreviationLearner
 from assistant.language.shorthand import read_shorthand
 
@@ -67,6 +68,11 @@ def test_learning_never_raises(text: str) -> None:
         ("tt 40/2020/TT-BTTTT", "thông tư 40/2020/TT-BTTTT"),
         ("KH nào về IPv6", "Kế hoạch nào về IPv6"),
         ("các QĐ của UBND", "các Quyết định của UBND"),
+        ("ai ký bc tổng kết năm học", "ai ký báo cáo tổng kết năm học"),
+        ("kh phòng chống bão số mấy", "kế hoạch phòng chống bão số mấy"),
+        ("TB kết luận họp giao ban", "Thông báo kết luận họp giao ban"),
+        ("làm theo CĐ nào của Thủ tướng", "làm theo Công điện nào của Thủ tướng"),
+        ("thay qđ số mấy", "thay quyết định số mấy"),
     ],
 )
 def test_kinds_of_documents_are_written_out(typed: str, meant: str) -> None:
@@ -84,6 +90,9 @@ def test_kinds_of_documents_are_written_out(typed: str, meant: str) -> None:
         "SKHĐT 2",
         "cstt2",
         "BC-STTTT",
+        "CT MTQG giảm nghèo",
+        "TB mỗi xã có 3 thôn",
+        "học ko được kh",
     ],
 )
 def test_symbols_and_names_are_left_alone(text: str) -> None:
@@ -140,6 +149,23 @@ def _nothing() -> tuple:  # type: ignore[type-arg]
 
     none = (np.empty(0, np.uint64), np.empty(0, np.uint32))
     return np.empty(0, np.uint32), none, none, {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("giao sở GTVT việc gì", "giao sở Giao thông vận tải việc gì"),
+        ("STC làm gì", "Sở Tài chính làm gì"),
+        ("sở nn phải làm gì", "sở Nông nghiệp phải làm gì"),
+        ("BYT hướng dẫn gì", "Bộ Y tế hướng dẫn gì"),
+        ("Sở LĐTB&XH chủ trì", "Sở Lao động - Thương binh và Xã hội chủ trì"),
+        ("sở GD Hà Lam", "sở Giáo dục và Đào tạo Hà Lam"),
+        ("12/BC-STC", "12/BC-STC"),
+        ("cơ sở YT", "cơ sở YT"),
+    ],
+)
+def test_bodies_are_written_out(typed: str, meant: str) -> None:
+    assert write_out_bodies(typed)[0] == meant
 
 
 def test_capitals_alone_are_written_out_small_inside_a_sentence():

@@ -21,7 +21,7 @@ class Asked:
     def __init__(self, data: Path, paths: list[Path]) -> None:
         self.database, self.register = build(data, paths)
         self.library = Library(self.database)
-        self.route = InstrumentRoute(self.database, self.library)
+        self.route = InstrumentRoute(self.database, self.library, self.library.summaries)
 
     def __call__(self, text: str) -> Draft | None:
         draft = self.route.answer(Question.plain(text))

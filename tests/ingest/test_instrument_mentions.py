@@ -98,6 +98,44 @@ def test_the_preamble_tells_the_basis_and_an_article_what_is_replaced() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "relations"),
+    [
+        (
+            "a) Quyết định số 3/2014/QĐ-UBND ngày 02/5/2014 của UBND tỉnh về nuôi ong đã được thay thế bởi Quyết định"
+            " số 8/2022/QĐ-UBND ngày 17/02/2022 của UBND tỉnh;",
+            {("8/2022/QĐ-UBND", "replaces", "3/2014/QĐ-UBND")},
+        ),
+        (
+            "b) Chỉ thị số 2/CT-UBND ngày 11/3/2015 về trồng rừng bị bãi bỏ tại Quyết định số 14/QĐ-UBND ngày 30/5/2022.",
+            {("14/QĐ-UBND", "repeals", "2/CT-UBND")},
+        ),
+        (
+            "Quyết định có hiệu lực kể từ ngày ký và thay thế Quyết định số 31/QĐ-UBND ngày 12 tháng 4 năm 2022.",
+            {(None, "replaces", "31/QĐ-UBND")},
+        ),
+        (
+            "3. Kế hoạch này thay cho Kế hoạch số 9/KH-UBND ngày 14/01/2025 của UBND phường.",
+            {(None, "replaces", "9/KH-UBND")},
+        ),
+        (
+            "Quyết định này thay thế Quyết định số 27/QĐ-UBND ngày 30/9/2019 về phát triển nghề mộc và bãi bỏ khoản 3"
+            " Điều 2 Quyết định số 90/QĐ-UBND ngày 14/4/2021 của UBND tỉnh.",
+            {(None, "replaces", "27/QĐ-UBND"), (None, "repeals", "90/QĐ-UBND")},
+        ),
+        (
+            "Quyết định số 12/QĐ-UBND ngày 1/2/2020 về sửa đổi, bổ sung và bãi bỏ một số điều của Quyết định số"
+            " 7/QĐ-UBND ngày 3/3/2019 còn hiệu lực.",
+            {("12/QĐ-UBND", "amends", "7/QĐ-UBND")},
+        ),
+    ],
+)
+def test_what_ends_a_document_is_told_in_many_ways(
+    words: str, relations: set[tuple[str | None, str, str | None]]
+) -> None:
+    assert stated(mentions_of(document("I. KẾT QUẢ", words, sections=("I. KẾT QUẢ",)))) == relations
+
+
 def test_drafts_in_a_list_have_no_number() -> None:
     found = mentions_of(
         document(
