@@ -37,6 +37,8 @@ _ABOVE = 0.75
 _ENOUGH, _CLEARLY, _NEAR = 0.68, 0.1, 0.3
 _RESTS = frozenset({"basis", "implements"})
 _RESTS_ON = ("basis", "implements", "proposal", "follows")
+# What a document says of itself may be what is asked for, unless it is said to rest on what is asked for.
+_OF_ITSELF = (None, "issued_with")
 _CITED_MOST = 3
 
 
@@ -93,7 +95,7 @@ class CitedDocuments:
         register = self.listing.register
         mentions = register.mentions_in(document.id)[:_MOST_MENTIONS]
         own = next((m for m in mentions if m.own), None)
-        instruments = register.get_many(m.instrument_id for m in mentions if m.instrument_id and not m.own)
+        instruments = register.get_many(m.instrument_id for m in mentions if m.instrument_id)
         rests = (
             {r.target_id for r in register.relations_from(own.instrument_id, _RESTS_ON)}
             if own and own.instrument_id and asked.relation in _RESTS
@@ -102,14 +104,13 @@ class CitedDocuments:
         head = _head(document, own)
         for mention in mentions:
             instrument = instruments.get(mention.instrument_id or "")
-            if (
-                instrument is None
-                or mention.own
-                or mention.span is None
-                or not _fits(asked, instrument, mention)
-            ):
+            if instrument is None or mention.span is None or not _fits(asked, instrument, mention):
                 continue
-            sentence = _sentence(document, mention)
+            if mention.own and (asked.relation not in _OF_ITSELF or mention.subject_span is None):
+                continue
+            sentence = mention.subject_span if mention.own else _sentence(document, mention)
+            if sentence is None:
+                continue
             near = _Text.of(f"{document.quote(sentence)} {mention.subject or ''}")
             above = _Text.of(f"{head} {_headings(document, sentence.start)}", (own and own.place) or "")
             score = _score(weights, near, above, of_document=instrument.id in rests)

@@ -24,6 +24,7 @@ from assistant.instruments.phrasing import evidence_of, reference, sources, with
 from assistant.instruments.reading import InstrumentQuestion, names_relation, read_question
 from assistant.instruments.related import Relations
 from assistant.passages.loosely_named import Named, all_loosely_named
+from assistant.passages.names import bodies_of, names_in, names_missing
 from assistant.question import Question
 from index.database import Database
 from index.instruments import Instrument
@@ -386,6 +387,7 @@ class InstrumentRoute:
         if re.search(r"bao nhieu|ty le", question.folded) and wanted == {"date"}:
             return None
         best, score = self._best_described(asked, bool(wanted & {"signer", "number", *_IN_DOCUMENT}))
+        best = [instrument for instrument in best if not _is_elsewhere(instrument, question)]
         if len(best) != 1:
             return None
         draft = self._told(best[0], asked.attributes - {"subject"})
@@ -432,6 +434,14 @@ def _together(drafts: Sequence[Draft | None]) -> Draft | None:
         sentences=tuple(sentence for draft in ordered for sentence in draft.sentences),
         warnings=tuple(dict.fromkeys(warning for draft in found for warning in draft.warnings)),
     )
+
+
+def _is_elsewhere(instrument: Instrument, question: Question) -> bool:
+    """Whether the question names a place (`tỉnh Hà Lam`) that nothing tells of the document."""
+    names = names_in(question.text)
+    places = [name for name in names if name not in bodies_of(names, question.text)]
+    told = " ".join(part for part in (instrument.subject, instrument.issuer, instrument.place) if part)
+    return bool(names_missing(places, told))
 
 
 def _stand_apart(asked: InstrumentQuestion, folded: str) -> bool:

@@ -231,6 +231,9 @@ class Relations:
             text = f"Không tìm thấy văn bản nào được văn bản này {verb} trong các văn bản hiện có."
         # What one document ends or changes it says in so many words; what it rests on may be worded otherwise.
         sure = 1.0 if asked.relation in _ENDING and not asked.expiring else _LESS_SURE
+        if asked.direction == "from" and asked.kind and not any(self._names(i, asked.kind) for i in named):
+            # A document that names none of that kind rests on none.
+            sure = 1.0
         return Draft(
             "not_found",
             (Sentence(text),),
@@ -239,6 +242,13 @@ class Relations:
             sure,
             candidates=trace(named),
         )
+
+    def _names(self, instrument: Instrument, kind: str) -> bool:
+        """Whether the document, or one that the corpus does not hold, may name another of the kind."""
+        if instrument.document_id is None:
+            return True
+        inside = self.listing.register.mentions_in(instrument.document_id)
+        return any(not mention.own and mention.kind == kind for mention in inside)
 
     def of_date(self, target: ReferenceMention, found: list[Instrument]) -> list[Instrument]:
         """Only those that some source dates as the question does, or that no source dates."""
