@@ -273,6 +273,19 @@ def test_on_a_phone_the_widget_takes_the_screen_and_keeps_the_keyboard(
     context.close()
 
 
+def test_whoever_finds_a_mistake_may_say_which(page: playwright.Page, office: Office) -> None:
+    ask(page, COUNT)
+    page.click("[data-verdict=evidence_wrong]")
+    field = page.get_by_role("textbox", name="Sai ở chỗ nào? (không bắt buộc)")
+    field.fill("Phải là <b>mục II</b>")
+    field.press("Enter")
+    playwright.expect(page.locator(".remark")).to_have_text("Đã ghi nhận, xin cảm ơn.")
+    [(_, verdict, comment)] = Feedback(office.database).verdicts()
+    assert (verdict, comment) == ("evidence_wrong", "Phải là <b>mục II</b>")
+    page.click("[data-verdict=right]")
+    playwright.expect(page.locator(".remark")).to_have_count(0)
+
+
 def test_what_has_no_source_offers_nothing_about_sources(page: playwright.Page) -> None:
     ask(page, "thời tiết")
     assert page.locator(".actions").inner_text().split("\n") == ["Sao chép", "Đúng", "Sai"]

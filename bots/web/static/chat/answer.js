@@ -12,7 +12,7 @@ export function sentenceNode(sentence, context) {
   return make("span", { class: "said" }, sentence.text.slice(0, cut), end, others);
 }
 
-// `context`: words, citations (Map by n), openSource(citation, button), askNext(text), rate(id, verdict), say(text).
+// `context`: words, citations (Map by n), openSource(citation, button), askNext(text), rate(id, verdict, comment), say(text).
 export function answerNode(answer, context, verdict = null) {
   const node = make("div", { class: `answer kind-${answer.kind}` });
   const label = context.words.kinds[answer.kind];
@@ -163,15 +163,31 @@ function actions(answer, context, verdict) {
     button.addEventListener("click", async () => {
       if (!(await context.rate(answer.message_id, value))) return;
       for (const other of ratings) other.setAttribute("aria-pressed", String(other === button));
+      bar.parentNode.querySelector(".remark")?.remove();
+      if (value !== "right") bar.after(remark(answer.message_id, value, context));
     });
     return button;
   });
-  return make(
+  const bar = make(
     "div",
     { class: "actions" },
     copy,
     make("span", { class: "rating", role: "group", "aria-label": words.feedback }, ratings),
   );
+  return bar;
+}
+
+// Where somebody who found a mistake can say which.
+function remark(messageId, verdict, context) {
+  const { words } = context;
+  const field = make("input", { type: "text", maxlength: "2000", autocomplete: "off", "aria-label": words.whatIsWrong, placeholder: words.whatIsWrong });
+  const form = make("form", { class: "remark" }, field, make("button", { type: "submit", class: "action" }, words.sendRemark));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!field.value.trim() || !(await context.rate(messageId, verdict, field.value.trim()))) return;
+    form.replaceWith(make("p", { class: "remark quiet" }, words.thanks));
+  });
+  return form;
 }
 
 export function suggestions(texts, context, heading = context.words.related) {

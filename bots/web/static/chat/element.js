@@ -333,17 +333,17 @@ class VanbanChat extends HTMLElement {
       citations: new Map((answer?.citations || []).map((citation) => [citation.n, citation])),
       openSource: (citation, opener) => this.source.open(citation, opener),
       askNext: (text) => !this.asking && this.send(text, freshId()),
-      rate: (id, verdict) => this.rate(id, verdict),
+      rate: (id, verdict, comment) => this.rate(id, verdict, comment),
       say: (text) => this.say(text),
     };
   }
 
-  async rate(messageId, verdict) {
+  async rate(messageId, verdict, comment = "") {
     try {
       const response = await fetch(new URL("/api/feedback", this.origin), {
         method: "POST",
         headers: { "Content-Type": "application/json", ...this.headers() },
-        body: JSON.stringify({ message_id: messageId, verdict }),
+        body: JSON.stringify({ message_id: messageId, verdict, comment }),
       });
       if (!response.ok) throw new Error(String(response.status));
       this.memory.rate(messageId, verdict);

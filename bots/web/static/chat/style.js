@@ -128,6 +128,9 @@ h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 .action svg { width: 17px; height: 17px; }
 .action:hover { background: var(--accent-soft); color: var(--accent); }
 .rating { display: inline-flex; flex-wrap: wrap; margin-inline-start: auto; }
+.remark { display: flex; gap: 8px; align-items: center; }
+.remark input { flex: 1; min-width: 0; min-height: 44px; padding: 8px 10px; font: inherit; font-size: 16px;
+  color: var(--ink); background: var(--surface); border: 1px solid var(--quiet); border-radius: 8px; }
 .rate[aria-pressed="true"] { color: var(--accent); background: var(--accent-soft); font-weight: 600; }
 .suggestions { display: flex; flex-wrap: wrap; gap: 8px; padding-bottom: 6px; }
 .suggestions h3 { width: 100%; margin: 0; }
@@ -239,7 +242,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 2px; padd
   :host([data-bubble]) .root { inset: 0; width: 100%; height: calc(100dvh - var(--keyboard, 0px)); border-radius: 0; border: 0; }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
-@media print { .rail, .composer, .topbar, .actions, .suggestions { display: none !important; } .root, .messages { display: block;
+@media print { .rail, .composer, .topbar, .actions, .remark, .suggestions { display: none !important; } .root, .messages { display: block;
   height: auto; overflow: visible; } }
 `;
 
