@@ -29,13 +29,14 @@ def bars(rows: Sequence[tuple[str, float, tuple[float, float] | None, str]]) -> 
 
 
 def line(points: Sequence[tuple[float, float]], x_name: str, y_name: str) -> str:
-    """A line through points whose x and y are between 0 and 1."""
+    """A line through points whose x and y are between 0 and 1; the y axis ends at a tenth above the highest."""
     height = 260
+    top = min(1.0, (math.floor(max((y for _, y in points), default=1.0) * 10) + 1) / 10)
     path = " ".join(
-        f"{'M' if position == 0 else 'L'}{_x(x):.1f} {_y(y, height):.1f}"
+        f"{'M' if position == 0 else 'L'}{_x(x):.1f} {_y(y / top, height):.1f}"
         for position, (x, y) in enumerate(points)
     )
-    return _svg(height, [*_axes(height, x_name, y_name, 1.0, 1.0), f'<path class="line" d="{path}"/>'])
+    return _svg(height, [*_axes(height, x_name, y_name, 1.0, top), f'<path class="line" d="{path}"/>'])
 
 
 def histogram(values: Sequence[float], x_name: str) -> str:
@@ -94,13 +95,20 @@ def _axes(height: int, x_name: str, y_name: str, x_top: float, y_top: float) -> 
     zero = _y(0, height)
     parts = [f'<path class="axis" d="M{_x(0)} {_y(1, height)}V{zero}H{_x(1)}"/>']
     for share in (0.0, 0.5, 1.0):
-        parts.append(f'<text x="{_x(share)}" y="{zero + 15}" text-anchor="middle">{share * x_top:.4g}</text>')
         parts.append(
-            f'<text x="{_x(0) - 6}" y="{_y(share, height) + 4}" text-anchor="end">{share * y_top:.4g}</text>'
+            f'<text x="{_x(share)}" y="{zero + 15}" text-anchor="middle">{_tick(share * x_top)}</text>'
+        )
+        parts.append(
+            f'<text x="{_x(0) - 6}" y="{_y(share, height) + 4}" text-anchor="end">{_tick(share * y_top)}</text>'
         )
     parts.append(f'<text x="{_x(0.5)}" y="{zero + 31}" text-anchor="middle">{escape(x_name)}</text>')
     parts.append(f'<text x="4" y="12">{escape(y_name)}</text>')
     return parts
+
+
+def _tick(value: float) -> str:
+    """A value at an axis, as it is written in Vietnamese."""
+    return (f"{value:.0f}" if value >= 10 else f"{value:.2g}").replace(".", ",")
 
 
 def _x(share: float) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from evals.compare import Comparison
 from evals.plots import bars, histogram, line
@@ -28,7 +29,10 @@ svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--i
 details { background: var(--soft); margin: .4rem 0; padding: .4rem .8rem; border-radius: 6px; }
 .bad { color: var(--bad); } .good { color: var(--good); }
 pre { white-space: pre-wrap; } q { quotes: "«" "»"; }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; } .pair pre { font: inherit; }
+@media (max-width: 40rem) { .pair { grid-template-columns: 1fr; } }
+.wide { overflow-x: auto; } .wide th { font-size: 13px; vertical-align: bottom; } caption { text-align: left; font-weight: bold; }
+.ids { font-size: 13px; } a { color: var(--mark); } .quiet { opacity: .75; }
 """
 _SHOWN = (
     ("correct", "đúng"), ("citation_recall", "đủ nguồn"), ("citation_precision", "nguồn đúng"),
@@ -36,6 +40,14 @@ _SHOWN = (
     ("retrieval_at_1", "tìm @1"), ("retrieval_at_5", "tìm @5"), ("retrieval_at_20", "tìm @20"),
     ("retrieval_mrr", "MRR"), ("ms_p50", "p50 ms"), ("ms_p95", "p95 ms"),
 )  # fmt: skip
+
+
+# A list of more questions than this is folded.
+_FEW = 40
+_LEGEND = """<p class='quiet'>đúng: đủ giá trị phải có, không có giá trị cấm (câu không có đáp án: từ chối, không nêu số);
+đủ nguồn, nguồn đúng: trích dẫn so với đáp án; có căn cứ: mọi con số, ngày, số hiệu có nguyên văn trong đoạn trích hoặc phép
+tính; trả lời liều: trên các câu không có đáp án; từ chối nhầm: trên các câu có đáp án; tìm @k, MRR: đoạn chứa đáp án trong
+kết quả tìm kiếm.</p>"""
 
 
 def write_report(
@@ -92,14 +104,21 @@ def page(summary: dict[str, Any], outcomes: Sequence[Outcome], against: Comparis
     overall = summary["overall"]
     parts = [
         "<!doctype html><html lang='vi'><meta charset='utf-8'><title>Kết quả đánh giá</title>",
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>",
         f"<style>{STYLE}</style><h1>Kết quả đánh giá</h1>",
-        f"<p>{overall['questions']} câu hỏi, {overall['crashed']} câu bị lỗi khi hỏi, "
-        f"{overall['ungrounded_values']} giá trị không có căn cứ.</p>",
-        _table({"tất cả": overall, **summary["by_set"], **summary["by_kind"]}),
+        _lead(overall),
+        _table({"tất cả": overall, **summary["by_set"]}, "Theo bộ câu hỏi"),
+        _table(summary["by_kind"], "Theo loại câu hỏi"),
+        _LEGEND,
         "<h2>Đúng theo loại câu hỏi</h2>",
         bars(
             [
-                (kind, f["correct"] or 0.0, f["correct_interval"], f"{f['correct']:.1%} / {f['questions']}")
+                (
+                    kind,
+                    f["correct"] or 0.0,
+                    f["correct_interval"],
+                    f"{_percent(f['correct'])} / {f['questions']}",
+                )
                 for kind, f in summary["by_kind"].items()
             ]
         ),
@@ -113,12 +132,12 @@ def page(summary: dict[str, Any], outcomes: Sequence[Outcome], against: Comparis
         "<h2>Đường trả lời</h2>",
         _routes(summary["routes"]),
     ]
+    wrong = [o for o in outcomes if not o.verdict.correct or o.verdict.ungrounded or o.error]
     if against is not None:
-        parts.append(_comparison(against))
+        parts.append(_comparison(against, {o.question.id for o in wrong}))
     if "judge" in summary:
         parts.append(_judged(summary["judge"]))
     parts.append(_lost(summary["named"]["lost_quotes"]))
-    wrong = [o for o in outcomes if not o.verdict.correct or o.verdict.ungrounded or o.error]
     parts.append(f"<h2>Câu cần xem ({len(wrong)})</h2>")
     parts += [_question(outcome) for outcome in wrong]
     return "\n".join(parts) + "\n"
@@ -141,19 +160,34 @@ def confidence(outcome: Outcome) -> float:
     return float(tried[-1].get("confidence", 0.0))
 
 
-def _table(rows: dict[str, dict[str, Any]]) -> str:
+def _lead(overall: dict[str, Any]) -> str:
+    low, high = overall["correct_interval"] or (0.0, 0.0)
+    return (
+        f"<p>{overall['questions']} câu hỏi; đúng <strong>{_percent(overall['correct'])}</strong> (khoảng 95%: "
+        f"{_percent(low)} đến {_percent(high)}); {overall['crashed']} câu bị lỗi khi hỏi; "
+        f"{overall['ungrounded_values']} giá trị không có căn cứ.</p>"
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}".replace(".", ",")
+
+
+def _table(rows: dict[str, dict[str, Any]], caption: str) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("", "câu", *(title for _, title in _SHOWN)))
     lines = []
     for name, figures in rows.items():
         cells = "".join(f"<td>{_figure(key, figures[key])}</td>" for key, _ in _SHOWN)
         lines.append(f"<tr><td>{escape(name)}</td><td>{figures['questions']}</td>{cells}</tr>")
-    return f"<table><tr>{head}</tr>{''.join(lines)}</table>"
+    return (
+        f"<div class='wide'><table><caption>{caption}</caption><tr>{head}</tr>{''.join(lines)}</table></div>"
+    )
 
 
 def _figure(key: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.0f}" if key.startswith("ms_") else f"{value:.3f}"
+    return f"{value:.0f}" if key.startswith("ms_") else f"{value:.3f}".replace(".", ",")
 
 
 def _retrieval_against_answer(outcomes: Iterable[Outcome]) -> str:
@@ -163,38 +197,61 @@ def _retrieval_against_answer(outcomes: Iterable[Outcome]) -> str:
             counts.setdefault((any(outcome.relevant), outcome.verdict.correct), []).append(
                 outcome.question.id
             )
-    rows = []
-    for (found, correct), ids in sorted(counts.items(), reverse=True):
-        what = f"{'tìm thấy' if found else 'không tìm thấy'} đoạn, trả lời {'đúng' if correct else 'sai'}"
-        named = "" if correct else escape(", ".join(ids))
-        rows.append(f"<tr><td>{what}</td><td>{len(ids)}</td><td>{named}</td></tr>")
-    return f"<table>{''.join(rows)}</table>"
+    rows = "".join(
+        f"<tr><td>{'tìm thấy đoạn' if found else 'không tìm thấy đoạn'}</td>"
+        + "".join(f"<td>{len(counts.get((found, correct), ()))}</td>" for correct in (True, False))
+        + "</tr>"
+        for found in (True, False)
+    )
+    named = "".join(
+        f"<details><summary>{'Tìm thấy' if found else 'Không tìm thấy'} đoạn mà trả lời sai ({len(ids)})</summary>"
+        f"<p class='ids'>{_links(ids, ids)}</p></details>"
+        for found in (True, False)
+        if (ids := counts.get((found, False), []))
+    )
+    return f"<table><tr><th></th><th>trả lời đúng</th><th>trả lời sai</th></tr>{rows}</table>{named}"
+
+
+def _links(ids: Iterable[str], on_page: Container[str]) -> str:
+    """Names of questions; those that the page tells of lead to what it says."""
+    return ", ".join(
+        f"<a href='#{quote(name)}'>{escape(name)}</a>" if name in on_page else escape(name) for name in ids
+    )
 
 
 def _routes(routes: dict[str, dict[str, int]]) -> str:
     ways = sorted({way for counts in routes.values() for way in counts})
-    head = "".join(f"<th>{escape(way)}</th>" for way in ways)
+    head = "".join(f"<th>{escape(way).replace('/', '<br>')}</th>" for way in ways)
     lines = [
         f"<tr><td>{escape(kind)}</td>" + "".join(f"<td>{counts.get(way, '')}</td>" for way in ways) + "</tr>"
         for kind, counts in routes.items()
     ]
-    return f"<table><tr><th></th>{head}</tr>{''.join(lines)}</table>"
+    return f"<div class='wide'><table><tr><th></th>{head}</tr>{''.join(lines)}</table></div>"
 
 
-def _comparison(against: Comparison) -> str:
+def _comparison(against: Comparison, on_page: Container[str]) -> str:
     lines = [
-        f"<li>{change.measure}: {change.difference:+.4f} [{change.low:+.4f}; {change.high:+.4f}]"
-        f"{' — trong khoảng nhiễu' if change.within_noise else ''}</li>"
+        f"<li>{change.measure}: {_signed(change.difference)} (khoảng 95%: {_signed(change.low)} đến "
+        f"{_signed(change.high)}){' — trong khoảng nhiễu' if change.within_noise else ''}</li>"
         for change in against.changes
     ]
     named = (
         ("Tốt lên", against.better), ("Xấu đi", against.worse), ("Mới mất căn cứ", against.newly_ungrounded),
         ("Mất nguồn", against.lost_sources), ("Không còn tìm thấy đoạn", against.lost_passages),
-        ("Chỉ có ở lần trước", against.only_before),
-        ("Chỉ có ở lần này", against.only_now),
+        ("Chỉ có ở lần trước", against.only_before), ("Chỉ có ở lần này", against.only_now),
     )  # fmt: skip
-    lists = [f"<p>{title} ({len(ids)}): {escape(', '.join(ids)) or '–'}</p>" for title, ids in named]
-    return f"<h2>So với lần trước</h2><ul>{''.join(lines)}</ul>{''.join(lists)}"
+    lists = [
+        f"<details{' open' if len(ids) <= _FEW else ''}><summary>{title} ({len(ids)})</summary>"
+        f"<p class='ids'>{_links(ids, on_page)}</p></details>"
+        for title, ids in named
+        if ids
+    ]
+    same = "" if lists else "<p>Không câu nào đổi kết quả.</p>"
+    return f"<h2>So với lần trước</h2><ul>{''.join(lines)}</ul>{same}{''.join(lists)}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace(".", ",")
 
 
 def _judged(judged: dict[str, Any]) -> str:
@@ -238,7 +295,7 @@ def _question(outcome: Outcome) -> str:
     )
     trace = json.dumps(outcome.answer["trace"], ensure_ascii=False, indent=1)
     return (
-        f"<details><summary>{escape(question.id)} · {escape(question.kind)} · {escape(question.question)} "
+        f"<details id='{escape(question.id)}'><summary>{escape(question.id)} · {escape(question.kind)} · {escape(question.question)} "
         f"<span class='bad'>{escape('; '.join(faults))}</span></summary>{history}"
         f"<div class='pair'><div><h4>Đáp án</h4><p class='good'>{escape(question.answer)}</p>"
         f"<ul>{quotes}</ul></div><div><h4>Trả lời ({escape(outcome.answer['kind'])})</h4>"
