@@ -163,7 +163,13 @@ def load_question_sets(paths: Sequence[Path]) -> list[tuple[str, GoldQuestion]]:
     loaded: list[tuple[str, GoldQuestion]] = []
     faults: list[str] = []
     home: dict[str, Path] = {}
+    named: dict[str, Path] = {}
     for path in paths:
+        if path.stem in named:
+            # Results and floors go by the name of a set.
+            faults.append(f"{path}: bộ «{path.stem}» đã có ở {named[path.stem]}; hãy đổi tên một tệp")
+            continue
+        named[path.stem] = path
         try:
             questions = load_question_set(path)
         except BadQuestionSet as error:

@@ -86,7 +86,7 @@ def evaluate(
             why = "thiếu results.jsonl hoặc timings.jsonl" if isinstance(error, OSError) else error
             raise BadEvaluation(f"{against}: không có kết quả đánh giá đọc được ({why})") from error
     settings = load_settings(data=data)
-    ask_judge = _judge(settings) if with_judge else None
+    ask_judge = _model(settings) if with_judge else None
     homes = dict.fromkeys((path.stem for path in sets), settings)
     if corpus is not None:
         homes = dict.fromkeys(homes, _with_corpus(settings, corpus))
@@ -118,6 +118,9 @@ def draft(
     out: Annotated[Path, typer.Option("--out", help="Tệp JSONL để ghi.")],
     data: Data = None,
     corpus: Annotated[Path | None, typer.Option("--corpus", help="Thư mục văn bản; được nạp trước.")] = None,
+    reword: Annotated[
+        bool, typer.Option("--reword", help="Nhờ mô hình ngôn ngữ đã cấu hình diễn đạt lại câu hỏi.")
+    ] = False,
 ) -> None:
     """Đề xuất câu hỏi kèm đáp án từ kho văn bản, để người xem nhận hoặc sửa."""
     from assistant.opening import open_assistant
@@ -125,11 +128,17 @@ def draft(
     from evals.question_set import write_question_set
 
     settings = load_settings(data=data)
+    ask = _model(settings) if reword else None
+    _make_folder(out.parent)
     if corpus is not None:
         settings = _with_corpus(settings, corpus)
     with open_assistant(settings) as opened:
         questions = draft_questions(opened)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    if ask is not None:
+        from evals.draft_rewording import in_other_words
+
+        questions, changed = in_other_words(questions, ask)
+        typer.echo(f"Mô hình diễn đạt lại {changed} câu")
     write_question_set(questions, out)
     typer.echo(f"{len(questions)} câu hỏi đề xuất: {out}")
 
@@ -222,7 +231,7 @@ def judge(
     from evals.judge import Agreement, agreement, by_program, load_labels, opinions
 
     labelled = load_labels(labels)
-    ask = _judge(load_settings())
+    ask = _model(load_settings())
     said = opinions(((one.gold, one.answer) for one in labelled), ask)
     pairs = [(one, opinion.right) for one, opinion in zip(labelled, said, strict=True)]
     judged = [(one, right) for one, right in pairs if right is not None]
@@ -249,14 +258,14 @@ def _make_folder(out: Path) -> None:
         raise BadEvaluation(f"{out}: không tạo được thư mục kết quả") from error
 
 
-def _judge(settings: Settings) -> Ask:
-    """The configured language model as a judge."""
+def _model(settings: Settings) -> Ask:
+    """The configured language model, to judge or to reword."""
     from assistant.opening import chat_model
     from evals.judge import asking
 
     model = chat_model(settings)
     if model is None:
-        raise BadEvaluation("Chưa cấu hình mô hình ngôn ngữ để chấm; hãy đặt VANBAN_LLM__URL")
+        raise BadEvaluation("Chưa cấu hình mô hình ngôn ngữ; hãy đặt VANBAN_LLM__URL")
     return asking(model)
 
 

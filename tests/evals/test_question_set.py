@@ -59,7 +59,7 @@ def test_two_encodings_are_refused(tmp_path: Path) -> None:
     path.write_bytes(
         '{"id": "a", "question": "tỉnh"}\n'.encode() + "tỉnh".encode("cp1258", "ignore") + b"\xff"
     )
-    with pytest.raises(BadQuestionSet, match="không phải UTF-8"):
+    with pytest.raises(BadQuestionSet, match="set.jsonl:2: không phải UTF-8"):
         load_question_set(path)
 
 
@@ -75,6 +75,15 @@ def test_an_id_in_two_sets_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.jsonl"
     other.write_text('{"id": "a", "question": "x"}', encoding="utf-8")
     with pytest.raises(BadQuestionSet, match="id «a» đã có trong"):
+        load_question_sets([one, other])
+
+
+def test_two_sets_of_one_name_are_refused(tmp_path: Path) -> None:
+    one = written(tmp_path, '{"id": "a", "question": "x"}')
+    (tmp_path / "more").mkdir()
+    other = tmp_path / "more" / one.name
+    other.write_text('{"id": "b", "question": "x"}', encoding="utf-8")
+    with pytest.raises(BadQuestionSet, match=f"bộ «{one.stem}» đã có ở"):
         load_question_sets([one, other])
 
 
