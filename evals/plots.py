@@ -10,6 +10,7 @@ _WIDTH = 640
 _ROW = 24
 _LEFT = 170
 _BOTTOM = 36
+_APART = 14.0
 
 
 def bars(rows: Sequence[tuple[str, float, tuple[float, float] | None, str]]) -> str:
@@ -76,6 +77,7 @@ def growth(series: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_n
         parts.append(f'<text x="{_x(0) - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')
     parts.append(f'<text x="{_x(0.5)}" y="{_y(0, height) + 31}" text-anchor="middle">{escape(x_name)}</text>')
     parts.append(f'<text x="4" y="12">{escape(y_name)}</text>')
+    names: list[tuple[float, float, str]] = []
     for name, line_points in series.items():
         placed = [
             (
@@ -86,8 +88,14 @@ def growth(series: Mapping[str, Sequence[tuple[float, float]]], x_name: str, y_n
         ]
         path = " ".join(f"{'L' if n else 'M'}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(placed))
         parts.append(f'<path class="line" d="{path}"/>')
-        x, y = placed[-1]
-        parts.append(f'<text x="{x:.1f}" y="{y - 6:.1f}" text-anchor="end">{escape(name)}</text>')
+        parts += [f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in placed]
+        names.append((placed[-1][1] - 6, placed[-1][0], name))
+    lowest = height - _BOTTOM - 4.0
+    for y, x, name in sorted(names, reverse=True):
+        # Lines may end close to one another; their names may not.
+        lowest = min(y, lowest)
+        parts.append(f'<text x="{x:.1f}" y="{lowest:.1f}" text-anchor="end">{escape(name)}</text>')
+        lowest -= _APART
     return _svg(height, parts)
 
 

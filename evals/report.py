@@ -25,7 +25,7 @@ table { border-collapse: collapse; } td, th { padding: .2rem .7rem; text-align: 
 td:first-child, th:first-child { text-align: left; } tr:nth-child(even) { background: var(--soft); }
 svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--ink); }
 .bar { fill: var(--mark); opacity: .75; } .line { fill: none; stroke: var(--mark); stroke-width: 2; }
-.axis, .whisker { fill: none; stroke: var(--ink); } .whisker { stroke-width: 2; }
+.dot { fill: var(--mark); } .axis, .whisker { fill: none; stroke: var(--ink); } .whisker { stroke-width: 2; }
 details { background: var(--soft); margin: .4rem 0; padding: .4rem .8rem; border-radius: 6px; }
 .bad { color: var(--bad); } .good { color: var(--good); }
 pre { white-space: pre-wrap; } q { quotes: "«" "»"; }

@@ -13,7 +13,9 @@ from evals.report import STYLE
 
 Figures = dict[str, float]
 # What the sizes of a series are called in the figures: `chunks=1000`.
-_SIZES = ("chunks", "facts", "askers")
+_SIZES = {"chunks": "số đoạn", "facts": "số số liệu", "askers": "số người hỏi"}
+# What tells two results of one benchmark apart by its words: `truth=seeds`.
+_NAMED = ("truth",)
 # Where more is better; of everything else less is.
 _MORE_IS_BETTER = ("a_second", "per_second", "recall", "correct", "precision", "retrieval")
 _NOISE = 1.25
@@ -61,6 +63,7 @@ def _flat(value: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, float(value)
     elif isinstance(value, dict):
         size = next((name for name in _SIZES if isinstance(value.get(name), int) and len(value) > 2), None)
+        size = size or next((name for name in _NAMED if isinstance(value.get(name), str)), None)
         begin = f"{path} {size}={value[size]}".strip() if size else path
         for key, inner in value.items():
             if key != size:
@@ -79,6 +82,7 @@ def page(now: Mapping[str, Figures], before: Mapping[str, Figures], machine: str
     """One HTML page that needs nothing beside itself: growth, then every figure beside the earlier run."""
     parts = [
         "<!doctype html><html lang='vi'><meta charset='utf-8'><title>Đo tốc độ</title>",
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>",
         f"<style>{STYLE}</style><h1>Đo tốc độ</h1><p>{escape(machine)}</p>",
         *_plots(now),
     ]
@@ -96,7 +100,7 @@ def _plots(now: Mapping[str, Figures]) -> Iterator[str]:
             > 1
         }
         if series:
-            yield f"<h2>{escape(title)}</h2>{growth(series, size, unit)}"
+            yield f"<h2>{escape(title)}</h2>{growth(series, _SIZES[size], unit)}"
 
 
 def _points(figures: Sequence[tuple[str, float]], size: str, name: str) -> list[tuple[float, float]]:
