@@ -48,7 +48,10 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a route proposes. `confidence` is between 0 and 1; `why` is one Vietnamese sentence for the trace."""
+    """What a route proposes. `confidence` is between 0 and 1; `why` is one Vietnamese sentence for the trace.
+
+    `searched` are the passages that a search found for it, best first.
+    """
 
     kind: AnswerKind
     sentences: tuple[Sentence, ...]
@@ -59,6 +62,7 @@ class Draft:
     warnings: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     candidates: tuple[dict[str, Any], ...] = ()
+    searched: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from assistant.answer import (
 from assistant.cite import CitationList, Documents, shorten
 from assistant.contract import answer_json
 from assistant.conversation import Conversations, new_id
-from assistant.deciding import SENT, SETTLED, Deciding, as_sure_as, contributions
+from assistant.deciding import ANSWERED, SENT, SETTLED, Deciding, as_sure_as, contributions
 from assistant.figures.asking import names_a_bound
 from assistant.ground import Problem, verify, with_header_evidence
 from assistant.not_found import chosen as chosen_refusal
@@ -103,7 +103,7 @@ class Assistant:
         turns = (*history, *earlier)
         question = self.understand(text, turns)
         clock.lap("understand")
-        draft, tried = self._chosen(question, clock)
+        question, draft, tried = self._answered(question, clock)
         if draft.kind == "not_found" and question.foreign:
             draft = Draft(
                 "refused", (Sentence(_VIETNAMESE_PLEASE),), "language", "câu hỏi không phải tiếng Việt"
@@ -117,6 +117,21 @@ class Assistant:
         if keep:
             self.conversations.keep(answer.conversation_id, text, answer.message_id, answer_json(answer))
         return answer
+
+    def _answered(self, question: Question, clock: Clock) -> tuple[Question, Draft, list[dict[str, Any]]]:
+        """The question as it is answered, the draft, and what was tried.
+
+        Where nothing is found, what else the words may mean without their marks is asked, too: the documents know best
+        which word was meant.
+        """
+        draft, tried = self._chosen(question, clock)
+        if draft.kind != "not_found":
+            return question, draft, tried
+        for reading in question.readings:
+            found, also_tried = self._chosen(reading, clock)
+            if found.kind in ANSWERED:
+                return reading, found, also_tried
+        return question, draft, tried
 
     def drafts(self, question: Question, clock: Clock | None = None) -> list[Draft]:
         """What the routes propose, each held to its evidence; a sure refusal of the register ends the list."""
@@ -223,7 +238,9 @@ class Assistant:
 
 
 def _understood_as(question: Question, draft: Draft) -> tuple[str, ...]:
-    """How a follow-up was read, so that a wrong reading is seen before the answer is used."""
+    """How a follow-up or doubtful words were read, so that a wrong reading is seen before the answer is used."""
+    if question.reread and draft.kind not in ("chat", "refused"):
+        return (f"Câu hỏi được hiểu là: “{shorten(question.text, 160)}”",)
     if not question.follow_up or draft.kind in ("chat", "refused") or question.text == question.raw.strip():
         return ()
     return (f"Câu hỏi nối tiếp, hiểu là: “{shorten(question.text, 160)}”",)

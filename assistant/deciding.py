@@ -25,38 +25,40 @@ from index.store import Summary
 ANSWERED = ("found", "conflict", "partial")
 # Below the first a draft is not sent, below the second it is sent as a partial answer; from the third on no other route
 # is asked.
-SENT, SURE, SETTLED = 0.51, 0.6, 0.9
+SENT, SURE, SETTLED = 0.55, 0.62, 0.9
 _MODEL: Mapping[str, float] = {
-    "agreed": 0.6,
-    "always": -0.07,
-    "amount": -2.36,
-    "another": -0.49,
-    "aspect": 0.57,
-    "computed": 0.74,
-    "conflict": 0.13,
-    "covered": 1.25,
-    "covered figure": -0.02,
-    "covered instrument": 0.46,
-    "covered passage": 0.81,
-    "describes": -0.8,
-    "figure for a list": -1.21,
-    "gap": -0.63,
-    "gap figure": -0.3,
-    "gap in an amount": 2.01,
-    "gap instrument": 0.71,
-    "gap passage": -1.04,
-    "list short": -0.84,
-    "no aspect": 0.31,
-    "no content": 0.06,
-    "own": 1.05,
-    "refused": -0.1,
-    "route figure": -0.42,
-    "route instrument": 1.65,
-    "route passage": -1.3,
-    "sure figure": 1.39,
-    "sure instrument": 1.62,
-    "sure passage": 0.7,
-    "untyped": -0.39,
+    "agreed": 0.48,
+    "always": 0.67,
+    "amount": -1.97,
+    "another": 0.01,
+    "aspect": 0.41,
+    "computed": 0.89,
+    "conflict": -0.07,
+    "covered": 0.71,
+    "covered figure": -0.14,
+    "covered instrument": 0.53,
+    "covered passage": 0.32,
+    "describes": 0.17,
+    "figure for a list": -1.07,
+    "first": 1.42,
+    "gap": -0.92,
+    "gap in an amount": 0.98,
+    "list short": -0.53,
+    "lost": -1.04,
+    "lost figure": -0.79,
+    "lost instrument": 0.72,
+    "lost passage": -0.98,
+    "no aspect": 0.54,
+    "no content": 0.01,
+    "own": 0.89,
+    "refused": -0.41,
+    "route figure": 0.4,
+    "route instrument": 1.79,
+    "route passage": -1.52,
+    "sure figure": 1.07,
+    "sure instrument": 1.77,
+    "sure passage": 0.23,
+    "untyped": -0.75,
 }
 
 
@@ -110,7 +112,8 @@ def features(asked: Asked, draft: Draft, drafts: Sequence[Draft], support: Suppo
     """What speaks for and against a draft, each about 0 to 1.
 
     - `covered`: the share of the question that its evidence and what stands above it say; `own`: the evidence alone;
-    - `gap`: how much the weightiest word counts that neither says;
+    - `gap`: how much the weightiest word counts that neither says; `lost`: how much names and numbers that they lack do;
+    - `first`: how near the top of its search the evidence stands (1, 1/2, 1/3 …);
     - `another`: a name, year or number of the question is missing: it may be about another thing;
     - `aspect`, `no aspect`: whether it is of the part asked for (cause, duties, dossier …); nothing where none is;
     - `untyped`: it does not hold the kind of thing asked for (a day, a body, a cause …);
@@ -139,7 +142,9 @@ def features(asked: Asked, draft: Draft, drafts: Sequence[Draft], support: Suppo
         f"covered {route}": support.covered,
         "own": support.own,
         "gap": support.gap,
-        f"gap {route}": support.gap,
+        "lost": support.lost,
+        f"lost {route}": support.lost,
+        "first": _nearness(draft),
         "another": float(support.another is not None),
         "aspect": support.aspect or 0.0,
         "no aspect": 0.0 if support.aspect is None else 1.0 - support.aspect,
@@ -159,6 +164,20 @@ def features(asked: Asked, draft: Draft, drafts: Sequence[Draft], support: Suppo
         "conflict": float(draft.kind == "conflict"),
         "no content": float(not asked.terms),
     }
+
+
+def _nearness(draft: Draft) -> float:
+    """One over the place of the first found passage that the evidence is of; nothing for a draft without a search."""
+    pieces = [piece for sentence in draft.sentences for piece in sentence.evidence]
+    for place, found in enumerate(draft.searched, start=1):
+        if any(
+            piece.document_id == found.document_id
+            and piece.span.start < found.span.end
+            and piece.span.end > found.span.start
+            for piece in pieces
+        ):
+            return 1.0 / place
+    return 0.0
 
 
 def probability(found: Mapping[str, float]) -> float:

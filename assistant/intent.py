@@ -44,8 +44,8 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
     ("why", r"vi sao|tai sao|sao lai|nguyen nhan|ly do|do dau|boi dau"),
     (
         "which_document",
-        rf"{_ANY_KIND}(?: \S+){{0,3}} nao|{_ANY_KIND} gi|theo (?:van ban|nguon"
-        rf"|bao cao) nao",
+        rf"\b{_ANY_KIND}(?: \S+){{0,3}} nao\b|\b{_ANY_KIND} gi\b|theo (?:van ban|nguon"
+        rf"|bao cao) nao\b",
     ),
     (
         "when",

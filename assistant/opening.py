@@ -30,6 +30,7 @@ from assistant.passages.articles import ArticleRoute
 from assistant.passages.outline import Outlines
 from assistant.passages.passage_route import PassageRoute
 from assistant.passages.terms import Weigh, inverse_frequency
+from assistant.pasted import PastedTextRoute
 from assistant.question import Question, Turn
 from assistant.route import Route
 from assistant.settings import Settings
@@ -143,6 +144,7 @@ def open_directory(
         understand=_understanding(language),
         gates=(
             GuardRoute(),
+            PastedTextRoute(),
             SmallTalkRoute(lambda: holdings(database)),
             ArticleRoute(searcher, library, library.summaries, _weigh(searcher), outlines),
         ),

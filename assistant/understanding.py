@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.follow_up import stand_alone
 from assistant.intent import intent_of
@@ -19,24 +19,29 @@ from assistant.language.shorthand import read_shorthand
 from assistant.language.syllables import has_marks, is_folded_syllable, strip_marks
 from assistant.language.tokens import tokens_of
 from assistant.language.typing_slips import mend_typing_slips
+from assistant.pasted import question_in
 from assistant.question import Question, Turn
 from index.errors import BadQuestion
 from index.folding import fold, nfc
 
 MOST_CHARACTERS = 4_000
 _REMEMBERED_TURNS = 12
+# So many other readings of a question that was typed without its marks are kept.
+_MOST_READINGS = 2
 _LONGEST_TURN = 6_000
 # Zero-width and direction marks that copying brings along; they would split words and numbers unseen.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A message as it would have been typed with care, and in Vietnamese what was changed."""
+    """A message as it would have been typed with care, in Vietnamese what was changed, and other readings of it."""
 
     text: str
     changes: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 def understand(raw: str, *, language: CorpusLanguage, history: Sequence[Turn] = ()) -> Question:
@@ -52,12 +57,36 @@ def understand(raw: str, *, language: CorpusLanguage, history: Sequence[Turn] = 
             surrogate pair). The message is Vietnamese and fit to be shown.
     """
     clean = _checked(raw)
-    normalised = normalise(clean, language)
     turns = tuple(history)[-_REMEMBERED_TURNS:]
+    asked = question_in(clean)
+    normalised = normalise(asked.text, language)
+    foreign = is_foreign(asked.text, language)
     earlier = [_earlier(turn, language) for turn in turns]
-    rewritten = stand_alone(normalised.text, earlier, language.pair_count)
-    text = normalised.text if rewritten is None else rewritten.text
-    changes = normalised.changes if rewritten is None else (*normalised.changes, *rewritten.changes)
+    question = _question(
+        raw, normalised.text, (*asked.changes, *normalised.changes), turns, earlier, language
+    )
+    readings = tuple(
+        replace(other, reread=True)
+        for reading in normalised.readings[:_MOST_READINGS]
+        for other in [
+            _question(raw, reading, (f"không dấu, hiểu là: “{reading}”",), turns, earlier, language)
+        ]
+        if other.text != question.text
+    )
+    return replace(question, readings=readings, foreign=foreign, no_question=asked.text == "")
+
+
+def _question(
+    raw: str,
+    normalised: str,
+    changes: tuple[str, ...],
+    turns: tuple[Turn, ...],
+    earlier: Sequence[Turn],
+    language: CorpusLanguage,
+) -> Question:
+    """A normalised message as a question that stands alone, with the hints of what it wants."""
+    rewritten = stand_alone(normalised, earlier, language.pair_count)
+    text = normalised if rewritten is None else rewritten.text
     intent = intent_of(text)
     return Question(
         raw=raw,
@@ -66,14 +95,13 @@ def understand(raw: str, *, language: CorpusLanguage, history: Sequence[Turn] = 
         history=turns,
         operation=intent.operation,
         wants_list=intent.wants_list,
-        changes=changes,
+        changes=changes if rewritten is None else (*changes, *rewritten.changes),
         asks="source" if rewritten is not None and rewritten.wants_source else intent.asks,
         years=intent.years,
         levels=intent.levels,
         kinds=intent.kinds,
         expansions=expand(text, language).expansions,
         follow_up=rewritten is not None,
-        foreign=_is_foreign(text, language),
     )
 
 
@@ -100,7 +128,9 @@ def normalise(text: str, language: CorpusLanguage) -> Normalised:
     bare = without_frame(whole)
     framed = ("bỏ lời thưa gửi quanh câu hỏi",) if bare != whole else ()
     return Normalised(
-        bare, (*slips, *periods, *kinds, *shorthand, *expanded.changes, *restored.changes, *bodies, *framed)
+        bare,
+        (*slips, *periods, *kinds, *shorthand, *expanded.changes, *restored.changes, *bodies, *framed),
+        tuple(without_frame(write_out_bodies(other)[0]) for other in restored.others),
     )
 
 
@@ -109,7 +139,7 @@ def _is_capitals(word: str) -> bool:
 
 
 def _checked(raw: str) -> str:
-    """The text in NFC on one line, without what cannot be seen."""
+    """The text in NFC, its lines kept, without what cannot be seen and without tags of pages."""
     if len(raw) > MOST_CHARACTERS:
         raise BadQuestion(
             f"Câu hỏi dài {len(raw)} ký tự, quá giới hạn {MOST_CHARACTERS} ký tự. "
@@ -117,8 +147,8 @@ def _checked(raw: str) -> str:
         )
     if "\x00" in raw or any("\ud800" <= character <= "\udfff" for character in raw):
         raise BadQuestion("Câu hỏi chứa ký tự không hợp lệ. Anh/chị vui lòng gõ lại bằng chữ thông thường.")
-    text = _CONTROL.sub(" ", _INVISIBLE.sub("", nfc(_narrow(raw))))
-    text = " ".join(text.split())
+    text = _TAG.sub(" ", _CONTROL.sub(" ", _INVISIBLE.sub("", nfc(_narrow(raw)))))
+    text = "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
     if not any(character.isalnum() for character in text):
         raise BadQuestion("Câu hỏi không có chữ hay số nào để tìm. Anh/chị vui lòng nhập câu hỏi cụ thể.")
     return text
@@ -148,7 +178,7 @@ def _earlier(turn: Turn, language: CorpusLanguage) -> Turn:
     return Turn(turn.role, normalise(clean, language).text, turn.labels)
 
 
-def _is_foreign(text: str, language: CorpusLanguage) -> bool:
+def is_foreign(text: str, language: CorpusLanguage) -> bool:
     """Whether most words of it could not be Vietnamese."""
     words = [token.text.lower() for token in tokens_of(text) if not token.locked]
     if not any(character.isascii() and character.isalpha() for character in fold(text)):

@@ -168,7 +168,9 @@ class InstrumentRoute:
         # Who signed it or whom it was sent to can be asked of nothing but the document.
         of_itself = asked.attributes & {"signer", "capacity", "recipients"} and len(asked.words) <= _FEW
         if asked.words and not of_itself and not self._catalogue.is_about(asked.words, found):
-            return self._unknown(target) if not found and target.body else None
+            # The year and the body of a question about its content need not be those of the document itself.
+            exists = found or self._catalogue.numbered(target, _of_nobody(asked))
+            return self._unknown(target) if not exists and target.body else None
         dated = self._relations.of_date(target, found)
         if asked.relation:
             return self._related(asked, dated) if dated else self._unknown(target, found)
@@ -417,6 +419,11 @@ class InstrumentRoute:
         best = self._listing.without_drafts(best)
         best = [i for i in best if self._catalogue.may_be(i, asked)]
         return [i for i in best if i.document_id] or best, scored[0].score
+
+
+def _of_nobody(asked: InstrumentQuestion) -> InstrumentQuestion:
+    """The question without the year, the body and the place that it names."""
+    return replace(asked, period=None, issuer=None, place=None)
 
 
 def _together(drafts: Sequence[Draft | None]) -> Draft | None:

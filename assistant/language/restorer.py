@@ -7,8 +7,7 @@ does not know stays as it is, so that an unknown name is never turned into a kno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 from assistant.language.model import CorpusLanguage
 from assistant.language.syllables import has_marks, is_folded_syllable, is_syllable, lost_its_marks
@@ -22,14 +21,18 @@ _MOST_FORMS = 10
 _MOST_WORDS = 900
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SPELLING_FREQUENCY = 4
+# What it costs, as a logarithm of chances, to read marks into a word that is complete as typed, where others of the
+# same question lost theirs, and to read a word that is no syllable; how much less likely another reading may be than the best; how many are kept.
+_LEFT_OUT, _NO_SYLLABLE, _NEARLY_AS_LIKELY, _MOST_READINGS = 1.5, 1.5, 4.0, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The text, and in Vietnamese what was changed."""
+    """The text, in Vietnamese what was changed, and other readings of it that are nearly as likely."""
 
     text: str
     changes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +52,37 @@ def restore(text: str, language: CorpusLanguage) -> Restored:
     bare = _bare_places(tokens, mended, language)
     if not bare and not mended:
         return Restored(text)
-    candidates = [_candidates(place, token, bare, mended, language) for place, token in enumerate(tokens)]
-    best = _search(candidates, language)
-    return _rewritten(text, tokens, best, mended, language)
+    options = [_options(place, token, bare, mended, language) for place, token in enumerate(tokens)]
+    best = _search(options, language)
+    others = [
+        _rewritten(text, tokens, words, mended, language) for words in _next_best(best, options, language)
+    ]
+    first = _rewritten(text, tokens, best, mended, language)
+    return replace(first, others=tuple(other.text for other in others if other.text != first.text))
 
 
 def _bare_places(
     tokens: list[Token], mended: dict[int, tuple[str, ...]], language: CorpusLanguage
-) -> set[int]:
-    """The places of words that were typed without their marks."""
+) -> dict[int, float]:
+    """The places of words that may have been typed without their marks, with what changing each costs.
+
+    Nothing where nothing is marked, or where the word surely lost its marks; else as in a text whose writer leaves
+    out some: the corpus must have the marked word far oftener beside its neighbours.
+    """
     free = [place for place, token in enumerate(tokens) if not token.locked]
     plain = {place for place in free if not has_marks(tokens[place].text)}
     readable = [place for place in free if language.forms(fold(tokens[place].text)) or place in mended]
     # Another language: most of its words are none of ours.
     if len(readable) * 2 < len(free):
-        return set()
+        return {}
     if len(plain) == len(free):
-        return (
-            plain
-            if any(place in mended or _is_oftener_marked(tokens[place], language) for place in plain)
-            else set()
-        )
-    lacking = {
-        place for place in plain if place in mended or _lacks_marks(tokens[place].text.lower(), language)
-    }
+        lost = any(place in mended or _is_oftener_marked(tokens[place], language) for place in plain)
+        return dict.fromkeys(plain, 0.0) if lost else {}
+    lacking = {place for place in plain if _lacks_marks(tokens[place].text.lower(), language)}
     lacking |= _pairs_that_lack_marks(tokens, plain, language)
-    bare: set[int] = set()
-    for is_plain, group in groupby(range(len(tokens)), lambda place: place in plain):
-        run = list(group)
-        without = lacking.intersection(run)
-        if not is_plain or not without:
-            continue
-        if len(run) > 1 and len(without) * 2 > len(run):
-            bare.update(run)
-        else:
-            bare.update(
-                place for place in without if place in mended or _is_out_of_place(place, tokens, language)
-            )
-    return bare
-
-
-def _is_out_of_place(place: int, tokens: list[Token], language: CorpusLanguage) -> bool:
-    """Whether a lone unmarked word among marked ones lost its marks: `bao nhieu`, `hồ sơ cua tỉnh`.
-
-    A word that is complete as typed (`mang`, `cua`) must be strange to its neighbours, and a form of it known.
-    """
-    word = tokens[place].text.lower()
-    if lost_its_marks(word):
-        return True
-    before = _counted_as(tokens[place - 1]) if place else BOUNDARY
-    after = _counted_as(tokens[place + 1]) if place + 1 < len(tokens) else BOUNDARY
-    if language.pair_count(before, word) or language.pair_count(word, after):
-        return False
-    forms = language.forms(word)[:_MOST_FORMS]
-    return any(
-        language.pair_count(before, f) + language.pair_count(f, after) >= _SPELLING_FREQUENCY for f in forms
-    )
+    if not lacking:
+        return {}
+    return {place: 0.0 if place in lacking else _LEFT_OUT for place in plain}
 
 
 def _is_oftener_marked(token: Token, language: CorpusLanguage) -> bool:
@@ -142,18 +120,29 @@ def _pairs_that_lack_marks(tokens: list[Token], plain: set[int], language: Corpu
     return found
 
 
-def _candidates(
-    place: int, token: Token, bare: set[int], mended: dict[int, tuple[str, ...]], language: CorpusLanguage
-) -> tuple[str, ...]:
+def _options(
+    place: int,
+    token: Token,
+    bare: dict[int, float],
+    mended: dict[int, tuple[str, ...]],
+    language: CorpusLanguage,
+) -> tuple[tuple[str, float], ...]:
+    """What may stand in a place, each with what it costs."""
     if token.locked:
-        return (_counted_as(token),)
+        return ((_counted_as(token), 0.0),)
     word = token.text.lower()
     if place in mended:
-        return mended[place]
-    if place in bare:
-        forms = language.forms(word)[:_MOST_FORMS]
-        return tuple(form for form in forms if is_syllable(form)) or forms or (word,)
-    return (word,)
+        return tuple((form, 0.0) for form in mended[place])
+    if place not in bare:
+        return ((word, 0.0),)
+    forms = [*language.forms(word)[:_MOST_FORMS]]
+    if bare[place] and word not in forms:
+        forms.append(word)
+    # An abbreviation that the corpus has (`SOC`) is no syllable, and a reading where none of the syllables fits.
+    return tuple(
+        (form, (0.0 if form == word else bare[place]) + (0.0 if is_syllable(form) else _NO_SYLLABLE))
+        for form in forms
+    ) or ((word, 0.0),)
 
 
 def _counted_as(token: Token) -> str:
@@ -163,17 +152,17 @@ def _counted_as(token: Token) -> str:
     return token.text.lower() if token.text[0].isalpha() else BOUNDARY
 
 
-def _search(candidates: list[tuple[str, ...]], language: CorpusLanguage) -> tuple[str, ...]:
+def _search(options: list[tuple[tuple[str, float], ...]], language: CorpusLanguage) -> tuple[str, ...]:
     """The likeliest sequence; paths that end in the same two words are merged."""
-    width = _BEAM if len(candidates) <= _LONG else _NARROW_BEAM
+    width = _BEAM if len(options) <= _LONG else _NARROW_BEAM
     beam = [_Path(0.0, ())]
-    for options in [*candidates, (BOUNDARY,)]:
+    for here in [*options, ((BOUNDARY, 0.0),)]:
         merged: dict[tuple[str, ...], _Path] = {}
         for path in beam:
             before = path.words[-1] if path.words else BOUNDARY
             before_that = path.words[-2] if len(path.words) > 1 else BOUNDARY
-            for option in options:
-                score = path.score + language.log_probability(option, before, before_that)
+            for option, cost in here:
+                score = path.score - cost + language.log_probability(option, before, before_that)
                 words = (*path.words, option)
                 known = merged.get(words[-2:])
                 if known is None or score > known.score:
@@ -182,18 +171,75 @@ def _search(candidates: list[tuple[str, ...]], language: CorpusLanguage) -> tupl
     return beam[0].words[:-1]
 
 
-def _spelling_forms(word: str, language: CorpusLanguage) -> tuple[str, ...]:
-    """Frequent words of the corpus one keystroke from a word that is no syllable and that it does not know.
+def _next_best(
+    best: tuple[str, ...], options: list[tuple[tuple[str, float], ...]], language: CorpusLanguage
+) -> list[tuple[str, ...]]:
+    """The readings that differ from the best in one word and are nearly as likely, the likeliest first."""
+    if len(best) > _LONG:
+        return []
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for place, here in enumerate(options):
+        costs = dict(here)
+        for option, cost in here:
+            if option == best[place]:
+                continue
+            words = (*best[:place], option, *best[place + 1 :])
+            loss = _likelihood(best, place, language) - costs[best[place]]
+            loss -= _likelihood(words, place, language) - cost
+            if loss < _NEARLY_AS_LIKELY:
+                found.append((loss, words))
+    return [words for _, words in sorted(found)[:_MOST_READINGS]]
 
-    A word that could be a syllable is left alone: it may be a name. So are short words, capitalised ones in
-    the middle of a name, and words far from Vietnamese.
+
+def _likelihood(words: tuple[str, ...], place: int, language: CorpusLanguage) -> float:
+    """Of the words whose chance hangs on the one in this place."""
+    padded = (BOUNDARY, BOUNDARY, *words, BOUNDARY)
+    last = min(place + 3, len(words) + 1)
+    return sum(
+        language.log_probability(padded[at + 2], padded[at + 1], padded[at]) for at in range(place, last)
+    )
+
+
+def _spelling_forms(word: str, language: CorpusLanguage) -> tuple[str, ...]:
+    """Words of the corpus one slip of the fingers from a word that is no syllable and that it does not know.
+
+    A word that could be a syllable is left alone: it may be a name. Two letters that changed places, or a mark on the
+    wrong letter, are read so wherever they stand; any other slip only in an ordinary word of some length.
     """
     lowered = word.lower()
     folded = fold(lowered)
-    if not 4 <= len(folded) <= 8 or not word[1:].islower() or language.knows(lowered) or word[0].isupper():
+    if not 4 <= len(folded) <= 8 or not word[1:].islower() or language.knows(lowered) or is_syllable(lowered):
         return ()
+    if has_marks(lowered) and (forms := _known_syllables([folded], language)):
+        return forms
     if language.forms(folded) or is_folded_syllable(folded):
         return ()
+    if swapped := _swapped(lowered, language):
+        return swapped
+    return () if word[0].isupper() else _edited(lowered, folded, language)
+
+
+def _swapped(lowered: str, language: CorpusLanguage) -> tuple[str, ...]:
+    """Words of the corpus that two neighbouring letters make in the other order."""
+    swaps = [
+        lowered[:place] + lowered[place + 1] + lowered[place] + lowered[place + 2 :]
+        for place in range(len(lowered) - 1)
+    ]
+    known = tuple(swap for swap in swaps if language.knows(swap))
+    return known or (_known_syllables(swaps, language) if lowered.isascii() else ())
+
+
+def _known_syllables(folded: list[str], language: CorpusLanguage) -> tuple[str, ...]:
+    return tuple(
+        form
+        for each in folded
+        for form in language.forms(each)[:_MOST_FORMS]
+        if is_syllable(form) and has_marks(form)
+    )
+
+
+def _edited(lowered: str, folded: str, language: CorpusLanguage) -> tuple[str, ...]:
+    """Frequent words of the corpus one keystroke away."""
     close = [form for edited in _edits(folded) for form in language.forms(edited)[:_MOST_FORMS]]
     names = {form for form in close if len(form) > 5 and not is_folded_syllable(fold(form))}
     if len(names) == 1 and language.frequency(next(iter(names))) >= _SPELLING_FREQUENCY:
@@ -239,7 +285,7 @@ def _rewritten(
             if place not in mended:
                 shown = _in_case_of(token.text, word)
                 marked.append(place)
-            elif _is_supported(place, words, language):
+            elif _is_supported(place, token, words, language):
                 shown = _in_case_of(token.text, word)
                 changes.append(f"sửa chính tả: “{token.text}” → “{shown}”")
         pieces += [text[end : token.start], shown]
@@ -256,9 +302,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else text[:117] + "…"
 
 
-def _is_supported(place: int, words: tuple[str, ...], language: CorpusLanguage) -> bool:
-    """Whether the mended word has been seen beside one of its neighbours; a foreign name stands by itself."""
-    if not is_folded_syllable(fold(words[place])):
+def _is_supported(place: int, token: Token, words: tuple[str, ...], language: CorpusLanguage) -> bool:
+    """Whether the mended word has been seen beside one of its neighbours; a foreign name stands by itself, and so does
+    a word with the same letters."""
+    if not is_folded_syllable(fold(words[place])) or sorted(fold(token.text)) == sorted(fold(words[place])):
         return True
     before = place > 0 and language.pair_count(words[place - 1], words[place]) > 1
     after = place + 1 < len(words) and language.pair_count(words[place], words[place + 1]) > 1

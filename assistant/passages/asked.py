@@ -34,7 +34,12 @@ _ONE_THING = frozenset({"how_many", "when", "who", "where", "yes_no", "which_doc
 _UNTIL = regex.compile(r"\b(?:den|toi|tam nhin|dinh huong|giai doan|nhiem ky)\b[^?]{0,20}(?:19|20)\d\d")
 _MONEY = regex.compile(
     r"\b(?:so tien|kinh phi|doanh thu|le phi|tong muc dau tu|muc (?:ho tro|chi|phat|thu)|gia tri|thu ngan sach|chi ngan sach|tien)\b"
+    # `được hỗ trợ bao nhiêu?` counts nothing: it asks for money.
+    r"|\b(?:ho tro|phat|thuong|tro cap|phu cap|boi thuong)\b[^?]*\bbao nhieu[\s?.!]*$"
 )
+_DENIED = regex.compile(r"\b(?:không|chưa|ngoại trừ|trừ)\b(?!\s*[?.!]*$)")
+# What is counted in an amount of time: `mấy ngày`, `bao nhiêu tháng`.
+_LENGTH_OF_TIME = regex.compile(r"\b(?:may|bao nhieu) (?:ngay|gio|phut|tuan|thang|nam)\b|\bbao lau\b")
 ASIDE = regex.compile(
     r"(?:giai đoạn|nhiệm kỳ|thời kỳ)\s+\d{4}\s*[-–]\s*\d{4}"
     r"|(?:đến|tới|tầm nhìn|định hướng)(?:\s+(?:đến|tới|hết))?(?:\s+năm)?\s+\d{4}"
@@ -54,7 +59,8 @@ class Asked:
     - `names`, `bodies`, `years`, `parts_of_year`, `which`: what an answer must not be of another;
     - `proper`: runs of words in capitals besides those (`cầu Bản Lậu`);
     - `until`: the year is the end of a span (`đến năm 2030`), which a passage names as one, too;
-    - `money`: the amount is one of money;
+    - `denied`: it asks for what is not so (`đối tượng nào không được hưởng`);
+    - `money`: the amount is one of money; `duration`: a length of time is asked for;
     - `one_thing`: a day, a name, an amount, a yes or no is asked for rather than a list.
     """
 
@@ -71,7 +77,9 @@ class Asked:
     proper: tuple[str, ...]
     asks: str
     amount: bool
+    denied: bool
     money: bool
+    duration: bool
     listed: bool
 
     @classmethod
@@ -109,7 +117,9 @@ class Asked:
             proper=_proper_words(text, names),
             asks=question.asks,
             amount=question.asks_amount,
+            denied=_DENIED.search(text.lower()) is not None,
             money=_MONEY.search(folded) is not None,
+            duration=_LENGTH_OF_TIME.search(folded) is not None,
             listed=question.wants_list or bool(aspects & LISTED),
         )
 

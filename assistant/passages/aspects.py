@@ -56,7 +56,7 @@ _FAMILIES: dict[str, tuple[str, str]] = {
     ),
     "time limit": (
         r"thoi han|thoi gian|bao lau|may ngay|bao nhieu (?:ngay|lau)|khi nao|han (?:cuoi|chot|nop)",
-        r"thoi han|thoi gian|tien do",
+        r"thoi han|thoi gian(?! (?:vua )?qua| toi| sap toi)|tien do",
     ),
     "fee": (r"le phi|\bphi\b|muc thu", ""),
     "rates": (r"muc (?:ho tro|chi|huong|tro cap|phu cap|phat|dong)|che do", ""),
@@ -108,6 +108,21 @@ def aspects_headed(heading: str) -> frozenset[str]:
     """The families that a heading names."""
     folded = fold(heading)
     return frozenset(name for name, pattern in _HEADED.items() if pattern.search(folded))
+
+
+@lru_cache(maxsize=20_000)
+def names_another_part(heading: str, aspects: frozenset[str]) -> bool:
+    """Whether a heading joins another part to the one of these families: `Phạm vi và đối tượng` to the subjects."""
+    folded = fold(heading)
+    found = [
+        (match.start(), match.end(), name) for name, it in _HEADED.items() for match in it.finditer(folded)
+    ]
+    own = [(start, end) for start, end, name in found if name in aspects]
+    return any(
+        all(end <= first or start >= last for first, last in own)
+        for start, end, name in found
+        if name not in aspects
+    )
 
 
 def without_false_friends(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import regex
 
 from assistant.passages.asked import ASIDE, Asked
-from assistant.passages.aspects import LISTED, aspects_headed, says_an_aspect
+from assistant.passages.aspects import LISTED, aspects_headed, names_another_part, says_an_aspect
 from assistant.passages.outline import Node, Outline
 from assistant.passages.sentences import sentences
 from assistant.passages.terms import Covering, coverage, shares
@@ -28,7 +28,7 @@ _OF_THE_ASPECT, _OTHER_ASPECT, _TYPED, _LIST, _QUOTED_ORDER = 0.16, 0.05, 0.10, 
 _LEAST_IN_HEADING = 0.5
 _FAR_ABOVE, _IN_PASSING = 0.8, 0.7
 _LONG = 420
-_LEAST_NEW, _SAYS_NOTHING_NEW = 7, 0.2
+_LEAST_NEW, _SAYS_NOTHING_NEW, _SAYS_WHAT_IS_NOT = 7, 0.2, 0.15
 _HELD = 0.35
 _LIST_SAYS_AS_MUCH = 0.08
 _CAUSE = regex.compile(
@@ -39,6 +39,9 @@ _WHERE = regex.compile(r"\b(?:tại|ở|địa điểm|địa chỉ|địa bàn|
 _WHEN = regex.compile(
     r"\d+\s*(?:ngày|giờ|phút|năm|tuần)\b|\d{1,2}/\d{1,4}|tháng \d|quý (?:i|\d)|năm \d{4}|hằng (?:năm|tháng|ngày|quý)|khi\b"
 )
+_MONEY = regex.compile(r"\d\s*(?:đồng|đ\b|nghìn|ngàn|triệu|tỷ|tỉ|usd)|(?:đồng|triệu|tỷ)\b")
+# What a rule leaves out answers no question for what it holds of.
+_DENIES = regex.compile(r"\bkhông (?:áp dụng|thuộc|bao gồm|được hưởng|xem xét|hỗ trợ)\b")
 _DURATION = regex.compile(r"\d+\s*(?:ngày|giờ|phút|tháng|năm|tuần)\b")
 _BODY_AHEAD = regex.compile(
     r"^(?:đề nghị |giao |yêu cầu )?(?:các )?(?:sở|ubnd|ủy ban|bộ|hội đồng|hđnd|ban|công an|văn phòng|phòng|chi cục|cục|trung tâm"
@@ -191,12 +194,14 @@ def _scored(
     if typed is not None:
         score += _TYPED if typed else -_TYPED
     if whole:
-        score += _LIST if asked.listed and not asked.one_thing else -_LIST
+        score += _LIST if asked.listed and not asked.one_thing and aspect != 0.0 else -_LIST
         heading = sum(t.weight for t, s in zip(asked.terms, own_shares, strict=True) if s > _HELD) / total
         if aspect != 1.0 and heading < _LEAST_IN_HEADING:
             score -= 0.25
     if repeats:
         score -= _SAYS_NOTHING_NEW
+    if not asked.denied and not asked.one_thing and _DENIES.search(node.bare.lower()):
+        score -= _SAYS_WHAT_IS_NOT
     if _ORDER_TO_READERS.search(node.text):
         score -= _QUOTED_ORDER
     return Candidate(
@@ -239,7 +244,9 @@ def of_the_aspect(asked: Asked, node: Node, above: Sequence[Node]) -> float | No
     for distance, place in enumerate((node, *above)):
         headed = aspects_headed(_heading_words(place))
         if asked.aspects & headed:
-            return 1.0 if distance < 2 else _FAR_ABOVE
+            # `Phạm vi và đối tượng`: what stands below may be of the other part.
+            mixed = distance > 0 and names_another_part(_heading_words(place), asked.aspects)
+            return 1.0 if distance < 2 and not mixed else _FAR_ABOVE
         if headed and _is_headed(place):
             # A nearer heading of another part: `Hạn chế:` below `Hạn chế và nguyên nhân`.
             break
@@ -316,11 +323,21 @@ def holds_what_is_asked(asked: Asked, node: Node, above: Sequence[Node], text: s
         return any(is_headed_by_a_body(place) for place in (node, *above[:1])) or bool(
             regex.search(r"\b(?:do|bà|ông|đồng chí|giao)\b|\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+", text)
         )
+    if asked.duration:
+        return _DURATION.search(lowered) is not None
     if asked.amount:
-        return bool(parse_numbers(text))
+        return bool(parse_numbers(text)) and (not asked.money or speaks_of_money(node, text))
     if "time limit" in asked.aspects:
         return _DURATION.search(lowered) is not None or bool(parse_dates(text))
     return None
+
+
+def speaks_of_money(node: Node, text: str) -> bool:
+    """Whether words of a line hold an amount of money; a row of a table has its unit in the heads of its columns."""
+    if node.row is not None:
+        table = node.row[0]
+        text = " ".join([text, table.unit or "", *(" ".join(column) for column in table.columns)])
+    return _MONEY.search(text.lower()) is not None
 
 
 def names_causes(node: Node, above: Sequence[Node]) -> bool:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from assistant.answer import Evidence, Sentence, SentenceRole
 from assistant.cite import shorten
 from assistant.passages.asked import PART_OF_YEAR, Asked
@@ -21,6 +19,7 @@ from assistant.passages.candidates import (
     is_headed_by_a_body,
     names_causes,
     says_why,
+    speaks_of_money,
 )
 from assistant.passages.outline import Node, Outline, without_label
 from assistant.passages.sentences import sentences, without_marker
@@ -35,7 +34,6 @@ _WHOLE_BLOCK = 420
 FIGURE_ANSWERS = 0.8
 _WORDS_OF_AN_ITEM = 25
 _TITLE_OF_A_FIGURE = 0.5
-_MONEY = regex.compile(r"\d\s*(?:đồng|đ\b|nghìn|ngàn|triệu|tỷ|tỉ|usd)|(?:đồng|triệu|tỷ)\b")
 _MOST_POINTS = 14
 _POINT = 320
 _LONGEST_ENUMERATION = 900
@@ -82,21 +80,13 @@ def amount_sentence(candidate: Candidate, asked: Asked) -> Span | None:
         share = sum(t.weight * s for t, s in zip(asked.terms, held, strict=True)) / total
         if share < FIGURE_ANSWERS or not parse_numbers(text):
             continue
-        if asked.money and not _MONEY.search(_with_units(node, text)):
+        if asked.money and not speaks_of_money(node, text):
             continue
         if asked.parts_of_year - set(PART_OF_YEAR.findall(fold(text))):
             continue
         if best is None or share > best[0]:
             best = (share, part)
     return best[1] if best else None
-
-
-def _with_units(node: Node, text: str) -> str:
-    """A sentence, or a row with its columns and the unit of its table, in small letters."""
-    if node.row is None:
-        return text.lower()
-    table = node.row[0]
-    return " ".join([text, table.unit or "", *(" ".join(column) for column in table.columns)]).lower()
 
 
 def _line(candidate: Candidate, asked: Asked) -> list[Sentence]:

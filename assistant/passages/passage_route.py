@@ -88,6 +88,7 @@ class PassageRoute:
             why=f"trả lời bằng {'cả mục' if best.whole else 'đoạn văn'}, độ phủ {best.reach:.2f}",
             confidence=min(1.0, best.reach),
             candidates=trace,
+            searched=tuple(Evidence(hit.chunk.document_id, hit.chunk.span) for hit in hits),
         )
 
     def _found(self, hits: Sequence[Hit]) -> list[tuple[Outline, list[Node]]]:

@@ -32,12 +32,14 @@ class Support:
 
     `covered` and `own` are shares of its weight, with and without what stands above the evidence; `gap` is the weight of
     the heaviest term that is missing, as a share of the heaviest of all; `another` says in Vietnamese what it is about
-    instead; `aspect` and `typed` are as in `Candidate`.
+    instead; `lost` is the share of the weight in words of several syllables and in numbers of which nothing is there: what
+    a thing is called has mostly two syllables, how one asks for it one; `aspect` and `typed` are as in `Candidate`.
     """
 
     covered: float
     own: float
     gap: float
+    lost: float
     missing: tuple[str, ...]
     another: str | None
     aspect: float | None
@@ -89,6 +91,7 @@ def support_of(
         covered=_weighed(asked, held) if total else 1.0,
         own=_weighed(asked, own) if total else 1.0,
         gap=lacking[0][0] / heaviest if lacking else 0.0,
+        lost=_lost(asked, held) / total if total else 0.0,
         missing=tuple(text for _, text in lacking),
         another=None if None in another else next((each for each in another if each), None),
         aspect=aspect,
@@ -99,3 +102,17 @@ def support_of(
 def _weighed(asked: Asked, held: Sequence[float]) -> float:
     total = sum(term.weight for term in asked.terms) or 1.0
     return sum(term.weight * share for term, share in zip(asked.terms, held, strict=True)) / total
+
+
+def _lost(asked: Asked, held: Sequence[float]) -> float:
+    """The weight of the missing numbers, and of missing syllables that stand side by side."""
+    missing = [share < _HELD for share in held]
+    weight = 0.0
+    for position, term in enumerate(asked.terms):
+        if not missing[position]:
+            continue
+        before = position > 0 and term.follows and missing[position - 1]
+        after = position + 1 < len(missing) and asked.terms[position + 1].follows and missing[position + 1]
+        if before or after or not term.text.isalpha():
+            weight += term.weight
+    return weight

@@ -51,6 +51,11 @@ class Term:
 Weigh = Callable[[str], float]
 _SHARE = ["tỷ", "lệ"]
 # How the asker finds a thing; the document gives the figure and leaves the word to the reader.
+# `mấy lần 1 tuần`: documents write `lần/tuần`. Behind a word that is numbered (`quý 1 năm 2023`) it says which one.
+_COUNTED_BY = frozenset(words("giờ ngày tuần tháng quý năm người hộ em ha km"))
+_NUMBERED = frozenset(
+    words("giờ ngày tuần tháng quý năm lớp cấp nhóm loại điều khoản số kỳ khóa đợt vụ tổ khu")
+)
 _JUDGING = frozenset(words("thấp cao chậm giảm tăng ít kém yếu nhanh tốt"))
 # In a small corpus a word of everyday use stands everywhere and would weigh next to nothing; what an answer lacks must
 # still be felt.
@@ -86,7 +91,12 @@ def content_terms(question: str, weigh: Weigh, expansions: Sequence[str] = ()) -
     marked = has_diacritics(question)
     terms: list[Term] = []
     follows = False
-    for word, full, instead in zip(_without_phrases(folded), accented, others, strict=True):
+    for position, (word, full, instead) in enumerate(
+        zip(_without_phrases(folded), accented, others, strict=True)
+    ):
+        if full == "1" and _is_each(accented, position):
+            follows = False
+            continue
         little = full in _MARKED_FUNCTION_WORDS if marked else word in _FUNCTION_WORDS
         if word is None or little:
             follows = False
@@ -97,6 +107,12 @@ def content_terms(question: str, weigh: Weigh, expansions: Sequence[str] = ()) -
         terms.append(Term(word, full, weight, follows, tuple(dict.fromkeys(instead))))
         follows = True
     return tuple(terms)
+
+
+def _is_each(listed: list[str], position: int) -> bool:
+    """Whether a one means each of what stands behind it."""
+    before, after = listed[:position][-1:], listed[position + 1 : position + 2]
+    return bool(after) and after[0] in _COUNTED_BY and not (before and before[0] in _NUMBERED)
 
 
 def _without_phrases(listed: list[str]) -> list[str | None]:

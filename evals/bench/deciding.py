@@ -30,7 +30,7 @@ from evals.metrics import judge
 from evals.question_set import GoldQuestion, load_question_set
 from evals.system import turn_of
 
-_RIDGE = 0.6
+_RIDGE = 1.0
 _STEPS = 60
 
 

@@ -12,6 +12,7 @@ from assistant.not_found import looked_for_in, named
 from assistant.opening import Opened, open_assistant
 from assistant.question import Question, Turn
 from assistant.settings import Settings
+from tests.paths import CORPUS
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,8 @@ def test_the_trace_shows_what_decided(opened: Opened):
         ("SELECT * FROM facts WHERE 1=1", "not_found"),
         ("Что делает департамент?", "refused"),
         ("What are the tasks for next year?", "refused"),
+        ("what is the number of stations in 2023", "refused"),
+        ("<b>Huyện Tân Phú gặp khó khăn gì?</b>", "found"),
     ],
 )
 def test_odd_input_has_a_clear_answer(opened: Opened, text: str, kind: str):
@@ -106,6 +109,28 @@ def test_odd_input_has_a_clear_answer(opened: Opened, text: str, kind: str):
     assert answer.kind == kind
     if kind == "not_found":
         assert answer.sentences[0].text.startswith("Không tìm thấy nội dung về “")
+
+
+def test_a_pasted_report_is_asked_for_its_question_or_answered_by_its_last(opened: Opened):
+    report = (CORPUS / "bc-245-nam-2023.md").read_text(encoding="utf-8")[:3_600]
+    asked_back = opened.assistant.ask(report, keep=False)
+    assert (asked_back.kind, asked_back.trace["route"], asked_back.citations) == ("refused", "pasted", ())
+    answered = opened.assistant.ask(f"{report}\nHuyện Tân Phú gặp khó khăn gì?", keep=False)
+    plain = opened.assistant.ask("Huyện Tân Phú gặp khó khăn gì?", keep=False)
+    assert answered.text == plain.text
+    assert answered.trace["changes"][0].endswith("trả lời câu hỏi trong đó: “Huyện Tân Phú gặp khó khăn gì?”")
+
+
+def test_where_marks_were_left_out_the_documents_say_which_word_was_meant(opened: Opened):
+    answer = opened.assistant.ask("so luot tan cong soc ngan chan 6 thang 2023", keep=False)
+    assert answer.kind == "found"
+    assert answer.warnings[-1:] == ("Câu hỏi được hiểu là: “số lượt tấn công soc ngăn chặn 6 tháng 2023”",)
+
+
+def test_a_question_of_another_year_is_asked_of_the_document_that_it_names(opened: Opened):
+    answer = opened.assistant.ask("Nhiệm vụ năm 2024 trong báo cáo 245/BC-STTTT là gì?", keep=False)
+    assert (answer.kind, answer.trace["route"]) == ("found", "passage")
+    assert {citation.file for citation in answer.citations} == {"bc-245-nam-2023.md"}
 
 
 def test_a_follow_up_says_how_it_was_read(opened: Opened):

@@ -79,6 +79,37 @@ def test_a_slip_of_the_finger_is_mended_and_told(language: CorpusLanguage) -> No
     assert restored.changes == ("sửa chính tả: “tuyne” → “tuyến”",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thành phố Trà Vihn có hồ sơ", "thành phố Trà Vinh có hồ sơ"),
+        ("Hyuện Trà Cú có hồ sơ", "Huyện Trà Cú có hồ sơ"),
+        ("kế haọch chuyển đổi số", "kế hoạch chuyển đổi số"),
+        ("hồ sơ trực tuýen", "hồ sơ trực tuyến"),
+    ],
+)
+def test_letters_that_changed_places_and_marks_on_the_wrong_letter_are_mended(
+    typed: str, meant: str, language: CorpusLanguage
+) -> None:
+    assert restore(nfc(typed), language).text == meant
+
+
+def test_where_some_words_lost_their_marks_the_others_may_have_too(language: CorpusLanguage) -> None:
+    assert restore("ty lệ ho so trực tuyến con thấp", language).text == "tỷ lệ hồ sơ trực tuyến còn thấp"
+    assert restore("tỷ lệ hồ sơ con thấp", language).text == "tỷ lệ hồ sơ con thấp"
+
+
+def test_other_readings_differ_in_one_word_and_are_nearly_as_likely() -> None:
+    language = CorpusLanguage.build(
+        [*CORPUS, "Trung tâm giám sát (SOC) ngăn chặn tấn công.", "Chăm sóc cây xanh, chăm sóc người bệnh."]
+    )
+    restored = restore("so ho so soc ngan chan", language)
+    assert "sóc" in restored.text.split()
+    assert [other for other in restored.others if "soc" in other.split()] == [
+        restored.text.replace("sóc", "soc")
+    ]
+
+
 def test_a_word_that_could_be_a_name_is_not_mended(language: CorpusLanguage) -> None:
     assert restore("hồ sơ trực tuyền", language).text == "hồ sơ trực tuyền"
 

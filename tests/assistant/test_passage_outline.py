@@ -170,6 +170,23 @@ def test_a_question_of_one_thing_is_answered_by_one_line(rules: Outline):
     ]
 
 
+def test_below_a_heading_of_two_parts_the_part_of_its_own_is_meant():
+    outline = Outline(understood("nq-21-2024-hdnd-thu-hut.txt"))
+    found = answer("Đối tượng nào được hưởng chính sách thu hút?", outline)
+    assert found[0] == "Đối tượng áp dụng:"
+    assert len(found) == 4
+
+
+def test_an_amount_of_money_is_no_length_of_time():
+    outline = Outline(understood("nq-21-2024-hdnd-thu-hut.txt"))
+    found = answer("Giáo viên nhận công tác được hỗ trợ một lần bao nhiêu?", outline)
+    assert found == ["Giáo viên: 60 triệu đồng/người."]
+
+
+def test_how_often_a_week_is_answered_by_times_a_week(rules: Outline):
+    assert answer("Rác ở xã thu gom mấy lần 1 tuần?", rules) == ["2. Tại xã: thu gom tối thiểu 02 lần/tuần."]
+
+
 def test_who_is_asked_and_the_body_stands_in_the_heading_above(directive: Outline):
     assert answer("Ai chịu trách nhiệm nếu để xảy ra cháy rừng lớn?", directive)[0].startswith(
         "Chủ tịch Ủy ban nhân dân các huyện, thành phố: Chịu trách nhiệm"

@@ -70,7 +70,7 @@ def test_nothing_to_read_is_told(text: str) -> None:
 def test_too_long_says_the_limit() -> None:
     with pytest.raises(BadQuestion, match="4001 ký tự, quá giới hạn 4000"):
         ask("a" * 4001)
-    assert ask("hồ sơ " * 666).text
+    assert ask("hồ sơ " * 666).no_question
 
 
 @pytest.mark.parametrize("text", ["ho so\x00", "hồ \ud800 sơ"])
@@ -96,10 +96,16 @@ def test_another_language_is_noticed(text: str, foreign: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script> bao nhiêu hồ sơ", "'; DROP TABLE documents; --", "{{7*7}}"]
+    ("text", "read"),
+    [
+        ("<script>alert(1)</script> bao nhiêu hồ sơ", "alert(1) bao nhiêu hồ sơ"),
+        ("'; DROP TABLE documents; --", "'; DROP TABLE documents; --"),
+        ("{{7*7}}", "{{7*7}}"),
+        ("tỷ lệ <80% là bao nhiêu", "tỷ lệ <80% là bao nhiêu"),
+    ],
 )
-def test_markup_and_queries_are_only_text(text: str) -> None:
-    assert fold(ask(text).text) == fold(text)
+def test_tags_fall_away_and_queries_are_only_text(text: str, read: str) -> None:
+    assert fold(ask(text).text) == fold(read)
 
 
 @settings(max_examples=80, deadline=None)
@@ -128,6 +134,8 @@ def test_a_long_hostile_conversation_is_bounded() -> None:
         ("ai ký quyết định 162", "who", "lookup"),
         ("kế hoạch 46 ban hành ngày nào", "when", "lookup"),
         ("kế hoạch nào về IPv6", "which_document", "lookup"),
+        ("nhiệm vụ gì trong kế hoạch giảm nghèo", "what", "list"),
+        ("số hóa văn bản giấy cần bao nhiêu", "how_many", "lookup"),
         ("số cơ quan dùng iOffice tăng bao nhiêu", "how_many", "difference"),
         ("tỷ lệ tăng bao nhiêu phần trăm", "how_many", "growth"),
         ("huyện nào có nhiều hồ sơ nhất", "who", "max"),
