@@ -37,7 +37,11 @@ def follow(text: str, *said: str) -> str | None:
         (OFFICES, "thế năm 2021 thì sao?", "Có bao nhiêu cơ quan dùng iOffice năm 2021?"),
         (OFFICES, "còn cấp xã thì sao?", "Có bao nhiêu cơ quan dùng iOffice năm 2022 ở cấp xã?"),
         (OFFICES, "còn chứng thư số?", "Có bao nhiêu chứng thư số năm 2022?"),
-        ("9 tháng 2024 tỉnh có bao nhiêu hồ sơ?", "thế cả năm thì sao?", "cả năm 2024 tỉnh có bao nhiêu hồ sơ?"),
+        (
+            "9 tháng 2024 tỉnh có bao nhiêu hồ sơ?",
+            "thế cả năm thì sao?",
+            "cả năm 2024 tỉnh có bao nhiêu hồ sơ?",
+        ),
         ("Quý I năm 2022 có bao nhiêu hồ sơ?", "quý II thì sao?", "quý II năm 2022 có bao nhiêu hồ sơ?"),
         (
             "Số cơ quan dùng iOffice giữa năm 2022 là bao nhiêu?",

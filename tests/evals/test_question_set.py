@@ -59,7 +59,7 @@ def test_two_encodings_are_refused(tmp_path: Path) -> None:
     path.write_bytes(
         '{"id": "a", "question": "tỉnh"}\n'.encode() + "tỉnh".encode("cp1258", "ignore") + b"\xff"
     )
-    with pytest.raises(BadQuestionSet, match="set.jsonl:2: không phải UTF-8"):
+    with pytest.raises(BadQuestionSet, match=r"set\.jsonl:2: không phải UTF-8"):
         load_question_set(path)
 
 
