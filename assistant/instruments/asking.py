@@ -44,9 +44,11 @@ ASKED_KIND = re.compile(
     rf"(?:(?P<kind>{KIND})\s+(?:cu\s+|moi\s+)?(?:(?:nao|sau day|so (?:may|nao|bao nhieu|hieu (?:gi|nao|may)))\b(?:\s+khac)?)|(?P<what>{_ASKED_WITH_WHAT})\s+gi\b)"
     rf"|(?<!\w)(?:nhung|cac|danh sach|liet ke|ke ten|tat ca)\s+(?:cac\s+|nhung\s+)?(?P<listed>{KIND})\b"
 )
-# With a document named elsewhere in the question: `nghị quyết … được nhắc trong Báo cáo 12 là số mấy`.
+# With a document named elsewhere in the question: `nghị quyết … được nhắc trong Báo cáo 12 là số mấy`, and without a
+# word of asking: `tờ trình làm căn cứ cho Quyết định 12`.
 LEADING_KIND = re.compile(
-    rf"\s*(?P<kind>{KIND})\b(?P<what>(?!))?(?P<listed>(?!))?(?=.*\b(?:so (?:may|nao|bao nhieu|hieu)|nao)\b)"
+    rf"\s*(?P<kind>{KIND})\b(?P<what>(?!))?(?P<listed>(?!))?"
+    r"(?=.*\b(?:so (?:may|nao|bao nhieu|hieu)|nao)\b|(?!.*\b(?:gi|ai|bao|may|khong|chua|dau|the|ra sao)\b))"
 )
 MANY = re.compile(r"(?:nhung|cac|toan bo|tat ca|may|danh sach|liet ke|ke ten|bao nhieu)\b")
 PLAIN_KIND = re.compile(rf"(?<!\w)(?P<kind>{KIND})\b")

@@ -130,7 +130,7 @@ class Catalogue:
 
     def expanded(self, words: tuple[str, ...], expansions: Sequence[str]) -> tuple[str, ...]:
         """An abbreviation that no subject has (`CĐS`) is looked for in its long form."""
-        strange = [word for word in words if not self.subjects.knows(word)]
+        strange = [word for word in words if word.isalpha() and not self.subjects.knows(word)]
         if not strange or not expansions:
             return words
         longer = [word for text in expansions for word in fold(text).split() if self.subjects.knows(word)]

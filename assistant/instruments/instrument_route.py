@@ -23,10 +23,12 @@ from assistant.instruments.own_words import own_words
 from assistant.instruments.phrasing import evidence_of, reference, sources, with_subject
 from assistant.instruments.reading import InstrumentQuestion, names_relation, read_question
 from assistant.instruments.related import Relations
+from assistant.passages.asked import PART_OF_YEAR
 from assistant.passages.loosely_named import Named, all_loosely_named
 from assistant.passages.names import bodies_of, names_in, names_missing
 from assistant.question import Question
 from index.database import Database
+from index.folding import fold
 from index.instruments import Instrument
 from index.register import Register
 from index.store import Summary
@@ -108,7 +110,11 @@ class InstrumentRoute:
                 continue
             own = next((m for m in self._listing.register.mentions_in(named.document_id) if m.own), None)
             instrument = self._listing.register.get(own.instrument_id) if own and own.instrument_id else None
-            if instrument and (asked.relation or self._catalogue.may_be(instrument, asked)):
+            # A committee of a council is called with the council (`Ban … HĐND`).
+            within = (
+                asked.issuer and asked.issuer.name in fold(instrument.issuer or "") if instrument else False
+            )
+            if instrument and (asked.relation or within or self._catalogue.may_be(instrument, asked)):
                 called.append((instrument, named))
         return called if len(called) <= _MOST_AT_ONCE else []
 
@@ -444,11 +450,18 @@ def _together(drafts: Sequence[Draft | None]) -> Draft | None:
 
 
 def _is_elsewhere(instrument: Instrument, question: Question) -> bool:
-    """Whether the question names a place (`tỉnh Hà Lam`) that nothing tells of the document."""
+    """Whether the question names a place (`tỉnh Hà Lam`) or a quarter that nothing tells of the document."""
     names = names_in(question.text)
     places = [name for name in names if name not in bodies_of(names, question.text)]
     told = " ".join(part for part in (instrument.subject, instrument.issuer, instrument.place) if part)
-    return bool(names_missing(places, told))
+    return bool(names_missing(places, told)) or bool(
+        _parts_of_year(question.folded) - _parts_of_year(fold(told))
+    )
+
+
+def _parts_of_year(folded: str) -> set[str]:
+    """The quarters and months that a text names: a report of another one is another report."""
+    return {" ".join(match.group().split()) for match in PART_OF_YEAR.finditer(folded)}
 
 
 def _stand_apart(asked: InstrumentQuestion, folded: str) -> bool:

@@ -50,6 +50,8 @@ _OF = re.compile(r"\s*(?:cua|do)?\s*")
 _EXPIRES = re.compile(r"het hieu luc")
 # `so ke hoach …`, typed without marks, asks for a number sooner than it names a department.
 _NUMBER_OF = re.compile(rf"\s*so(?= (?:{KIND})\b(?! (?:va )?dau tu))")
+_WHO_SIGNED = re.compile(r"(?<!\w)(?:ai|nguoi) (?:da )?ky(?!\w)")
+_NUMBER_WHICH = re.compile(r"(?<!\w)số (?:nào|mấy)(?!\w)")
 _WHAT_IT_IS = re.compile(r"(?<!\w)la (?:mot )?van ban (?:nao|gi)(?!\w)")
 
 
@@ -121,7 +123,8 @@ def read_question(
     if asked is None and references and names_relation(reading.plain):
         asked = LEADING_KIND.match(reading.plain)
     named = bool(attributes - {"effective", "adopted"}) and bool(references)
-    if not references and asked is None and PLAIN_KIND.search(reading.plain) is None and not signer:
+    names_none = not references and asked is None and PLAIN_KIND.search(reading.plain) is None
+    if names_none and not signer and _WHO_SIGNED.search(reading.plain) is None:
         return None
     relation, direction = _relation(reading, asked, references) if not named else (None, "to")
     reading.plain, period = period_of(reading.plain, listing=asked is not None)
@@ -133,6 +136,11 @@ def read_question(
         reading.blank(*asked.span())
         reading.plain = ASKED_KIND.sub(_spaces, reading.plain)
     issuer, place, sought = _bodies(reading, bodies, references, folded, asked)
+    for which in _NUMBER_WHICH.finditer(text.lower()):
+        # `số nào` with its mark is no department.
+        if reading.plain[which.start() : which.end()].strip():
+            reading.blank(*which.span())
+            attributes.add("number")
     attributes |= reading.attributes(ATTRIBUTES)
     if "date" in attributes and reading.take(_TAKES_EFFECT):
         # `từ ngày nào thì … có hiệu lực`

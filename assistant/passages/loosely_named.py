@@ -29,6 +29,7 @@ _WITHIN = re.compile(
 )
 _KIND_NAMES = sorted({fold(kind.name) for kind in KINDS}, key=len, reverse=True)
 _KIND = re.compile(rf"(?<!\w)(?:{'|'.join(_KIND_NAMES)})(?!\w)")
+_SIGNED = re.compile(rf"(?<!\w)ai (?:da )?ky(?= (?!(?:{'|'.join(_KIND_NAMES)})(?!\w)))")
 # Words that a name is said with and that tell no document from another.
 _SMALL = frozenset(
     "cua va ve viec cho cac nhung tren trong theo tai voi nam tinh huyen xa phuong quan thanh pho thi tp ubnd uy ban nhan dan"
@@ -41,6 +42,9 @@ _QUESTION = re.compile(r"(?<!\w)(?:bao (?:nhieu|gio|lau)|so (?:may|nao|hieu)|(?:
 _NAME = re.compile(
     rf"(?!(?:Sở|Bộ|Ban|Công|Chi|Phòng|Cục|Ủy|Hội|Trung|Văn|Ngân|Kho|Đài|Báo|Bảo)\b)[{CAPITALS}][^\W\d_A-Z]+\s[{CAPITALS}][^\W\d_A-Z]+"
 )
+# The number of a quarter, a month or of months (`quý 2`, `tháng 5`, `9 tháng`), where it stands.
+_PART_OF_YEAR = re.compile(r"(?<=quy )(?:[1-4]|i{1,3}|iv)(?!\w)|(?<=thang )\d{1,2}(?!\w)|\d{1,2}(?= thang)")
+_MONTH = re.compile(r"(?<=thang )\d{1,2}(?!\w)")
 _LEAST_WORDS = 2
 # How far the best must lead: about the weight of a word that half of the documents of that kind have.
 _AHEAD = 1.0
@@ -69,6 +73,7 @@ class CalledBy:
     spelled: frozenset[str]
     letters: tuple[str, ...]
     years: frozenset[str]
+    month: str
 
     def covers(self, printed: str) -> bool:
         """Whether a word is one of its head, or short for words that stand together there (`ATGT`, `BVMT`)."""
@@ -110,6 +115,7 @@ def called_by(summary: Summary) -> CalledBy:
         frozenset(spelled),
         (*letters, "".join(w[0] for w in place)),
         frozenset(years),
+        str(summary.day.month) if summary.day else "",
     )
 
 
@@ -136,17 +142,19 @@ def all_loosely_named(text: str, summaries: Sequence[Summary]) -> list[Named]:
         return []
     places = _other_places(summaries)
     found: dict[str, tuple[float, Named]] = {}
-    for kind in _KIND.finditer(folded):
+    # `ai ký tổng kết năm học …`: only a document is signed, its kind may be left out.
+    for kind in (*_KIND.finditer(folded), *_SIGNED.finditer(folded)):
         tokens = _tokens(text, folded, kind.end())
         if not tokens or _ASKS.match(folded, kind.end()):
             continue
-        called = [each for each in map(called_by, summaries) if kind.group() in each.kinds]
+        any_kind = kind.re is _SIGNED
+        called = [each for each in map(called_by, summaries) if any_kind or kind.group() in each.kinds]
         weights = _weights(called)
         for each in called:
-            score, count, end = _run(each, tokens, weights)
+            score, count, end = _run(each, tokens, weights, folded)
             known = found.get(each.document_id)
             if (
-                count < _LEAST_WORDS
+                count < _LEAST_WORDS + any_kind
                 or (known and known[0] >= score)
                 or _is_of_another(each, text, folded, end, tokens[-1].end(), places)
             ):
@@ -190,7 +198,7 @@ def end_of_name(summary: Summary, text: str, start: int) -> int:
     folded = fold(text)
     if len(folded) != len(text):
         return start
-    _, count, end = _run(called_by(summary), _tokens(text, folded, start), {})
+    _, count, end = _run(called_by(summary), _tokens(text, folded, start), {}, folded)
     return end if count >= _LEAST_WORDS else start
 
 
@@ -211,7 +219,7 @@ def _weights(called: Iterable[CalledBy]) -> dict[str, float]:
 
 
 def _run(
-    called: CalledBy, tokens: Sequence[re.Match[str]], weights: dict[str, float]
+    called: CalledBy, tokens: Sequence[re.Match[str]], weights: dict[str, float], folded: str
 ) -> tuple[float, int, int]:
     """How far the words behind the kind are those of the document's head: their weight, their number, where they end."""
     score, count, end = 0.0, 0, 0
@@ -221,6 +229,10 @@ def _run(
         if before == "quy" and word in _ROMAN:
             word = printed = _ROMAN[word]
         before = word
+        if _MONTH.match(folded, token.start()) and word.lstrip("0") == called.month:
+            # `thông báo … tháng 5/2024`: the month of its date.
+            end = token.end()
+            continue
         if called.covers(printed):
             if word not in _SMALL:
                 # A short form tells as much as a rare word.
@@ -230,8 +242,8 @@ def _run(
             continue
         if word in _SMALL:
             continue
-        if re.fullmatch(r"(?:19|20)\d\d", word):
-            # Another year's document is another document.
+        if re.fullmatch(r"(?:19|20)\d\d", word) or _PART_OF_YEAR.match(folded, token.start()):
+            # That of another year, quarter or half is another document.
             return 0.0, 0, 0
         break
     return score, count, end

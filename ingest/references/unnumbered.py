@@ -104,6 +104,8 @@ def folded_forms(text: str) -> Iterator[ReferenceMention]:
         kind = kind_of_words(match["kind"]) or kind_of_abbreviation(match["kind"]) if match["kind"] else None
         year = int(match["year"]) if match["year"] else None
         mention = _bare_mention(text, match, kind, Span(*match.span("kind")) if match["kind"] else None, year)
+        if match["only"] and _is_year(match["digits"]):  # `dân số 2023`
+            said = False
         if mention and (said or not _is_year(match["digits"]) or mention.date or mention.named_year):
             yield mention
             yield from _joined(text, plain, mention)

@@ -202,3 +202,41 @@ def test_hostile_questions_are_read_in_bounded_time(text: str) -> None:
 )
 def test_who_does_it_where_the_verb_is_passive(question: str, direction: str) -> None:
     assert read(question).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "relation", "direction"),
+    [
+        ("tờ trình của Sở Nội vụ làm căn cứ cho Quyết định 12/QĐ-UBND", "Tờ trình", "basis", "from"),
+        (
+            "nghị quyết của HĐND tỉnh được nhắc trong Báo cáo 12/BC-UBND là số mấy",
+            "Nghị quyết",
+            "mentions",
+            "from",
+        ),
+        ("Quyết định 12/QĐ-UBND làm theo tờ trình nào", "Tờ trình", "basis", "from"),
+        (
+            "Quyết định 12/QĐ-UBND có hiệu lực thì quyết định cũ nào hết hiệu lực",
+            "Quyết định",
+            "replaces",
+            "from",
+        ),
+        ("Quyết định 12/QĐ-UBND thay cái gì", None, "replaces", "from"),
+    ],
+)
+def test_what_is_asked_for_beside_a_named_document(
+    question: str, kind: str | None, relation: str, direction: str
+) -> None:
+    asked = read(question)
+    assert (asked.kind, asked.relation, asked.direction) == (kind, relation, direction)
+
+
+def test_what_takes_effect_may_be_asked_together_with_what_it_replaces() -> None:
+    asked = read("Quyết định 12/QĐ-UBND có hiệu lực từ bao giờ, thay quyết định nào")
+    assert (asked.relation, asked.attributes) == ("replaces", frozenset({"effective"}))
+
+
+def test_the_body_right_behind_what_is_asked_for_issued_that() -> None:
+    asked = read("đề án trồng rừng của Sở Nội vụ dựa trên nghị quyết nào của Chính phủ")
+    assert asked.sought_issuer is not None
+    assert asked.sought_issuer.name == "chinh phu"

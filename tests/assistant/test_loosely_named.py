@@ -42,6 +42,12 @@ CORPUS = [
         ),
         ("báo cáo ATGT quý 1/2023 ai ký", "giao-thong", "báo cáo ATGT quý 1/2023"),
         ("quy định xe ô tô công có hiệu lực khi nào", "xe", "quy định xe ô tô công"),
+        (
+            "báo cáo an toàn giao thông tháng 4/2023 số mấy",
+            "giao-thong",
+            "báo cáo an toàn giao thông tháng 4/2023",
+        ),
+        ("ai ký tổng kết năm học 2022-2023 Hà Lam", "hoc", "ai ký tổng kết năm học 2022-2023 Hà Lam"),
         ("bao cao an toan giao thong ha lam so bao nhieu", "giao-thong", "bao cao an toan giao thong ha lam"),
     ],
 )
@@ -60,6 +66,7 @@ def test_a_document_is_called_by_its_kind_and_words_of_its_head(
         "chỉ thị cháy rừng Hà Lam năm 2022 số mấy",  # another year
         "chỉ thị cháy rừng Vân Sơn ai ký",  # another place of the corpus
         "chỉ thị cháy rừng Gia Nghĩa ai ký",  # a place that the corpus does not know
+        "báo cáo an toàn giao thông quý 2/2023 ai ký",  # another quarter
         "báo cáo nào nói về an toàn giao thông",  # which one is asked
         "chương trình xe ô tô công số mấy",  # another kind
         "quyết định nghỉ lễ số mấy",  # nothing of a head

@@ -294,3 +294,7 @@ def test_hostile_texts_take_bounded_time(text: str) -> None:
     parse_references(text)
     parse_references(text, lenient=True)
     assert time.process_time() - start < 20
+
+
+def test_a_year_behind_so_is_no_number() -> None:
+    assert parse_references("báo cáo dân số 2023 của cục thống kê", lenient=True) == []
