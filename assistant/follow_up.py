@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.follow_up_words import (
     AFTER_ABOVE,
     AND_WHAT,
+    AREA,
+    ASKS_SOMETHING,
     ASPECT,
     ASPECT_ASKED,
     BODY,
     COMPUTE,
     DONE_TO,
+    HANDED_IN,
     LONGEST_FOLLOW_UP,
     LONGEST_FRAGMENT,
     LONGEST_QUESTION,
@@ -29,6 +32,7 @@ from assistant.follow_up_words import (
     ORDINAL,
     ORDINALS,
     PART_OF,
+    PLANNED,
     POINTING,
     POINTING_AT_FIGURE,
     QUESTION_WORDS,
@@ -49,9 +53,11 @@ from assistant.question_parts import (
     items_of,
     named_document,
     names_a_kind,
+    names_of,
     no_follower,
     parts_of,
     subject_of,
+    without_why,
 )
 from assistant.small_talk import talk_kind
 from index.folding import fold
@@ -62,11 +68,15 @@ _FIGURES = ("con so", "so", "ty le", "ket qua", "chi tieu", "muc", "cai", "viec"
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A follow-up made to stand alone; `changes` says so in Vietnamese for the trace."""
+    """A follow-up made to stand alone; `changes` says so in Vietnamese for the trace.
+
+    `doubtful`: it may as well be a question of its own.
+    """
 
     text: str
     changes: tuple[str, ...]
     wants_source: bool = False
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -112,7 +122,28 @@ def _resolve(text: str, talk: _Talk) -> Rewritten | None:
         made = resolve(text, talk)
         if made is not None:
             return _told(made, "hỏi nối tiếp")
-    return None
+    carried = _carried(text, talk)
+    return None if carried is None else replace(_told(carried, "hỏi nối tiếp"), doubtful=True)
+
+
+def _carried(text: str, talk: _Talk) -> str | None:
+    """`Khách quốc tế bao nhiêu?` where a place or a time was spoken of: of that place and time."""
+    asked = fold(text).strip(" ?.!").split()
+    of_its_own = parts_of(text) or names_of(text) or INSTRUMENT.search(text) or asked[:1] == ["tinh"]
+    if len(asked) > SHORT_FIGURE or of_its_own or ORDINAL.search(fold(text)):
+        return None
+    if len(asked) > SHORT_FIGURE - 3 and not ASKS_SOMETHING.search(" ".join(asked)):
+        return None
+    last = talk.questions[-1]
+    if (document := _document_in_focus(talk)) is not None:
+        return frame_of(text).with_added(f"trong {document}")
+    places = [part.text for part in parts_of(last) if part.kind == "place"]
+    named = [name for name in names_of(last) if all(name not in place for place in places)]
+    periods = [part.text for part in parts_of(last) if part.kind == "period"]
+    periods = [f"năm {period}" if period.isdecimal() else period for period in periods]
+    periods = [begun_small(period) for period in periods]
+    context = [*places[:1], *(f"ở {name}" for name in named[: 1 - len(places[:1])]), *periods[:1]]
+    return frame_of(text).with_added(" ".join(context)) if context else None
 
 
 def _told(text: str, why: str, wants_source: bool = False) -> Rewritten:
@@ -221,10 +252,35 @@ def _replaced(text: str, talk: _Talk) -> str | None:
     if match is None or re.match(r"(?:(?:con|the|vay) )?so voi\b", folded):
         return None
     new = text[match.start("rest") : match.end("rest")].strip(" ?.,")
+    if folded.startswith(("rieng ", "trong do ", "trong so do ")) and not parts_of(new):
+        return _narrowed(new, talk.questions[-1])
+    if (area := _another_area(new, talk.questions[-1])) is not None:
+        return area
     # `còn hiệu lực không?`: here còn is the verb.
     if re.match(r"(?:hieu luc|gia tri|ton tai|thieu|lai bao|bao nhieu)\b", fold(new)):
         return _fragment(text, talk)
     return _with(new, talk.questions[-1], talk.follows)
+
+
+def _narrowed(new: str, question: str) -> str:
+    """`riêng thủy sản?` of `kim ngạch xuất khẩu năm 2024`: the same of a part."""
+    frame = frame_of(question)
+    periods = [part for part in parts_of(frame.subject) if part.kind == "period"]
+    cut = min((part.start for part in periods), default=len(frame.subject))
+    if frame.before:
+        return frame.about(new)
+    head, rest = frame.subject[:cut].strip(), frame.subject[cut:].strip()
+    return frame.whole(" ".join(piece for piece in (head, new, rest) if piece))
+
+
+def _another_area(new: str, question: str) -> str | None:
+    """`học phí ở thành thị` and `miền núi`: the kind of area in the question replaced by the new one."""
+    if AREA.fullmatch(fold(new)) is None:
+        return None
+    folded = fold(question)
+    if len(folded) != len(question) or (old := AREA.search(folded)) is None:
+        return None
+    return question[: old.start("area")] + new + question[old.end("area") :]
 
 
 def _part_asked(text: str, talk: _Talk) -> str | None:
@@ -250,6 +306,9 @@ def _aspect_asked(text: str, talk: _Talk) -> str | None:
     if len(asked.split()) > LONGEST_FRAGMENT + 1 or INSTRUMENT.search(asked):
         return None
     document = _document_in_focus(talk)
+    if (planned := PLANNED.match(asked)) is not None and document is None:
+        rest = subject_of(last, without="period")
+        return " ".join([bare[: planned.end("what")], rest, bare[planned.end("what") :].strip()]) + "?"
     if match := SO_LITTLE.match(asked):
         return f"Vì sao {subject_of(last)} {bare[match.start('how') : match.end('how')]}?"
     if OF_FIGURE.match(asked) or (document is None and OF_DOCUMENT.match(asked)):
@@ -257,7 +316,9 @@ def _aspect_asked(text: str, talk: _Talk) -> str | None:
     if document is not None and OF_DOCUMENT.match(asked):
         return f"{document} {bare}?"
     if document is None and DONE_TO.match(asked):
-        return f"{_without_aspect(subject_of(last)).removeprefix('số ')} {begun_small(bare)}?"
+        subject = subject_of(last)
+        done_to = subject if HANDED_IN.search(asked) else _without_aspect(subject)
+        return f"{done_to.removeprefix('số ')} {begun_small(bare)}?"
     aspect = ASPECT_ASKED.match(asked)
     if aspect is None or parts_of(bare):
         return None
@@ -273,6 +334,7 @@ def _aspect_asked(text: str, talk: _Talk) -> str | None:
 
 def _without_aspect(subject: str) -> str:
     """What an aspect was asked of: `hồ sơ cấp giấy phép` gives `cấp giấy phép`; the subject where nothing else is left."""
+    subject = without_why(subject)
     match = OLD_ASPECT.match(fold(subject))
     rest = subject[match.end() :].strip() if match and len(fold(subject)) == len(subject) else ""
     return rest if len(rest.split()) > 1 else subject

@@ -73,7 +73,7 @@ ASPECTS = (
     r"(?:muc tieu|chi tieu|kinh phi|tong kinh phi|nguon kinh phi|noi dung|tom tat|thoi gian|tien do"
     r"|giai phap|nhiem vu|doi tuong|pham vi"
     r"|nguyen nhan|han che|khac phuc|trach nhiem|nguoi ky|noi nhan|muc dich|yeu cau"
-    r"|le phi|phi tham dinh|muc phi|thanh phan ho so|ho so|dieu kien|thoi han|thu tuc|trinh tu|muc (?:ho tro|phat|chi|dong|huong)"
+    r"|le phi|phi|ty le|so luong|phi tham dinh|muc phi|thanh phan ho so|ho so|dieu kien|thoi han|thu tuc|trinh tu|muc (?:ho tro|phat|chi|dong|huong)"
     r"|quy mo|tong muc dau tu|von dau tu|nguon von|dia diem|chu dau tu|co quan chu tri|ket qua|kien nghi|de xuat|kho khan|phuong huong"
     r"|chinh sach)(?: (?:thuc hien|chinh|cu the|giup|ap dung|giai quyet|hoan thanh))?"
 )
@@ -110,6 +110,18 @@ OF_FIGURE = re.compile(
 SO_LITTLE = re.compile(r"sao (?:lai )?(?P<how>it|thap|cao|nhieu|cham|giam|tang)(?: (?:vay|the|qua))?$")
 # The part of a subject that says which aspect of it was asked for: `hồ sơ` of `hồ sơ cấp giấy phép`.
 OLD_ASPECT = re.compile(rf"^(?:(?:cac|nhung|so|tong) )*{ASPECTS}(?: (?:cua|ve|trong|de|doi voi|cho))?(?= )")
+# Said of papers themselves, not of what they are for.
+HANDED_IN = re.compile(r"\b(?:nop|gui|tiep nhan|bo sung)\b")
+# `Kế hoạch năm 2025 là bao nhiêu?` of a figure that was asked for of another year.
+PLANNED = re.compile(
+    r"(?P<what>ke hoach|muc tieu|chi tieu|du toan|phan dau|du kien) (?:cho |den )?nam (?:(?:19|20)\d\d|toi|sau|nay)"
+    r"(?: (?:la|dat|thi))*(?: (?:bao nhieu|sao|the nao|gi))?$"
+)
+AREA = re.compile(
+    r"\b(?:(?:khu vuc|vung|dia ban|o) )*(?P<area>thanh thi|do thi|nong thon|mien nui|vung cao|vung sau vung xa|dong bang|ven bien|hai dao"
+    r"|bien gioi|vung dong bao dan toc thieu so)\b"
+)
+ASKS_SOMETHING = re.compile(r"\b(?:bao nhieu|may|gi|ai|dau|nao|sao|bao lau|bao gio)\b")
 _PART = r"\p{Lu}\p{L}*(?:\s+(?!(?:về|trong|có|là|được|theo|gồm|những|phải|tại|ở|đã|và|thì|nêu|đề|kiến|giao)\b)\p{Ll}\p{L}*)?"
 BODY = regex.compile(
     rf"(?<![\p{{L}}\d/\-])(?:(?:[Ss]ở|[Bb]ộ)\s+{_PART}(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*){_PART})*"

@@ -39,6 +39,7 @@ class Question:
     - `years`, `levels`: as named in the question; the routes read periods and places more finely;
     - `expansions`: long forms of abbreviations in the text (or short forms of long ones), for searching only;
     - `follow_up`: the question leaned on the conversation, and `text` is what it means standing alone;
+    - `follow_up_in_doubt`: it may as well stand alone; then that is one of its readings;
     - `readings`: what else the typed words may mean, where their marks were left out, the likeliest first;
     - `reread`: it is one of these readings; `no_question`: a long text was pasted that asks nothing;
     - `foreign`: it is not written in Vietnamese.
@@ -57,6 +58,7 @@ class Question:
     kinds: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     follow_up: bool = False
+    follow_up_in_doubt: bool = False
     readings: tuple[Question, ...] = ()
     reread: bool = False
     no_question: bool = False

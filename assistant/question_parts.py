@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import regex
+
 from index.folding import fold
 
 PartKind = Literal["instrument", "period", "level", "place"]
@@ -30,7 +32,8 @@ INSTRUMENT = re.compile(
 _QUARTER = r"quy\s+(?:iv|i{1,3}|[1-4]|mot|hai|ba|bon|tu)\b"
 _OF_YEAR = r"(?:\s*(?:/|nam\s+|nam|-)\s*(?:19|20)\d\d)?"
 PERIOD = re.compile(
-    r"\b(?:giai doan|nhiem ky)\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
+    r"\b(?:giai doan|nhiem ky|nam hoc)\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d"
+    r"|\b\d{1,2}\s+thang\s+(?:nam\s+)?(?:19|20)\d\d\b"
     rf"|\b(?:\d{{1,2}}|sau|chin|ba)\s+thang\s+(?:dau|cuoi)(?:\s+nam)?(?:\s+(?:19|20)\d\d|\s+(?:nay|truoc"
     rf"|ngoai))?"
     r"|\b(?:3|6|9|11|sau|chin)\s+thang(?:\s+nam)?[\s/]+(?:19|20)\d\d(?!\d)"
@@ -71,7 +74,7 @@ _STATING = re.compile(r"\b(?:la|dat|chiem|tang|giam|bang|khoang|them|con|het|hon
 _HAVING = re.compile(r"(?:\s+(?:hien|dang|da|thi|duoc|co|tong so|tong cong))+$")
 _HOW_MANY = re.compile(r"^(?:(?:hien |dang |da )?co |tong cong (?:co )?)?(?:bao nhieu|may)\s+")
 _ENDING = re.compile(
-    r"(?:\s+|^)(?:(?:thi |co |duoc |da |dat |la |chiem |tang |giam |bang "
+    r"(?:\s+|^)(?:(?<!chieu )(?:dai |rong |sau |cao |nang ))?(?:(?:thi |co |duoc |da |dat |la |chiem |tang |giam |bang "
     r"|khoang )*bao nhieu(?:\s+(?:phan tram|%|ty dong|trieu dong|nguoi|co quan|don vi|ho so))?"
     r"|(?:gom|bao gom|co|la) (?:nhung |cac )?(?:gi|nhung gi)|nhung gi"
     r"|(?:la|ve|noi ve|co) (?:gi|viec gi|noi dung gi)|la ai|(?:nhu )?the nao|ra sao|o dau"
@@ -81,6 +84,7 @@ _ENDING = re.compile(
     r"|(?:vao |tu )?(?:ngay nao|khi nao|nam nao|bao gio)|co dat (?:muc tieu|ke hoach|chi tieu) khong"
     r"|(?:hay )?chua|(?:duoc |dung |phai )?khong)(?: vay| a| nhi| the)?[\s?.!]*$"
 )
+_COUNTERS = frozenset(("ca", "vu", "luot", "con", "ho", "giai"))
 _ITEM = re.compile(r"^\s*(?:[-*•+·]|\(?\d{1,3}[.)]|[a-zđ]\))\s+(?P<item>\S.*)$", re.MULTILINE)
 _MARKS = re.compile(r"\s*\[\d{1,3}\]|\*\*|__")
 
@@ -120,6 +124,12 @@ class Frame:
         """The same question about another subject."""
         return _asked(self.before, subject, self.after)
 
+    def _counter(self, phrase: str, new: str) -> list[str]:
+        """The word that counts, where it is asked how many (`bao nhiêu ca sốt` and `tay chân miệng`: `ca`)."""
+        first, second = (fold(text).split()[:1] for text in (phrase, new))
+        counts = bool(self.before) and first and first[0] in _COUNTERS
+        return phrase.split()[:1] if counts and not (second and second[0] in _COUNTERS) else []
+
     def about(self, new: str, follows: Follows = no_follower) -> str:
         """The same question about something else; the period stays.
 
@@ -132,7 +142,7 @@ class Frame:
         phrase, period = self.subject[:cut].strip(), self.subject[cut:].strip()
         if any(part.kind == "period" for part in parts_of(new)):
             period = ""
-        kept = _kept(phrase.split(), new.split(), follows)
+        kept = _kept(phrase.split(), new.split(), follows) or self._counter(phrase, new)
         return _asked(self.before, " ".join([*kept, new]), period, self.after)
 
 
@@ -235,6 +245,16 @@ def subject_of(question: str, without: PartKind | None = None) -> str:
     return begun_small(" ".join(subject.split()))
 
 
+_WHY = re.compile(r"^(?:vi sao|tai sao|nguyen nhan|ly do)\s+(?:(?:lai|phai|can|khien|lam|cua)\s+)*")
+
+
+def without_why(subject: str) -> str:
+    """What a cause was asked of: `vì sao phải xây dựng cầu` gives `xây dựng cầu`."""
+    folded = fold(subject)
+    match = _WHY.match(folded) if len(folded) == len(subject) else None
+    return subject[match.end() :] if match else subject
+
+
 def begun_small(text: str) -> str:
     """A sentence's first letter in small, unless it begins a document's name or an abbreviation."""
     return text[:1].lower() + text[1:] if text[1:2].islower() and not INSTRUMENT.match(text) else text
@@ -249,6 +269,14 @@ def named_document(text: str, kind: str | None = None) -> str | None:
         if kind is None or match.group().startswith(kind):
             return text[match.start() : match.end()]
     return None
+
+
+_NAME = regex.compile(r"(?<![\p{L}\d/-])\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+(?![\p{L}\d])")
+
+
+def names_of(text: str) -> list[str]:
+    """Runs of words in capitals: names, of places mostly (`Đàn lợn của Nậm Lung`)."""
+    return [match.group() for match in _NAME.finditer(text)]
 
 
 def names_a_kind(text: str) -> bool:

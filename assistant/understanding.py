@@ -73,6 +73,9 @@ def understand(raw: str, *, language: CorpusLanguage, history: Sequence[Turn] = 
         ]
         if other.text != question.text
     )
+    if question.follow_up_in_doubt:
+        alone = _question(raw, normalised.text, (*asked.changes, *normalised.changes), (), (), language)
+        readings = (alone, *readings)
     return replace(question, readings=readings, foreign=foreign, no_question=asked.text == "")
 
 
@@ -102,6 +105,7 @@ def _question(
         kinds=intent.kinds,
         expansions=expand(text, language).expansions,
         follow_up=rewritten is not None,
+        follow_up_in_doubt=rewritten is not None and rewritten.doubtful,
     )
 
 

@@ -94,7 +94,7 @@ class Asked:
         if years:
             scope |= {*years, "nam"}
         aspects = aspects_asked(text)
-        if question.asks in _ONE_THING:
+        if question.asks in _ONE_THING and not (question.asks == "where" and "funding" in aspects):
             # `Nộp hồ sơ ở đâu?` asks for a place, whatever else it names.
             aspects -= LISTED
         topic = tuple(term for term in terms if term.text not in scope)
@@ -115,7 +115,8 @@ class Asked:
                 for match in pattern.finditer(words)
             ),
             proper=_proper_words(text, names),
-            asks=question.asks,
+            # `Nguồn vốn ở đâu?` asks for no place.
+            asks="what" if question.asks == "where" and "funding" in aspects else question.asks,
             amount=question.asks_amount,
             denied=_DENIED.search(text.lower()) is not None,
             money=_MONEY.search(folded) is not None,

@@ -105,6 +105,39 @@ def follow(text: str, *said: str) -> str | None:
             "Có bao nhiêu thành viên?",
             "Có bao nhiêu thành viên tổ cộng đồng tỉnh?",
         ),
+        (
+            "9 tháng 2024 Lạng Sơn tiếp nhận bao nhiêu hồ sơ?",
+            "thế cả năm thì sao?",
+            "cả năm 2024 Lạng Sơn tiếp nhận bao nhiêu hồ sơ?",
+        ),
+        (
+            "học phí THPT ở thành thị Khánh Hòa năm học 2022-2023",
+            "còn miền núi",
+            "học phí THPT ở miền núi Khánh Hòa năm học 2022-2023",
+        ),
+        (
+            "kim ngạch xuất khẩu Bình Thuận năm 2024",
+            "riêng thủy sản?",
+            "kim ngạch xuất khẩu Bình Thuận thủy sản năm 2024?",
+        ),
+        (
+            "Năm 2023 huyện Tân Phú có bao nhiêu vụ tai nạn?",
+            "chết mấy người",
+            "chết mấy người huyện Tân Phú năm 2023?",
+        ),
+        ("Đàn lợn của Nậm Lung năm 2024 có bao nhiêu con?", "đàn bò?", "đàn bò ở Nậm Lung năm 2024?"),
+        (
+            "Năm 2023 tỉnh có bao nhiêu ca sốt xuất huyết?",
+            "thế tay chân miệng?",
+            "Năm 2023 tỉnh có bao nhiêu ca tay chân miệng?",
+        ),
+        ("Vì sao phải xây dựng cầu Bản Lậu?", "quy mô thế nào?", "quy mô xây dựng cầu Bản Lậu thế nào?"),
+        (
+            "Thu ngân sách huyện Tân Phú năm 2024 là bao nhiêu?",
+            "kế hoạch năm 2025 là bao nhiêu?",
+            "kế hoạch thu ngân sách huyện Tân Phú năm 2025 là bao nhiêu?",
+        ),
+        ("Dự án đường vành đai dài bao nhiêu?", "tổng mức đầu tư?", "tổng mức đầu tư dự án đường vành đai?"),
         (OFFICES, "trong đó cấp xã bao nhiêu?", "Có bao nhiêu cơ quan dùng iOffice năm 2022 ở cấp xã?"),
         (
             "Kinh phí của Kế hoạch số 18/KH-STTTT là bao nhiêu?",
