@@ -32,6 +32,7 @@ from assistant.not_found import named as named_refusal
 from assistant.question import Question, Turn
 from assistant.rendering import as_markdown
 from assistant.route import Route
+from assistant.several import with_whole_lines
 from assistant.sparing import spared
 from assistant.suggesting import after
 from index.documents import Access
@@ -154,6 +155,8 @@ class Assistant:
                 if draft.confidence >= _SURE_REFUSAL:
                     # The document is there; what is not in it is for the passages to say.
                     continue
+            if draft.route == _FIGURES and question.several and draft.kind in ANSWERED:
+                draft = with_whole_lines(draft, self.documents, self.deciding.outlines)
             found.append(draft)
         return found
 

@@ -107,6 +107,9 @@ _LIST = re.compile(
     r"|han che)\b"
 )
 _COUNT = re.compile(rf"(?:bao nhieu|may) (?:\w+ ){{0,2}}?{_ANY_KIND}")
+_ASKING = re.compile(r"\b(?:bao nhieu|may|ai|gi|nao|dau|sao|bao lau|bao gio|the nao)\b")
+# `Kinh phí bao nhiêu, ai chủ trì?`: each part asks.
+_PARTS = re.compile(r"\s*(?:[,;:](?=\s)| va | trong do )\s*")
 _YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?![\d/]|[.,]\d)|(?<=\d/)(?:19|20)\d\d(?![\d/])")
 _NUMBERED = re.compile(rf"{_ANY_KIND} (?:so )?\d{{1,5}}(?![\d.,])(?!/\d)")
 _LEVELS: tuple[tuple[Level, str], ...] = (
@@ -126,6 +129,7 @@ class Intent:
     years: tuple[int, ...]
     levels: tuple[Level, ...]
     kinds: tuple[str, ...]
+    several: bool
 
 
 def intent_of(text: str) -> Intent:
@@ -140,6 +144,7 @@ def intent_of(text: str) -> Intent:
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(_NUMBERED.sub(" ", folded)))),
         levels=tuple(level for level, phrase in _LEVELS if re.search(phrase, folded)),
         kinds=_kinds(folded),
+        several=sum(_ASKING.search(part) is not None for part in _PARTS.split(folded)) > 1,
     )
 
 

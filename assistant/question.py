@@ -36,6 +36,7 @@ class Question:
     """What was understood. `changes` says in Vietnamese each thing that was altered, for the trace.
 
     - `asks`: what kind of answer is wanted; `kinds`: kinds of documents that the question names (`Kế hoạch`);
+    - `several`: it asks several things at once (`kinh phí bao nhiêu, ai chủ trì`);
     - `years`, `levels`: as named in the question; the routes read periods and places more finely;
     - `expansions`: long forms of abbreviations in the text (or short forms of long ones), for searching only;
     - `follow_up`: the question leaned on the conversation, and `text` is what it means standing alone;
@@ -56,6 +57,7 @@ class Question:
     years: tuple[int, ...] = ()
     levels: tuple[Level, ...] = ()
     kinds: tuple[str, ...] = ()
+    several: bool = False
     expansions: tuple[str, ...] = ()
     follow_up: bool = False
     follow_up_in_doubt: bool = False

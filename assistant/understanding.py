@@ -103,6 +103,7 @@ def _question(
         years=intent.years,
         levels=intent.levels,
         kinds=intent.kinds,
+        several=intent.several,
         expansions=expand(text, language).expansions,
         follow_up=rewritten is not None,
         follow_up_in_doubt=rewritten is not None and rewritten.doubtful,

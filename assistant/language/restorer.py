@@ -80,9 +80,26 @@ def _bare_places(
         return dict.fromkeys(plain, 0.0) if lost else {}
     lacking = {place for place in plain if _lacks_marks(tokens[place].text.lower(), language)}
     lacking |= _pairs_that_lack_marks(tokens, plain, language)
+    surely = {place for place in lacking if lost_its_marks(tokens[place].text)}
+    if not surely and len(lacking) == 1:
+        # A lone word that is complete as typed (`lo`) may well be meant so.
+        lacking = {place for place in lacking if _is_out_of_place(place, tokens, language)}
     if not lacking:
         return {}
     return {place: 0.0 if place in lacking else _LEFT_OUT for place in plain}
+
+
+def _is_out_of_place(place: int, tokens: list[Token], language: CorpusLanguage) -> bool:
+    """Whether a word is strange to its neighbours as typed, while the corpus knows a form of it beside them."""
+    word = tokens[place].text.lower()
+    before = _counted_as(tokens[place - 1]) if place else BOUNDARY
+    after = _counted_as(tokens[place + 1]) if place + 1 < len(tokens) else BOUNDARY
+    if language.pair_count(before, word) or language.pair_count(word, after):
+        return False
+    return any(
+        language.pair_count(before, form) + language.pair_count(form, after) >= _SPELLING_FREQUENCY
+        for form in language.forms(word)[:_MOST_FORMS]
+    )
 
 
 def _is_oftener_marked(token: Token, language: CorpusLanguage) -> bool:

@@ -38,6 +38,7 @@ _MONEY = regex.compile(
     r"|\b(?:ho tro|phat|thuong|tro cap|phu cap|boi thuong)\b[^?]*\bbao nhieu[\s?.!]*$"
 )
 _DENIED = regex.compile(r"\b(?:không|chưa|ngoại trừ|trừ)\b(?!\s*[?.!]*$)")
+_DATE = regex.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<![\d/])\d{1,2}/\d{4}(?!\d)")
 # What is counted in an amount of time: `mấy ngày`, `bao nhiêu tháng`.
 _LENGTH_OF_TIME = regex.compile(r"\b(?:may|bao nhieu) (?:ngay|gio|phut|tuan|thang|nam)\b|\bbao lau\b")
 ASIDE = regex.compile(
@@ -60,6 +61,7 @@ class Asked:
     - `proper`: runs of words in capitals besides those (`cầu Bản Lậu`);
     - `until`: the year is the end of a span (`đến năm 2030`), which a passage names as one, too;
     - `denied`: it asks for what is not so (`đối tượng nào không được hưởng`);
+    - `dated`: the numbers of its dates, which another date of the same time may stand for;
     - `money`: the amount is one of money; `duration`: a length of time is asked for;
     - `one_thing`: a day, a name, an amount, a yes or no is asked for rather than a list.
     """
@@ -78,6 +80,7 @@ class Asked:
     asks: str
     amount: bool
     denied: bool
+    dated: frozenset[str]
     money: bool
     duration: bool
     listed: bool
@@ -94,7 +97,13 @@ class Asked:
         if years:
             scope |= {*years, "nam"}
         aspects = aspects_asked(text)
-        if question.asks in _ONE_THING and not (question.asks == "where" and "funding" in aspects):
+        # `Nguồn vốn ở đâu?` asks for no place.
+        asks = (
+            "what"
+            if question.several or (question.asks == "where" and "funding" in aspects)
+            else question.asks
+        )
+        if asks in _ONE_THING:
             # `Nộp hồ sơ ở đâu?` asks for a place, whatever else it names.
             aspects -= LISTED
         topic = tuple(term for term in terms if term.text not in scope)
@@ -115,10 +124,12 @@ class Asked:
                 for match in pattern.finditer(words)
             ),
             proper=_proper_words(text, names),
-            # `Nguồn vốn ở đâu?` asks for no place.
-            asks="what" if question.asks == "where" and "funding" in aspects else question.asks,
-            amount=question.asks_amount,
+            asks=asks,
+            amount=question.asks_amount and not question.several,
             denied=_DENIED.search(text.lower()) is not None,
+            dated=frozenset(
+                number.lstrip("0") for date in _DATE.findall(folded) for number in regex.findall(r"\d+", date)
+            ),
             money=_MONEY.search(folded) is not None,
             duration=_LENGTH_OF_TIME.search(folded) is not None,
             listed=question.wants_list or bool(aspects & LISTED),

@@ -275,8 +275,17 @@ def caused(outline: Outline, node: Node) -> Covering | None:
         before = outline.before(place)
         if before is None:
             return None
-        return before.own.joined(outline.words_below(before)) if before.below else before.own
+        words = _with_what_is_below(outline, before)
+        if place.opens_a_section:
+            # The causes that a report gives in a section of their own are those of its results, too.
+            while (before := outline.before(before)) is not None:
+                words = words.joined(_with_what_is_below(outline, before))
+        return words
     return None
+
+
+def _with_what_is_below(outline: Outline, node: Node) -> Covering:
+    return node.own.joined(outline.words_below(node)) if node.below else node.own
 
 
 def _is_headed(node: Node) -> bool:

@@ -113,6 +113,6 @@ def _lost(asked: Asked, held: Sequence[float]) -> float:
             continue
         before = position > 0 and term.follows and missing[position - 1]
         after = position + 1 < len(missing) and asked.terms[position + 1].follows and missing[position + 1]
-        if before or after or not term.text.isalpha():
+        if before or after or (not term.text.isalpha() and term.text not in asked.dated):
             weight += term.weight
     return weight

@@ -99,6 +99,10 @@ def test_where_some_words_lost_their_marks_the_others_may_have_too(language: Cor
     assert restore("tỷ lệ hồ sơ con thấp", language).text == "tỷ lệ hồ sơ con thấp"
 
 
+def test_a_lone_word_that_is_complete_as_typed_stays(language: CorpusLanguage) -> None:
+    assert restore("ai lo hồ sơ này", language).text == "ai lo hồ sơ này"
+
+
 def test_other_readings_differ_in_one_word_and_are_nearly_as_likely() -> None:
     language = CorpusLanguage.build(
         [*CORPUS, "Trung tâm giám sát (SOC) ngăn chặn tấn công.", "Chăm sóc cây xanh, chăm sóc người bệnh."]

@@ -157,6 +157,19 @@ def test_the_causes_of_one_shortcoming_are_given_whole(tmp_path: Path):
     ]
 
 
+def test_the_causes_that_a_report_gives_in_a_section_of_their_own_are_those_of_its_results_too():
+    outline = Outline(understood("bc-210-2023-so-y-te-tiem-chung.txt"))
+    found = answer("Vì sao tỷ lệ tiêm chủng năm 2023 thấp?", outline)
+    assert found[0] == "NGUYÊN NHÂN:"
+    assert "chưa có hướng dẫn về giá" in found[1]
+
+
+def test_where_the_money_comes_from_is_no_place():
+    text = "Nguồn vốn ở đâu?"
+    asked = Asked.of(understand(text, language=CorpusLanguage.build([])), text, lambda _: 1.0)
+    assert (asked.asks, asked.one_thing) == ("what", False)
+
+
 def test_of_a_list_only_the_items_are_shown_that_speak_of_what_its_heading_leaves_open(rules: Outline):
     assert answer("Tần suất thu gom tại xã thế nào?", rules) == [
         "Thời gian, tần suất thu gom:",

@@ -175,6 +175,20 @@ def test_years(text: str, years: tuple[int, ...]) -> None:
     assert intent_of(text).years == years
 
 
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("kinh phí bao nhiêu, ai chủ trì", True),
+        ("có hiệu lực khi nào và thay thế nghị quyết nào", True),
+        ("sở nào tham mưu: mấy người", True),
+        ("Sở, ban, ngành nào chủ trì", False),
+        ("kết quả và hạn chế là gì", False),
+    ],
+)
+def test_several_things_asked_at_once(text: str, several: bool) -> None:
+    assert intent_of(text).several == several
+
+
 def test_levels_and_kinds() -> None:
     intent = intent_of("Thông tư liên tịch và kế hoạch của cấp huyện, cấp xã")
     assert intent.levels == ("huyện", "xã")
