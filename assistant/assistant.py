@@ -123,14 +123,15 @@ class Assistant:
         """The question as it is answered, the draft, and what was tried.
 
         Where nothing is found, what else the words may mean without their marks is asked, too: the documents know best
-        which word was meant.
+        which word was meant. What may be a follow-up or a question of its own is read as what is answered more surely.
         """
         draft, tried = self._chosen(question, clock)
-        if draft.kind != "not_found":
+        sure = draft.confidence if draft.kind in ANSWERED else 0.0
+        if draft.kind != "not_found" and not (question.follow_up_in_doubt and sure):
             return question, draft, tried
         for reading in question.readings:
             found, also_tried = self._chosen(reading, clock)
-            if found.kind in ANSWERED:
+            if found.kind in ANSWERED and found.confidence > sure:
                 return reading, found, also_tried
         return question, draft, tried
 
