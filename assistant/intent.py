@@ -54,7 +54,7 @@ _ASKS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "how_many",
-        r"bao nhieu|so luong|\bmay (?!gio\b)\w+|tong so|ty le|ti le|phan tram|so lieu|xep (?:hang|thu)",
+        r"bao nhieu|so luong|\bmay ?%|\bmay (?!gio\b)\w+|tong so|^tong (?!cuc|cong ty|bi thu|thanh tra|kiem toan|ket|hop|quan)\w+|ty le|ti le|phan tram|so lieu|xep (?:hang|thu)",
     ),
     ("who", r"\bai\b|nguoi ky|(?:co quan|don vi|so|nganh|huyen|xa|tinh|doanh nghiep) nao|cua ai|cho ai"),
     ("where", r"o dau|tai dau|(?:muc|trang|dieu|khoan|phan) nao"),

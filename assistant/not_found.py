@@ -23,6 +23,7 @@ _ENDING = regex.compile(
 _ADVERBIAL = regex.compile(
     r"(?<!\w)(?:trong|đến|tính đến|hết|vào|ở|tại|của|hiện|hiện nay|toàn|cả)(?!\w)", regex.IGNORECASE
 )
+_FIGURE = regex.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
 # `giải pháp nào nâng …`: what is looked for is a `giải pháp nâng …`.
 _WHICH = regex.compile(r"^(?P<what>(?:những |các )?\w+(?: \w+)?) nào ", regex.IGNORECASE)
 _OPENING = regex.compile(
@@ -49,9 +50,13 @@ def looked_for_in(question: Question) -> str:
     """What a question looks for, behind `Không tìm thấy nội dung …`; empty where nothing is left of it.
 
     The subject where it stands in one piece (`về “sản lượng lúa”`). Where a verb stands before `bao nhiêu` (`phát hiện
-    bao nhiêu cuộc tấn công`), no subject can be made of the words in order, and the question itself is said.
+    bao nhiêu cuộc tấn công`), no subject can be made of the words in order, and the question itself is said. A refusal
+    names no figure that was not typed: where a short form was written out (`22-23`), the question is said as typed.
     """
     text = question.text.strip(" ?.!")
+    typed = {*_FIGURE.findall(" ".join([question.raw, *(turn.text for turn in question.history)]))}
+    if not typed.issuperset(_FIGURE.findall(text)):
+        return f"cho câu hỏi “{shorten(question.raw.strip(' ?.!'), _LONGEST)}?”"
     if _has_a_verb(frame_of(text).context):
         return f"cho câu hỏi “{shorten(text, _LONGEST)}?”"
     subject = _OPENING.sub("", subject_of(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -65,6 +66,12 @@ def test_a_refusal_names_what_was_looked_for():
 )
 def test_what_was_looked_for_reads_as_a_subject(text: str, subject: str):
     assert looked_for_in(Question.plain(text)) == subject
+
+
+def test_a_refusal_names_no_figure_that_was_not_typed():
+    typed = "số giải HSG năm học 22-23"
+    question = replace(Question.plain("số giải HSG năm học 2022-2023"), raw=typed)
+    assert looked_for_in(question) == f"cho câu hỏi “{typed}?”"
 
 
 @pytest.mark.parametrize(
