@@ -23,6 +23,8 @@ _LARGEST_SPECK = 9
 _RULE = 70
 _THICKEST_RULE = 9
 _SOLID = 0.97
+# So many rows of a page are looked at in one go.
+_STRIP = 512
 _MOST_RULES = 1500
 # Points of a page as `pdf_tables` counts them.
 _POINTS = 595.0
@@ -35,16 +37,23 @@ def without_specks(picture: Image) -> Image:
 
     scale = max(1.0, picture.width / _A4_WIDTH)
     grey = numpy.asarray(picture)
-    dark = grey < _DARK
-    small, large = (_odd(size * scale) for size in (_SPECK, _ALONE))
-    near = _sums(dark, small)
-    specks = dark & (near == _sums(dark, large)) & (near <= _LARGEST_SPECK * scale * scale)
-    if not specks.any():
-        return picture
-    # The rim of a speck is lighter than what counts as dark.
-    rim = _sums(specks, _odd(3 * scale)) > 0
-    cleaned = numpy.where(rim, 255, grey).astype(numpy.uint8)
-    return Pillow.fromarray(cleaned)
+    small, large, rim = (_odd(size * scale) for size in (_SPECK, _ALONE, 3))
+    cleaned: Any = None
+    # In strips that see as far beyond their edges as a speck must be alone, so that memory does not grow with the page.
+    margin = large
+    for top in range(0, grey.shape[0], _STRIP):
+        above, below = max(0, top - margin), min(grey.shape[0], top + _STRIP + margin)
+        dark = grey[above:below] < _DARK
+        near = _sums(dark, small)
+        specks = dark & (near == _sums(dark, large)) & (near <= _LARGEST_SPECK * scale * scale)
+        if not specks.any():
+            continue
+        if cleaned is None:
+            cleaned = grey.copy()
+        # The rim of a speck is lighter than what counts as dark.
+        near = _sums(specks, rim)[top - above : top - above + _STRIP] > 0
+        cleaned[top : top + _STRIP][near] = 255
+    return picture if cleaned is None else Pillow.fromarray(cleaned)
 
 
 def ruled_grids(picture: Image) -> tuple[list[Grid], Image]:
@@ -108,9 +117,12 @@ def _runs(dark: Any, length: int) -> list[tuple[int, int, int, int]]:
 
     if dark.shape[1] <= length:
         return []
-    counted = numpy.zeros((dark.shape[0], dark.shape[1] + 1), dtype=numpy.int32)
-    numpy.cumsum(dark, axis=1, out=counted[:, 1:])
-    solid = counted[:, length:] - counted[:, :-length] >= _SOLID * length
+    solid = numpy.empty((dark.shape[0], dark.shape[1] - length + 1), dtype=bool)
+    for top in range(0, dark.shape[0], _STRIP):
+        rows = dark[top : top + _STRIP]
+        counted = numpy.zeros((rows.shape[0], rows.shape[1] + 1), dtype=numpy.int32)
+        numpy.cumsum(rows, axis=1, out=counted[:, 1:])
+        solid[top : top + _STRIP] = counted[:, length:] - counted[:, :-length] >= _SOLID * length
     boxes: list[list[int]] = []
     open_boxes: list[list[int]] = []
     for row in numpy.flatnonzero(solid.any(axis=1)):

@@ -37,6 +37,9 @@ _MOST_RENDERED = 20_000_000
 # Letters of a page narrower than this are too small for Tesseract; doubling them helps.
 _NARROW = 1300
 _PICTURES = ("PNG", "JPEG", "TIFF")
+# The EXIF tag that says how a camera was held, and the `Image.Transpose` that puts each of its values right.
+_ORIENTATION = 0x0112
+_TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 # A picture in a document that is smaller than this is no page.
 _SMALLEST_PAGE = 500
 _MOST_SKEW = 5.0
@@ -74,7 +77,7 @@ class ImageReader:
         return bool(head) and format_of(path, head) == self.format
 
     def read(self, path: Path) -> Reading:
-        """The lines of all pages with their word boxes, in pixels of the picture."""
+        """The lines of all pages with their word boxes, in pixels of the pictures of the reading."""
         from PIL import Image, UnidentifiedImageError
 
         # The bound is checked below, with a reason of our own.
@@ -86,7 +89,7 @@ class ImageReader:
                     raise UnreadableFile(f"Ảnh có {frames} trang, giới hạn là {self._limits.pages} trang.")
                 for index in range(frames):
                     picture.seek(index)
-                    _check_pixels(picture.size, self._limits)
+                    _check_pixels(picture, self._limits)
                     pool.submit(index, upright(picture))
                 pages = dict(pool.results())
         except (
@@ -111,7 +114,7 @@ def read_embedded(file_format: str, pictures: Iterable[bytes], limits: ReadLimit
         for data in pictures:
             try:
                 with Image.open(io.BytesIO(data), formats=_PICTURES) as picture:
-                    _check_pixels(picture.size, limits)
+                    _check_pixels(picture, limits)
                     if min(picture.size) >= _SMALLEST_PAGE:
                         pool.submit(number, upright(picture))
                         number += 1
@@ -221,10 +224,20 @@ def mended_warning(count: int) -> tuple[str, ...]:
 
 
 def upright(picture: Image) -> Image:
-    """A picture turned as its camera meant it and reduced to its ink, in grey."""
-    from PIL import ImageOps
+    """A picture turned as its camera meant it and reduced to its ink, in grey, and to the pixels that are read."""
+    from PIL import Image as Pillow
 
-    return _ink(ImageOps.exif_transpose(picture)).copy()
+    ink = _ink(picture)
+    pixels = ink.width * ink.height
+    if pixels > _MOST_RENDERED:
+        shrunk = math.sqrt(_MOST_RENDERED / pixels)
+        size = (max(1, int(ink.width * shrunk)), max(1, int(ink.height * shrunk)))
+        ink = ink.resize(size, Pillow.Resampling.LANCZOS)
+    elif ink is picture:
+        ink = picture.copy()
+    # What the camera said lies with the file; only the reduced picture is turned.
+    turn = _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    return ink if turn is None else ink.transpose(Pillow.Transpose(turn))
 
 
 def _ink(picture: Image) -> Image:
@@ -235,7 +248,9 @@ def _ink(picture: Image) -> Image:
         flat = Pillow.new("RGBA", picture.size, "white")
         flat.alpha_composite(picture.convert("RGBA"))
         picture = flat
-    if picture.mode in ("L", "1"):
+    if picture.mode == "L":
+        return picture
+    if picture.mode == "1":
         return picture.convert("L")
     if picture.mode.startswith(("I", "F")):
         return (
@@ -243,7 +258,7 @@ def _ink(picture: Image) -> Image:
             if picture.mode == "I;16"
             else picture.convert("L")
         )
-    return picture.convert("RGB").getchannel("R")
+    return (picture if picture.mode == "RGB" else picture.convert("RGB")).getchannel("R")
 
 
 def read_picture(picture: Image, number: int, limits: ReadLimits) -> ScannedPage:
@@ -418,9 +433,11 @@ def require_tesseract() -> str:
     return program
 
 
-def _check_pixels(size: tuple[int, int], limits: ReadLimits) -> None:
-    if size[0] * size[1] > limits.pixels:
+def _check_pixels(picture: Image, limits: ReadLimits) -> None:
+    """Refuses what would take too much memory; a picture in colour takes three times as much as one in grey."""
+    width, height = picture.size
+    most = limits.pixels if picture.mode in ("1", "L", "I;16") else limits.pixels * 2 // 3
+    if width * height > most:
         raise UnreadableFile(
-            f"Ảnh quá lớn: {size[0]} × {size[1]} điểm ảnh,"
-            f" giới hạn {limits.pixels // 1_000_000} triệu điểm ảnh."
+            f"Ảnh quá lớn: {width} × {height} điểm ảnh, giới hạn {most // 1_000_000} triệu điểm ảnh."
         )

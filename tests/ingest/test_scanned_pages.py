@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.Image import Image as Picture
 
 from index.errors import UnreadableFile
 from ingest.found import Found
 from ingest.header import HeaderReading
+from ingest.readers import page_images
 from ingest.readers.detect import read_file
 from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.number_line import DIGITS_AGREED, with_settled_number
 from ingest.readers.page_images import ruled_grids, without_specks
-from ingest.readers.scan import require_tesseract
+from ingest.readers.scan import require_tesseract, upright
 from ingest.reading import RawBlock, WordBox
 from ingest.scanned_columns import part_columns
 from ingest.scanned_number import with_scanned_number
@@ -127,6 +129,40 @@ def test_the_columns_of_head_and_closing_are_parted_by_their_gap() -> None:
         "GIÁM ĐỐC",
         "Lê Văn An",
     ]
+
+
+def test_a_page_is_cleaned_in_strips_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _page((300, 60, "Số: 5/STP-VP"), (300, 500, "Kính gửi các phòng."))
+    dice = random.Random(5)
+    for _ in range(300):
+        x, y = dice.randrange(1650), dice.randrange(895)
+        page.paste(0, (x, y, x + 2, y + 2))
+    _rule(page, (200, 800, 1400), (600, 700, 800))
+    monkeypatch.setattr(page_images, "_STRIP", 100_000)
+    whole = without_specks(page)
+    grids, cleaned = ruled_grids(whole)
+    assert len(grids) == 1
+    monkeypatch.setattr(page_images, "_STRIP", 64)
+    assert without_specks(page).tobytes() == whole.tobytes()
+    again, cleaned_again = ruled_grids(whole)
+    assert (again, cleaned_again.tobytes()) == (grids, cleaned.tobytes())
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_photo_is_turned_as_its_camera_was_held(tmp_path: Path, turn: int) -> None:
+    photo = Image.new("RGB", (60, 40), "white")
+    photo.paste("blue", (0, 0, 20, 10))
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    photo.save(tmp_path / "a.png", exif=exif)
+    with Image.open(tmp_path / "a.png") as picture:
+        expected = ImageOps.exif_transpose(picture).getchannel("R")
+        assert upright(picture).tobytes() == expected.tobytes()
+        assert upright(picture).size == expected.size
+
+
+def test_a_picture_is_reduced_to_the_pixels_that_are_read() -> None:
+    assert upright(Image.new("1", (10_000, 8_000), 1)).size == (5000, 4000)
 
 
 def _number(*readings: str) -> WordBox:
@@ -250,8 +286,11 @@ def test_a_page_of_more_pixels_than_are_read_keeps_its_places(tmp_path: Path) ->
     large = page.resize((page.width * 4, page.height * 4))
     assert large.width * large.height > 20_000_000
     large.save(tmp_path / "a.png")
-    (line,) = read_file(tmp_path / "a.png").blocks
+    reading = read_file(tmp_path / "a.png")
+    (line,), (picture,) = reading.blocks, reading.pictures
     assert line.text == "Điều 1. Phê duyệt kế hoạch"
+    # Boxes are in the pixels of the picture as it is told to be large.
+    scale = picture.width / page.width
     left, top, _, bottom = line.words[0].box
-    assert abs(left - 4 * 150) < 40
-    assert 4 * 200 - 20 < top < bottom < 4 * 260
+    assert abs(left - scale * 150) < 40
+    assert scale * 200 - 20 < top < bottom < scale * 260
