@@ -103,7 +103,9 @@ def as_old_text(layout: Layout, encoding: str) -> bytes:
             lines.append(item)
     text = "\n".join(lines) + "\n"
     # TCVN3 has no capitals with tones: in a plain file they are the small letters.
-    return "".join(written.get(each, written.get(each.lower(), each)) for each in text).encode("latin-1")
+    return "".join(written.get(each, written.get(each.lower(), each)) for each in text).encode(
+        "latin-1", "replace"
+    )
 
 
 def as_portal_page(layout: Layout) -> bytes:

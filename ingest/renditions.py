@@ -22,7 +22,9 @@ from ingest.likeness import Traits, candidates, letters_alike, numbers_alike, nu
 
 Pairs = frozenset[frozenset[str]]
 
-_CLEAN = 0.9
+# A text is read as it stands; recognition of a good scan is sure of nine words in ten and still changes letters.
+_CLEAN, _CLEAN_SCAN = 0.9, 0.97
+_MAY_BE_SCANNED = frozenset({"image", "pdf"})
 _POOR = 0.6
 # Measured: the same report clean and read with the wrong language model shares 0.39 of its shingles and
 # 0.93 of its figures; other reports of the same department share at most 0.22 and 0.25.
@@ -32,6 +34,8 @@ _CLEAN_LETTERS = 0.97
 _SAME_NUMBER_LETTERS = 0.9
 _ENOUGH_SHINGLES = 150
 _FEW_NUMBERS = 8
+# How strong a link of the keeper's is, above all others.
+_BY_HAND = 2.0
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -64,11 +68,14 @@ def group_renditions(
         for pair in different
         if all(rendition in positions for rendition in pair)
     }
+    unlike: set[frozenset[int]] = set()
     for left, right in sorted(candidates(traits)):
         why = _same_document(traits[left], traits[right])
         if why is not None:
             links.append(_Link(left, right, *why))
-    groups = _clusters(len(documents), links, apart)
+        elif _are_two(traits[left], traits[right]):
+            unlike.add(frozenset((left, right)))
+    groups = _clusters(len(documents), links, apart, unlike)
     return [
         documents[members[0]] if len(members) == 1 else compose([documents[number] for number in members],
                                                                 _reasons(documents, members, links))
@@ -80,7 +87,9 @@ def _forced(same: Pairs, positions: dict[str, int]) -> list[_Link]:
     links = []
     for pair in sorted(map(sorted, same)):
         if len(pair) == 2 and all(rendition in positions for rendition in pair):
-            links.append(_Link(positions[pair[0]], positions[pair[1]], "Người quản lý ghép bằng tay", 2.0))
+            links.append(
+                _Link(positions[pair[0]], positions[pair[1]], "Người quản lý ghép bằng tay", _BY_HAND)
+            )
     return links
 
 
@@ -95,12 +104,12 @@ def _same_document(left: Traits, right: Traits) -> tuple[str, float] | None:
         return None if letters < 1.0 or numbers < 1.0 else ("Nội dung giống hệt", 1.0)
     named = _same_name(left.document, right.document)
     share = f"{round(100 * letters)}% cụm chữ và {round(100 * numbers)}% con số trùng nhau"
-    if quality >= _CLEAN:
+    if _is_clean(left.document) and _is_clean(right.document):
         needed = _SAME_NUMBER_LETTERS if named else _CLEAN_LETTERS
         if letters < needed or numbers_changed(left, right) or (not named and numbers < 1.0):
             return None
     elif quality >= _POOR:
-        if letters < _SCAN_LETTERS or numbers < _SCAN_NUMBERS:
+        if letters < _SCAN_LETTERS or numbers < (_POOR_NUMBERS if named else _SCAN_NUMBERS):
             return None
     elif letters < _POOR_LETTERS or numbers < _POOR_NUMBERS:
         return None
@@ -109,15 +118,31 @@ def _same_document(left: Traits, right: Traits) -> tuple[str, float] | None:
     reason = f"Cùng số, ngày, cơ quan; {share}" if named else f"Nội dung gần như trùng: {share}"
     if quality < _POOR:
         reason += " (một bản mất dấu hoặc đọc kém)"
-    return reason, letters
+    return reason, (letters + numbers) / 2
+
+
+def _are_two(left: Traits, right: Traits) -> bool:
+    """Whether two that are not the same are known to be two: both are read well, or one is and their numbers or days
+    differ. Of two scans either may have misread its header, and a scan may have misread a year of its title."""
+    clean = [_is_clean(left.document), _is_clean(right.document)]
+    return all(clean) or (any(clean) and _named_apart(left.document, right.document))
 
 
 def _told_apart(left: Document, right: Document) -> bool:
     """Whether the headers alone say that these are two documents."""
+    return _named_apart(left, right) or _titled_apart(left, right)
+
+
+def _named_apart(left: Document, right: Document) -> bool:
+    """Whether one is a draft and the other is not, or the numbers or days are two."""
     a, b = left.header, right.header
-    if {a.status, b.status} == {"draft", "issued"}:
+    # A number is given when a document is issued.
+    if {a.status, b.status} == {"draft", "issued"} or any(
+        one.status == "draft" and other.status != "draft" and other.number is not None
+        for one, other in ((a, b), (b, a))
+    ):
         return True
-    poor = min(_quality_of(left), _quality_of(right)) < _CLEAN
+    poor = not (_is_clean(left) and _is_clean(right))
     if (
         a.number
         and b.number
@@ -125,11 +150,17 @@ def _told_apart(left: Document, right: Document) -> bool:
         and not (poor and _digits(a.number.value) == _digits(b.number.value))
     ):
         return True
-    if a.day is not None and b.day is not None and a.day != b.day:
-        return True
+    return a.day is not None and b.day is not None and a.day != b.day
+
+
+def _titled_apart(left: Document, right: Document) -> bool:
+    """Whether the kinds, the years of the titles or the issuers are two."""
+    a, b = left.header, right.header
+    poor = not (_is_clean(left) and _is_clean(right))
     if a.kind and b.kind and a.kind.value != b.kind.value and min(a.kind.confidence, b.kind.confidence) > 0.6:
         return True
-    if a.title and b.title:
+    # A title that lost its second line may have lost its year.
+    if a.title and b.title and not _same_name(left, right):
         years = [sorted(_YEAR.findall(title.value)) for title in (a.title, b.title)]
         if years[0] != years[1] and not (poor and not (years[0] and years[1])):
             return True
@@ -157,17 +188,27 @@ def _quality_of(document: Document) -> float:
     return document.renditions[0].quality if document.renditions else 1.0
 
 
+def _is_clean(document: Document) -> bool:
+    scanned = any(rendition.format in _MAY_BE_SCANNED for rendition in document.renditions[:1])
+    return _quality_of(document) >= (_CLEAN_SCAN if scanned else _CLEAN)
+
+
 def _quality(traits: Traits) -> float:
     return _quality_of(traits.document)
 
 
-def _clusters(count: int, links: Sequence[_Link], apart: set[frozenset[int]]) -> list[list[int]]:
-    """Groups of positions joined by links, strongest first; no group holds two that are kept apart."""
+def _clusters(
+    count: int, links: Sequence[_Link], apart: set[frozenset[int]], unlike: set[frozenset[int]]
+) -> list[list[int]]:
+    """Groups of positions joined by links, strongest first; no group holds two that are kept `apart`, nor two that are
+    `unlike` unless the keeper joined them."""
     members = {number: [number] for number in range(count)}
     leader = list(range(count))
+    either = apart | unlike
     for link in sorted(links, key=lambda link: (-link.strength, link.left, link.right)):
         a, b = leader[link.left], leader[link.right]
-        if a == b or any(frozenset((x, y)) in apart for x in members[a] for y in members[b]):
+        barred = apart if link.strength == _BY_HAND else either
+        if a == b or any(frozenset((x, y)) in barred for x in members[a] for y in members[b]):
             continue
         for number in members[b]:
             leader[number] = a

@@ -6,5 +6,5 @@
 
 from __future__ import annotations
 
-UNDERSTANDING_VERSION = 7
+UNDERSTANDING_VERSION = 8
 CHUNKING_VERSION = "1"

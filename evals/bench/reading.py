@@ -64,6 +64,7 @@ def _speeds(files: list[Path]) -> None:
 def _report(name: str, unit: str, target: float, files: list[Path], read: Callable[[Path], int]) -> None:
     if not files:
         return
+    shared_process().close()
     started, used, count = time.perf_counter(), _processor_seconds(), 0
     while time.perf_counter() - started < _LEAST_SECONDS:
         count += sum(read(path) for path in files)

@@ -137,3 +137,33 @@ def test_seeds_are_four_documents() -> None:
     assert merged.file_at(0).startswith("000_")
     assert merged.header.day == date(2022, 5, 18)
     assert merged.header.status == "issued"
+
+
+def _scan_of(lines: list[str]) -> Document:
+    """A fair scan: letters taken for others, a figure misread, and the engine sure of nine words in ten."""
+    noisy = [line.replace("tiến độ", "tiên đô").replace("trồng mới", "trông mói") for line in lines]
+    noisy[-1] = noisy[-1].replace("18 công viên", "13 công viên")
+    blocks = tuple(RawBlock("line", line) for line in noisy)
+    reading = Reading("image", blocks, 2, 0.93)
+    return understand(
+        reading, file="quet.png", path="quet.png", sha256=hashlib.sha256(b"quet.png").hexdigest()
+    )
+
+
+def test_two_that_contradict_stay_apart_though_a_scan_may_be_a_copy_of_either() -> None:
+    report, scan = _document(_lines(2022, 40), "a.txt"), _scan_of(_lines(2022, 40))
+    other = _lines(2022, 40)
+    other[6] = other[6].replace("41 km", "47 km")
+    corrected = _document(other, "b.txt")
+    for documents in ([report, scan, corrected], [corrected, scan, report]):
+        assert _files(group_renditions(documents)) == [["a.txt", "quet.png"], ["b.txt"]]
+
+
+def test_a_draft_is_no_copy_of_what_has_a_number_also_where_its_date_is_lost() -> None:
+    issued = _lines(2022, 40)
+    issued[2] = "Số: 12/KH-SXD"
+    draft = ["DỰ THẢO", *_lines(2022, 40)]
+    draft[3] = "Số:     /KH-SXD Hòa Phú, ngày     tháng 02 năm 2022"
+    documents = [_document(issued, "a.txt"), _document(draft, "b.txt")]
+    assert [document.header.status for document in documents] == ["unknown", "draft"]
+    assert len(group_renditions(documents)) == 2
