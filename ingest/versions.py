@@ -6,5 +6,5 @@
 
 from __future__ import annotations
 
-UNDERSTANDING_VERSION = 8
+UNDERSTANDING_VERSION = 9
 CHUNKING_VERSION = "1"

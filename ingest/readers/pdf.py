@@ -15,6 +15,7 @@ from typing import Any
 from index.errors import UnreadableFile
 from ingest.readers.legacy_fonts import decode, encoding_of_font
 from ingest.readers.limits import DEFAULT_LIMITS, ReadLimits
+from ingest.readers.pdf_columns import set_out
 from ingest.readers.pdf_continued import join_tables
 from ingest.readers.pdf_tables import Grid, Line, Rect, grids_of
 from ingest.readers.progress import progress
@@ -139,7 +140,7 @@ def _text_blocks(
     lines = _ruling_lines(page)
     if lines is None:
         encoding = _page_encoding(page)
-        yield from _lines(text, number, encoding)
+        yield from _without_rules(text_page, text, number, encoding)
         return
     encoding = _page_encoding(page)
     left, bottom, right, top = page.get_bbox()
@@ -151,7 +152,7 @@ def _text_blocks(
         return found
 
     if not grids or not any(inside(grid.area).strip() for grid in grids):
-        yield from _lines(text, number, encoding)
+        yield from _without_rules(text_page, text, number, encoding)
         return
     view = _turned(Rect(left, bottom, right, top), rotation)
     margin = 10_000.0
@@ -170,6 +171,17 @@ def _text_blocks(
         upper = grid.area.bottom
     rest = Rect(view.left - margin, view.bottom - margin, view.right + margin, upper)
     yield from _lines(inside(rest), number, encoding)
+
+
+def _without_rules(text_page: Any, text: str, number: int, encoding: str | None) -> Iterator[RawBlock]:
+    """The lines of a page without ruled tables; those of unruled ones keep their columns."""
+    lines = set_out(text_page, text) if encoding is None else None
+    if lines is None:
+        yield from _lines(text, number, encoding)
+        return
+    for line in lines:
+        if line.strip():
+            yield RawBlock("line", line, number)
 
 
 def _table(grid: Grid, inside: Any, number: int, encoding: str | None) -> Iterator[RawBlock]:

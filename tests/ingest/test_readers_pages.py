@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.readers.detect import open_sources, read_file
 from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.scan import require_tesseract, skew_of
 from ingest.reading import WordBox
+from ingest.understand import understand
 from tests.ingest.reader_samples import XML, W, docx, paragraph, pdf, pdf_line, pdf_text, written, zipped
 
 
@@ -133,7 +135,7 @@ def test_pages_that_were_pasted_into_word_as_pictures(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     page.save(buffer, "PNG")  # type: ignore[attr-defined]
     document = f"{XML}<w:document {W}><w:body><w:p><w:r><w:drawing/></w:r></w:p></w:body></w:document>"
-    members = {
+    members: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
         "word/document.xml": document,
         "word/media/image1.png": buffer.getvalue(),
@@ -277,3 +279,58 @@ def test_a_text_layer_of_the_wrong_language_is_read_again(tmp_path: Path) -> Non
     # The layer that another program read without Vietnamese is put aside; the picture is read.
     assert reading.quality < 1
     assert any(block.text.startswith("Điều 1. Phê duyệt kế hoạch") for block in reading.blocks)
+
+
+_UNRULED = (
+    ("STT", "Xã, thị trấn", "Số hộ nghèo", "Tỷ lệ (%)", "Ghi chú"),
+    ("1", "Phú Lộc", "1.250", "4,5", ""),
+    ("2", "An Đông", "86", "0,75", "Đạt"),
+    ("3", "Thị trấn Tân Thịnh", "1.015", "3,2", ""),
+    ("", "Tổng cộng", "2.351", "2,9", ""),
+)
+
+
+def _unruled_page(rows: Sequence[Sequence[str]]) -> str:
+    drawn = pdf_text("1. Kết quả theo xã", 90, 720)
+    for place, row in enumerate(rows):
+        for x, cell in zip((72, 110, 280, 380, 460), row, strict=True):
+            drawn += pdf_text(cell, x, 700 - 16 * place, 10) if cell else ""
+    below = 690 - 16 * len(rows)
+    return (
+        drawn
+        + pdf_text("2. Đánh giá", 90, below)
+        + pdf_text("Các xã đã hoàn thành kế hoạch năm.", 90, below - 18)
+    )
+
+
+def test_a_table_without_rules_is_read_by_where_its_words_stand(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([_unruled_page(_UNRULED)]))
+    document = understand(read_file(tmp_path / "a.pdf"), file="a.pdf", path="a.pdf", sha256="0" * 64)
+    (table,) = document.tables
+    assert [column[-1] for column in table.columns] == list(_UNRULED[0])
+    assert [tuple(document.quote(cell.span) for cell in row.cells) for row in table.rows] == list(
+        _UNRULED[1:]
+    )
+    assert [section.heading for section in document.sections] == ["1. Kết quả theo xã", "2. Đánh giá"]
+    assert document.text.endswith("Các xã đã hoàn thành kế hoạch năm.")
+
+
+def test_a_cell_of_an_unruled_table_goes_on_below(tmp_path: Path) -> None:
+    rows = [*_UNRULED[:3], ("", "(khu trung tâm)", "", "", "")]
+    (tmp_path / "a.pdf").write_bytes(pdf([_unruled_page(rows)]))
+    document = understand(read_file(tmp_path / "a.pdf"), file="a.pdf", path="a.pdf", sha256="0" * 64)
+    (table,) = document.tables
+    last = [document.quote(cell.span) for cell in table.rows[-1].cells]
+    assert last == ["2", "An Đông (khu trung tâm)", "86", "0,75", "Đạt"]
+
+
+def test_prose_that_speaks_of_a_number_column_is_no_table(tmp_path: Path) -> None:
+    page = pdf_text("TT và địa chỉ ghi ở cột đầu, số hộ ghi ở cột sau.", 72, 700) + pdf_text(
+        "Các xã gửi trước ngày 15 hằng tháng.", 72, 684
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf([page]))
+    reading = read_file(tmp_path / "a.pdf")
+    assert [block.text for block in reading.blocks] == [
+        "TT và địa chỉ ghi ở cột đầu, số hộ ghi ở cột sau.",
+        "Các xã gửi trước ngày 15 hằng tháng.",
+    ]
