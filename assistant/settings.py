@@ -103,7 +103,7 @@ class ServerSettings(Section):
         default=None,
         ge=1,
         le=64,
-        description="answer side by side, about 150 MB each; empty: one a core, or only the server itself where a "
+        description="answer side by side, about 150 MB each; empty: one a core up to eight, or only the server itself where a "
         "language model, which takes most of the time, words the answers",
     )
 

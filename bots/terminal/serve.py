@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.answering_pool import usable_cores
 from bots.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.audiences import Audiences
+
+
+# A large machine has other work too, and each process takes memory.
+_MOST_UNASKED = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +39,11 @@ def make_ready(audiences: Audiences, settings: Settings) -> None:
 
 def answering_processes(settings: Settings) -> int:
     """How many processes answer: what the settings say, else what the machine bears."""
+    from assistant.answering_pool import usable_cores
+
     if settings.server.processes is not None:
         return settings.server.processes
-    return usable_cores() if settings.llm.url is None else 1
+    return min(usable_cores(), _MOST_UNASKED) if settings.llm.url is None else 1
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

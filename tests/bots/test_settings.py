@@ -8,6 +8,7 @@ import pytest
 
 from assistant.settings import BadSettings
 from bots.settings import load_settings
+from bots.terminal.serve import answering_processes
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +92,12 @@ def test_figures_are_proposed_only_by_a_model_that_has_an_address(monkeypatch: p
     monkeypatch.setenv("VANBAN_LLM__PROPOSE_FACTS", "true")
     with pytest.raises(BadSettings, match="cần VANBAN_LLM__URL"):
         load_settings()
+
+
+def test_how_many_processes_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, processes in ((1, 1), (2, 2), (64, 8)):
+        monkeypatch.setattr("assistant.answering_pool.usable_cores", lambda cores=cores: cores)
+        assert answering_processes(load_settings()) == processes
+    assert answering_processes(load_settings(server={"processes": 12})) == 12
+    # A language model takes most of the time; threads of the server wait for it as well.
+    assert answering_processes(load_settings(llm={"url": "http://127.0.0.1:1/v1"})) == 1
