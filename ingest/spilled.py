@@ -2,7 +2,7 @@
 
 In: raw blocks of plain text. Out: the same blocks with each such run of lines as one `table` block. Here:
 tables whose cells each begin with a tab and whose rows are set apart by blank lines, as exports of Word
-files have them. Linear: each line is looked at a bounded number of times.
+files have them, and rows whose cells are set apart by bars. Linear: each line is looked at a bounded number of times.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ingest.reading import RawBlock
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
 _LONGEST_CELL_LINES = 60
+_OPEN_BAR = " | "
 
 
 def gather(blocks: Sequence[RawBlock]) -> list[RawBlock]:
@@ -45,7 +46,7 @@ def gather(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
 
 def _pipe_run(blocks: Sequence[RawBlock], start: int) -> int:
-    """Where a run of rows set in bars (`| Số | Tên |`) ends; `start` where none begins."""
+    """Where a run of rows set in bars (`| Số | Tên |`, `Số | Tên | Ghi chú`) ends; `start` where none begins."""
     position = start
     while position < len(blocks):
         block = blocks[position]
@@ -53,7 +54,21 @@ def _pipe_run(blocks: Sequence[RawBlock], start: int) -> int:
         if block.kind != "line" or not (text.startswith("|") and text.count("|") >= 2):
             break
         position += 1
-    return position
+    return position if position > start else _open_pipe_run(blocks, start)
+
+
+def _open_pipe_run(blocks: Sequence[RawBlock], start: int) -> int:
+    """The same for rows without outer bars: as many bars in each, and so many rows that it is no chance."""
+    bars = blocks[start].text.count(_OPEN_BAR)
+    position = start
+    while (
+        bars + 1 >= _FEWEST_COLUMNS
+        and position < len(blocks)
+        and blocks[position].kind == "line"
+        and blocks[position].text.count(_OPEN_BAR) == bars
+    ):
+        position += 1
+    return position if position - start >= _FEWEST_ROWS else start
 
 
 def _pipe_table(blocks: Sequence[RawBlock]) -> RawBlock:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from assistant.answer import Draft
+from assistant.figures import over_time
 from assistant.figures.companions import (
     Companions,
     companions,
@@ -21,6 +22,7 @@ from assistant.figures.companions import (
 )
 from assistant.figures.matching import Match, end_of, period_match
 from assistant.figures.operands import (
+    MEASURE_ASKED,
     Inquiry,
     Operand,
     computation,
@@ -28,6 +30,7 @@ from assistant.figures.operands import (
     rounded,
     signed_difference,
 )
+from assistant.figures.row_names import same_word, tokens_of
 from assistant.figures.wording import quantity
 from index.facts import Fact, agrees
 from index.folding import fold
@@ -40,18 +43,19 @@ POINTS = re.compile(r"diem (?:phan tram|%)|bao nhieu diem|may diem")
 TIMES = re.compile(r"(?:gap|bang|tang|giam) (?:bao nhieu|may) lan")
 CHANGED = re.compile(
     r"(?<!\w)(?:tang|giam|hon|kem|them|bot|mat di|chenh lech|thay doi|bien dong|nhieu hon|it hon|cao hon|thap hon)(?!\w)(?: \S+){0,8}? (?:bao nhieu|may|the nao|ra sao)(?!\w)"
-    r"|(?:bao nhieu|may) (?:\S+ ){1,6}?so (?:voi|sanh)|tang hay giam|chenh lech|toc do tang|tang truong|(?:bao nhieu|may) lan so voi|so voi (?:cung ky|nam|ky)|(?<!\w)so (?:cung ky|nam truoc)"
+    r"|(?:bao nhieu|may) (?:\S+ ){1,6}?so (?:voi )?(?=(?:cung|nam|thang|quy|ky|dau|cuoi|19|20|\d thang))|tang hay giam|chenh lech|toc do tang|tang truong|(?:bao nhieu|may) lan so voi|so voi (?:cung ky|nam|ky)|(?<!\w)so (?:cung ky|nam truoc)"
 )
-_LAST_YEAR = re.compile(r"cung ky|nam truoc|nam ngoai|ky truoc|nam lien truoc")
+_LAST_YEAR = re.compile(r"cung ky|nam hoc truoc|nam truoc|nam ngoai|ky truoc|nam lien truoc")
 # What is done with the figures names none of them.
 _OF_CHANGE = frozenset(
     "tăng giảm hơn kém thêm bớt mất đi chênh lệch thay đổi biến động trưởng tốc cùng kỳ trước ngoái so với giữa lên xuống nữa nhiều ít cao thấp".split()
 )
 _OF_CHANGE_BARE = frozenset(fold(word) for word in _OF_CHANGE) - {"ky", "di", "toc", "truong", "giua"}
-_MEASURE_ASKED = re.compile(
-    r"(?<!\w)(?:bao nhiêu|mấy|bao nhieu|may)\s+((?:nghìn|nghin|triệu|trieu|tỷ|ty|tỉ|điểm|diem|phần|phan|%|lần|lan|ha|tấn|tan|tạ|kg|km|usd|đồng|dong|trăm|tram|trđ|tr|m2|m3|hecta)(?:\s+(?:phần|trăm|phan|tram|%|đồng|dong|usd|ha|tấn|tan))*)(?!\w)",
-    re.I,
+_SPOKEN_CHANGE = re.compile(
+    r"(?<!\w)(?:tăng|giảm|hơn|kém|thêm|bớt|mất đi|chênh|thay đổi|biến động|so|tốc độ|hụt|vượt)(?!\w)", re.I
 )
+_WHOLE_YEAR = re.compile(r"ca nam.*(?:6|9|sau|chin) thang|(?:6|9|sau|chin) thang.*ca nam")
+_PART_OF_YEAR = re.compile(r"(?<!\w)(6|9|sau|chin) thang")
 _AS_SURE = 0.2
 _LOOKED_AT = 8
 _HALF_UP = ROUND_HALF_UP
@@ -63,6 +67,13 @@ class _Times(NamedTuple):
     later: str
     earlier: str
     last_year: bool
+
+
+def asks_change(text: str, folded: str) -> bool:
+    """Whether a question asks how a figure changed; with marks `tầng` is no `tăng`."""
+    return CHANGED.search(folded) is not None and (
+        text == fold(text) or _SPOKEN_CHANGE.search(text) is not None
+    )
 
 
 def changed(inquiry: Inquiry) -> Draft | None:
@@ -83,6 +94,9 @@ def changed(inquiry: Inquiry) -> Draft | None:
 def _times(inquiry: Inquiry) -> _Times | None:
     asked, folded = inquiry.asked, inquiry.folded
     periods = sorted(asked.periods, key=end_of)
+    if _WHOLE_YEAR.search(folded) and len(periods) <= 1:
+        # `cả năm so với 9 tháng`: two reports of one year.
+        return None
     last_year = _LAST_YEAR.search(folded) is not None
     if len(periods) > 2:
         return None
@@ -95,9 +109,39 @@ def _times(inquiry: Inquiry) -> _Times | None:
     return _Times(periods[0] if periods else "", "", last_year)
 
 
+def compares_year_with_part(folded: str) -> bool:
+    """Whether a whole year is set against its first months."""
+    return _WHOLE_YEAR.search(folded) is not None
+
+
+def year_against_part(inquiry: Inquiry) -> Draft | None:
+    """`cả năm nhiều hơn 9 tháng bao nhiêu`: the figures of two reports of one year."""
+    match = _PART_OF_YEAR.search(inquiry.folded)
+    if match is None or _WHOLE_YEAR.search(inquiry.folded) is None:
+        return None
+    part = "H1" if match.group(1) in ("6", "sau") else "M9"
+    terms = terms_of_change(inquiry)
+    terms = tuple(term for term in terms if term not in ("cả", "tháng") and not term.isdigit())
+    years = [p[:4] for p in inquiry.asked.periods if p[:4].isdigit()]
+    for year in years or _newest_years(inquiry, terms):
+        found = [
+            inquiry.find(terms=terms, noun=(), periods=(period,), base="", measured_in="", check=False)
+            for period in (f"{year}-{part}", year)
+        ]
+        draft = over_time.between(inquiry, found)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _newest_years(inquiry: Inquiry, terms: tuple[str, ...]) -> list[str]:
+    good = inquiry.find(terms=terms, noun=(), periods=(), base="", check=False).good
+    return sorted({end_of(m.fact.period)[:4] for m in good if m.fact.period}, reverse=True)[:1]
+
+
 def terms_of_change(inquiry: Inquiry) -> tuple[str, ...]:
     """The words of the figure: without those of its change and the unit that the change is asked in."""
-    text = _MEASURE_ASKED.sub(" ", inquiry.text)
+    text = MEASURE_ASKED.sub(" ", inquiry.text)
     return tuple(
         term for term in inquiry.terms_in(text)
         if term not in _OF_CHANGE and not (term.isascii() and term in _OF_CHANGE_BARE)
@@ -115,7 +159,10 @@ def _figures(inquiry: Inquiry, times: _Times) -> list[Fact]:
     good = [
         m
         for m in found.good
-        if _may_change(m, points=points, times=times) and not modifies(m.fact, inquiry.tokens)
+        if _may_change(m, points=points, times=times)
+        and not modifies(m.fact, inquiry.tokens)
+        and inquiry.measures(m.fact)
+        and says_alternatives(m.fact, inquiry)
     ]
     if not good:
         return []
@@ -125,6 +172,21 @@ def _figures(inquiry: Inquiry, times: _Times) -> list[Fact]:
         newest = max(end_of(m.fact.period) for m in near)
         near = [m for m in near if end_of(m.fact.period) == newest]
     return [m.fact for m in near]
+
+
+def says_alternatives(fact: Fact, inquiry: Inquiry) -> bool:
+    """Whether what stands for a word of the question does so as a phrase, not as words scattered over a clause."""
+    text = f" {' '.join(tokens_of(f'{fact.head} {fact.indicator} {fact.own} {fact.unit} {fact.column}'))} "
+    words = set(text.split())
+    for term, phrases in inquiry.asked.alternatives.items():
+        spoken = any(same_word(term, word) for word in words)
+        scattered = any(
+            words.issuperset(phrase) and f" {' '.join(phrase)} " not in text for phrase in phrases
+        )
+        whole = any(f" {' '.join(phrase)} " in text for phrase in phrases)
+        if not spoken and scattered and not whole:
+            return False
+    return True
 
 
 def _may_change(match: Match, *, points: bool, times: _Times) -> bool:

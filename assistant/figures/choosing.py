@@ -8,7 +8,7 @@ column, and no answer is better than its answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.figures.columns import Column, columns_of_table, is_total, lists_of, name_of
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _LOOKED_AT, _MOST_TABLES, _MOST_DOCUMENTS = 90, 12, 6
 # Words of asking and of the operation, as they are typed with their marks and without.
 _OPERATION = frozenset(
-    """nhất nhiều ít cao thấp lớn nhỏ nhanh chậm kém tốt top đứng xếp thứ hạng dẫn đầu cuối đội sổ mấy bao nhiêu hơn chênh lệch
+    """nhất nhiều ít cao thấp lớn nhỏ nhanh chậm kém tốt mạnh yếu top đứng xếp thứ hạng dẫn đầu cuối đội sổ mấy bao nhiêu hơn chênh lệch
     nhau giữa tổng cộng thêm tăng giảm so sánh gấp lần nào mỗi một trung bình quân bằng tất cả lại chung chiếm trọng tỉ tỷ lệ phần
     trăm điểm từng những các có là được thì của đơn vị vượt đạt hoàn thành kế hoạch dự toán chỉ tiêu mục kết quả thực hiện
     giao năm tháng quý đến hết trong theo báo cáo biểu bảng phụ lục danh sách kể tên liệt kê nêu cho biết số lượng hai ba bốn trở lên
@@ -149,6 +149,8 @@ def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: b
     if asked.periods and not any(period_match(fact.period, asked.periods) >= 0.5 for fact in column.facts):
         return None
     question = inquiry.tokens
+    if asked.measure == "money" and first.unit and not fold(first.unit).endswith(("dong", "usd")):
+        return None
     fits_operation = _fits_operation(column, inquiry)
     if first.unit == "%" and asked.measure != "%" and _COUNTS.search(inquiry.text.lower()):
         return None
@@ -198,6 +200,58 @@ def _terms(inquiry: Inquiry, used: frozenset[int], unsaid: set[str]) -> list[str
         if fold(term) not in unsaid and not term.isdigit()
         and term not in _OPERATION and not (term.isascii() and term in _OPERATION_BARE)
     ]  # fmt: skip
+
+
+def two_columns(inquiry: Inquiry) -> tuple[str, Fact, Fact, tuple[str, str]] | None:
+    """The row that a question names, and its figures in two columns of one unit that it names as well."""
+    tables: dict[tuple[str, int | None], list[Column]] = {}
+    for column in _candidates(inquiry):
+        if column.first.table is not None:
+            tables.setdefault((column.first.document_id, column.first.table), []).append(column)
+    for columns in tables.values():
+        heads = [column.header for column in columns]
+        named = _heads_named(inquiry.tokens, heads)
+        rows = rows_named(inquiry.tokens, columns[0].names, inquiry.asked.alternatives)
+        if len(named) != 2 or len(rows) != 1:
+            continue
+        name = columns[0].names[rows[0].row]
+        pair = [
+            next(
+                (f for f, n in zip(columns[n_.row].facts, columns[n_.row].names, strict=True) if n == name),
+                None,
+            )
+            for n_ in named
+        ]
+        used = frozenset(position for naming in (*named, *rows) for position in naming.words)
+        one, two = pair
+        if one is None or two is None or (one.unit, one.scale) != (two.unit, two.scale):
+            continue
+        if _all_said(columns[0], _terms(inquiry, used, set()), inquiry):
+            return name, one, two, (heads[named[0].row], heads[named[1].row])
+    return None
+
+
+def _heads_named(question: Sequence[str], heads: Sequence[str]) -> list[Naming]:
+    """The heads of columns that a question says word for word."""
+    found = []
+    for position, head in enumerate(heads):
+        words = tokens_of(re.sub(r"\([^()]*\)", " ", head.rpartition(" – ")[2]))
+        for start in range(len(question) - len(words) + 1 if words else 0):
+            if all(same_word(question[start + i], word) for i, word in enumerate(words)):
+                found.append(Naming(position, frozenset(range(start, start + len(words))), 1.0))
+                break
+    return sorted(found, key=lambda naming: naming.at)
+
+
+def _all_said(column: Column, terms: Collection[str], inquiry: Inquiry) -> bool:
+    """Whether what stands around a column and the names of its document say every word that is left."""
+    first = column.first
+    names, title = inquiry.finder.names(first.document_id)
+    around = _words(f"{column.about} {column.kind} {first.unit}")
+    said_by_place = inquiry.finder.speaks_of(first, inquiry.asked, inquiry.tokens[:0])
+    return said_by_place and all(
+        term in LIGHT or _says(term, around, inquiry) or fold(term) in names | title for term in terms
+    )
 
 
 def _said_of_head(column: Column, inquiry: Inquiry) -> float:

@@ -87,9 +87,9 @@ def columns_of_table(table: Table, facts: Sequence[Fact], document: Document) ->
     for fact in facts:
         if fact.table == table.ordinal and fact.row is not None:
             by_column.setdefault((fact.column, fact.unit), []).append(fact)
-    about = f"{table.caption or _before(table, document)} {headings_above(document, table.section)}"
-    kind = _names_header(table)
     groups = _rows_of_groups(table, document)
+    about = f"{table.caption or _before(table, document)} {headings_above(document, table.section)} {_one_group(table, groups, facts)}"
+    kind = _names_header(table)
     plan = any(cell.role == "target" for cells in by_column.values() for cell in cells)
     found = []
     for (header, _), cells in by_column.items():
@@ -122,14 +122,14 @@ def _items(facts: Sequence[Fact], document: Document) -> Iterator[Column | None]
     """The first figures of list items of one level, one below the other."""
     runs: list[list[tuple[str, Fact]]] = []
     last: dict[str, list[tuple[str, Fact]]] = {}
-    seen: set[int] = set()
+    seen: set[tuple[int, str]] = set()
     for fact in facts:
         start = document.text.rfind("\n", 0, fact.span.start) + 1
         mark = _ITEM.match(document.text[start : fact.span.start])
-        if mark is None or start in seen:
+        if mark is None or (start, fact.unit) in seen:
             continue
-        seen.add(start)
-        key = f"{mark.group(1) if not mark.group(1)[0].isalnum() else 'n'}"
+        seen.add((start, fact.unit))
+        key = f"{mark.group(1) if not mark.group(1)[0].isalnum() else 'n'} {fact.unit}"
         run = last.get(key)
         if run is not None and _goes_on(run[-1][1], fact, document):
             run.append((key, fact))
@@ -137,9 +137,13 @@ def _items(facts: Sequence[Fact], document: Document) -> Iterator[Column | None]
             last[key] = [(key, fact)]
             runs.append(last[key])
     for run in runs:
-        items = [fact for _, fact in run]
+        members = [fact for _, fact in run]
         yield _column(
-            items, document, _lead(items[0], document, above=True), whole=_introduced(items, facts, document)
+            members,
+            document,
+            _lead(members[0], document, above=True),
+            whole=_introduced(members, facts, document),
+            items=True,
         )
 
 
@@ -200,11 +204,12 @@ def _column(
     lead: str,
     beside: Sequence[Fact] = (),
     whole: Fact | None = None,
+    items: bool = False,
 ) -> Column | None:
     """The run as a column, without figures that only say how it was at another time; None for fewer than two."""
     named: list[tuple[Fact, str]] = []
     for fact in run:
-        name = name_of(fact)
+        name = (_item_name(fact, document) if items else "") or name_of(fact)
         if not name and fact.role == "change":
             name = _name_before(fact, beside)
         if name and "|" not in name and not _ONLY_A_TIME.match(name):
@@ -219,6 +224,14 @@ def _column(
         totals = (whole,)
     about = f"{lead} {headings_above(document, rows[0][0].section)}"
     return Column(tuple(f for f, _ in rows), tuple(n for _, n in rows), totals, lead, about)
+
+
+def _item_name(fact: Fact, document: Document) -> str:
+    """What an item is about, where a colon parts it from its figures."""
+    start = document.text.rfind("\n", 0, fact.span.start) + 1
+    line = _ITEM.sub("", document.text[start : fact.span.start])
+    name, colon, _ = line.partition(":")
+    return " ".join(name.split()) if colon and not any(letter.isdigit() for letter in name) else ""
 
 
 def _has(named: Sequence[tuple[Fact, str]], identity: str) -> bool:
@@ -263,6 +276,14 @@ def _names_header(table: Table) -> str:
     """The head of the column that names the rows: the first one that is no ordinal number."""
     heads = [" ".join(path) for path in table.columns]
     return next((head for head in heads if fold(head).strip(" .") not in ("stt", "tt", "so tt", "")), "")
+
+
+def _one_group(table: Table, groups: frozenset[int], facts: Sequence[Fact]) -> str:
+    """The name of the only group that has rows below it: what is counted there is counted of it."""
+    above = [g for g in groups if g + 1 < len(table.rows) and g + 1 not in groups]
+    if len(above) != 1:
+        return ""
+    return next((name_of(f) for f in facts if f.table == table.ordinal and f.row == above[0]), "")
 
 
 def _rows_of_groups(table: Table, document: Document) -> frozenset[int]:

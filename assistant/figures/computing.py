@@ -42,6 +42,12 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
     asked, folded = inquiry.asked, inquiry.folded
     compares = any(p.search(folded) for p in (over_time.DIFFERENCE, over_time.GROWTH, over_time.RATIO))
     several = len(asked.periods) >= 2
+    operates = (
+        asked.change or asked.condition is not None or asked.base or rows.says_superlative(inquiry.text.lower()) or compares
+        or any(p.search(folded) for p in (named_rows.RANK, rows.AVERAGE, parts.SHARE, parts.SUM, parts.REMAINING, _MORE))
+    )  # fmt: skip
+    short = targets.falls_short(inquiry.text, folded)
+    planned = short or any(p.search(folded) for p in (targets.CHECK, targets.ATTAINS))
     return [
         (rows.says_superlative(inquiry.text.lower()) or asked.operation in ("max", "min"), rows.extreme),
         (bool(named_rows.RANK.search(folded)), named_rows.rank),
@@ -49,26 +55,32 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (bool(rows.AVERAGE.search(folded)), rows.average),
         (reaching.ASKS.search(folded) is not None, reaching.reaches),
         (asked.condition is not None, rows.counted),
-        (bool(changing.CHANGED.search(folded)) and not targets.SHORT_OF.search(folded), changing.changed),
+        (changing.asks_change(inquiry.text, folded) and not short, changing.changed),
+        (changing.compares_year_with_part(folded), changing.year_against_part),
         (several and compares, over_time.between_periods),
         (bool(asked.base), over_time.against_base),
         (several and not asked.change and not parts.SUM.search(folded), over_time.each_period),
         ("cung ky" in folded and asked.change, over_time.against_last_year),
         (bool(over_time.TREND.search(folded)), over_time.trend),
-        (bool(targets.SHORT_OF.search(folded) or targets.CHECK.search(folded)), targets.against_target),
+        (short or bool(targets.CHECK.search(folded)), targets.against_target),
         (
             bool(targets.ATTAINS.search(folded)) and not targets.is_printed(inquiry),
             targets.attainment,
         ),
         (bool(parts.REMAINING.search(folded)), parts.remaining),
         (bool(parts.SHARE.search(folded)), named_rows.share),
-        (bool(parts.SHARE.search(folded)), parts.share),
+        (bool(parts.SHARE.search(folded)) and not planned, parts.share),
         (bool(_MORE.search(folded)) and not several, named_rows.between),
-        (bool(_MORE.search(folded)) and not several, _between_two),
+        (bool(_MORE.search(folded)) and not several and not planned, named_rows.between_columns),
+        (bool(_MORE.search(folded)) and not several and not planned, _between_two),
         (len(asked.periods) == 1 and asked.change, over_time.within_year),
         (asked.whole or bool(parts.SUM.search(folded)), named_rows.total),
         (asked.whole or bool(parts.SUM.search(folded)), parts.total),
-        (asked.measure == "%" and not asked.change and inquiry.find().best is None, parts.share),
+        (
+            asked.measure == "%" and not asked.change and not planned and inquiry.find().best is None,
+            parts.share,
+        ),
+        (not operates and not planned and inquiry.find().best is None, named_rows.cell),
         (changing.asks_earlier(inquiry), changing.earlier_value),
         (bool(asked.periods) and not asked.change and inquiry.find().best is None, changing.earlier_value),
     ]

@@ -92,9 +92,11 @@ class Kind:
 
 def _are_of_level(level: int, names: Sequence[str], kind: str, column: Column, document: Document) -> bool:
     classes = [match.group(1) for name in names if (match := _CLASS_OF_NAME.match(name))]
-    if classes:
-        right = [c for c in classes if _FOLDED_LEVELS.get(c, 3) == level or (c == "thanh pho" and level < 3)]
-        return len(right) >= _MOST_OF * len(names)
+    right = [c for c in classes if _FOLDED_LEVELS.get(c, 3) == level or (c == "thanh pho" and level < 3)]
+    if len(right) >= _MOST_OF * len(names):
+        return True
+    if len(classes) > len(right) or column.first.table is None:
+        return False
     if any(word in kind for word, n in _FOLDED_LEVELS.items() if n == level):
         return True
     generic = any(word in kind for word in (*_PLACES, "don vi")) or not kind
@@ -131,7 +133,9 @@ def kind_in(text: str) -> Kind | None:
 def _kind(words: Sequence[str]) -> Kind:
     """The kind without what is said of it: `mặt hàng` of `mặt hàng xuất khẩu nào`."""
     phrase = " ".join(words)
-    head = next((h for h in _FOLDED_HEADS if phrase == h or phrase.startswith(f"{h} ")), phrase)
+    heads = [h for h in _FOLDED_HEADS if f" {h} " in f" {phrase} "]
+    first = next((h for h in heads if phrase == h or phrase.startswith(f"{h} ")), None)
+    head = first or next((h for h in heads if phrase.endswith(f" {h}")), heads[0] if heads else phrase)
     return Kind(tuple(head.split()))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Computation, Draft, Sentence
-from assistant.figures.choosing import Choice, choices
+from assistant.figures.choosing import Choice, choices, two_columns
 from assistant.figures.operands import (
     Inquiry,
     Operand,
@@ -27,9 +27,29 @@ RANK = re.compile(
 )
 _TIMES = re.compile(r"(?:gap|bang) (?:bao nhieu|may) lan")
 _LISTED = 6
+_SURE_FIT, _CLEARLY = 0.9, 0.15
 # What stands before is the part, what stands behind the whole.
 _PIVOTS = frozenset("chiếm bằng trong trên với".split())
 _OF_ALL = frozenset("tong toan ca".split())
+
+
+def cell(inquiry: Inquiry) -> Draft | None:
+    """The figure of a named row in the one column that says what was asked."""
+    found = choices(inquiry, percent=True if inquiry.asked.measure == "%" else None)
+    if not found or len(found[0].rows) != 1:
+        return None
+    best, fact = found[0], found[0].rows[0]
+    if fact.table is None or not fact.certain or best.fit < _SURE_FIT:
+        return None
+    rivals = [
+        c for c in found[1:] if c.rows and c.fit > best.fit - _CLEARLY and c.rows[0].amount != fact.amount
+    ]
+    if rivals:
+        return None
+    operand = Operand(fact)
+    return computed_draft(
+        f"{best.name(fact)}: {quantity(fact)}.", [operand], [], inquiry.documents, "ô của bảng"
+    )
 
 
 def rank(inquiry: Inquiry) -> Draft | None:
@@ -89,6 +109,22 @@ def total(inquiry: Inquiry) -> Draft | None:
     lead = f"Tổng cộng {result} {unit}: {formula}.".replace(" :", ":")
     computations = [computation(formula, result, unit, operands, inquiry.documents)]
     return _told(lead, choice, rows, computations, inquiry, "tổng của các dòng được hỏi")
+
+
+def between_columns(inquiry: Inquiry) -> Draft | None:
+    """One row, two columns that the question names: `học phí THCS ở thành thị cao hơn nông thôn bao nhiêu`."""
+    found = two_columns(inquiry)
+    if found is None or not (found[1].certain and found[2].certain) or _TIMES.search(inquiry.folded):
+        return None
+    name, first, second, heads = found
+    one, two = Operand(first), Operand(second)
+    gap, formula = signed_difference(one, two)
+    shown = printed_form(gap)
+    unit = "điểm phần trăm" if first.unit == "%" else first.unit
+    computations = [computation(formula, shown, unit, (one, two), inquiry.documents)]
+    more, less = heads if first.amount >= second.amount else heads[::-1]
+    lead = f"{name}: {more} cao hơn {less} {shown} {unit}: {formula}.".replace(" :", ":")
+    return computed_draft(lead, [one, two], computations, inquiry.documents, "hiệu của hai cột")
 
 
 def between(inquiry: Inquiry) -> Draft | None:

@@ -22,6 +22,12 @@ from ingest.number_forms import printed_form
 _WORD = re.compile(r"[^\W_]+")
 _PLACES = Decimal("0.01")
 _HANDS_OUT = re.compile(r"(?<!\w)giao (?:\S+ ){0,3}?(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu|vốn)(?!\w)")
+MEASURE_ASKED = re.compile(
+    r"(?<!\w)(?:bao nhiêu|mấy|bao nhieu|may)\s+((?:nghìn|nghin|triệu|trieu|tỷ|ty|tỉ|điểm|diem|phần|phan|%|lần|lan|ha|tấn|tan|tạ|kg|km|usd|đồng|dong|trăm|tram|trđ|tr|m2|m3|hecta)(?:\s+(?:phần|trăm|phan|tram|%|đồng|dong|usd|ha|tấn|tan))*)(?!\w)",
+    re.I,
+)
+_MONEY = frozenset("ty trieu nghin tr trd dong usd".split())
+_SAME_UNIT = {"hecta": "ha", "ty": "ty dong"}
 _TELL = ("báo cáo", "thông báo", "tờ trình")
 
 
@@ -45,6 +51,19 @@ class Inquiry:
         kind = header.kind.value.lower() if header.kind else ""
         title = header.title.value.lower() if header.title else ""
         return "kế hoạch" in kind or (kind not in _TELL and _HANDS_OUT.search(title) is not None)
+
+    def measures(self, fact: Fact) -> bool:
+        """Whether a figure is in the unit that its change is asked in: `giảm mấy tỷ` is no number of fires."""
+        match = MEASURE_ASKED.search(self.text)
+        if match is None:
+            return True
+        asked = fold(match.group(1)).split()
+        if any(word in asked for word in ("%", "phan", "lan", "diem")):
+            return True
+        unit, last = fold(fact.unit), asked[-1]
+        if last in _MONEY:
+            return not unit or unit.endswith(("dong", "usd"))
+        return not unit or unit == last or unit.endswith(f" {last}") or _SAME_UNIT.get(last) == unit
 
     def without(self, stretch: str) -> Inquiry:
         """The inquiry without a stretch of its text that names nothing (`trên 50%`)."""

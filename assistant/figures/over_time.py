@@ -40,7 +40,7 @@ _MOST_TIMES = 8
 
 def between_periods(inquiry: Inquiry) -> Draft | None:
     """The later figure less the earlier, its growth or its multiple, for two periods that the question names."""
-    return _between(inquiry, [_at(inquiry, period) for period in inquiry.asked.periods[:2]])
+    return between(inquiry, [_at(inquiry, period) for period in inquiry.asked.periods[:2]])
 
 
 def _at(inquiry: Inquiry, period: str) -> Found:
@@ -49,10 +49,10 @@ def _at(inquiry: Inquiry, period: str) -> Found:
     return inquiry.find(periods=(period,), measure="" if growth else inquiry.asked.measure)
 
 
-def _between(inquiry: Inquiry, found: Sequence[Found]) -> Draft | None:
+def between(inquiry: Inquiry, found: Sequence[Found]) -> Draft | None:
     """The later of two figures less the earlier, where both measure the same."""
     folded = inquiry.folded
-    pair = _alike_pair(found, inquiry.tokens)
+    pair = _alike_pair(found, inquiry)
     if pair is None:
         return None
     earlier, later = sorted(
@@ -91,7 +91,7 @@ def against_last_year(inquiry: Inquiry) -> Draft | None:
         return None
     own = best.fact.period
     before = f"{int(own[:4]) - 1}{own[4:]}"
-    return _between(inquiry, [_at(inquiry, before), _at(inquiry, own)])
+    return between(inquiry, [_at(inquiry, before), _at(inquiry, own)])
 
 
 def against_base(inquiry: Inquiry) -> Draft | None:
@@ -102,7 +102,7 @@ def against_base(inquiry: Inquiry) -> Draft | None:
         return None
     found = _at(inquiry, base), inquiry.find(base="", measure="")
     later = [m for m in found[1].good if end_of(m.fact.period) > end_of(base)]
-    return _between(inquiry, [found[0], replace(found[1], matches=tuple(later))])
+    return between(inquiry, [found[0], replace(found[1], matches=tuple(later))])
 
 
 def multiple(first: Operand, second: Operand, inquiry: Inquiry) -> Draft | None:
@@ -129,7 +129,7 @@ def within_year(inquiry: Inquiry) -> Draft | None:
     found = [_at(inquiry, before), _at(inquiry, period)]
     if any(match.fact.role == "change" for match in found[1].good[:4]):
         return None
-    pair = _alike_pair(found, inquiry.tokens)
+    pair = _alike_pair(found, inquiry)
     if pair is None or not all(_is_state(match.fact) for match in pair):
         return None
     one, two = Operand(pair[0].fact), Operand(pair[1].fact)
@@ -217,12 +217,14 @@ def _is_state(fact: Fact) -> bool:
     return fact.period.startswith("<=") or "cuối năm" in fact.column.lower()
 
 
-def _alike_pair(found: Sequence[Found], asked_words: Sequence[str]) -> tuple[Match, Match] | None:
+def _alike_pair(found: Sequence[Found], inquiry: Inquiry) -> tuple[Match, Match] | None:
     """The best facts of two periods that speak of the same indicator: their words agree most."""
     best: tuple[float, Match, Match] | None = None
     for first in found[0].good[:12]:
         for second in found[1].good[:12]:
-            if modifies(first.fact, asked_words) or modifies(second.fact, asked_words):
+            if modifies(first.fact, inquiry.tokens) or modifies(second.fact, inquiry.tokens):
+                continue
+            if not (inquiry.measures(first.fact) and inquiry.measures(second.fact)):
                 continue
             if first.fact.id == second.fact.id or not same_indicator(first.fact, second.fact):
                 continue

@@ -14,13 +14,13 @@ from assistant.figures.matching import Match
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.question_words import LIGHT
 from assistant.figures.wording import evidences_of, led_quote, quantity
-from index.fact_words import words_of
+from index.fact_words import all_syllables, words_of
 from index.facts import Fact
 from index.folding import fold
 from ingest.number_forms import printed_form
 
 REMAINING = re.compile(
-    r"con (?:lai )?(?:bao nhieu|may).*chua|(?:bao nhieu|may) .*chua|con (?:bao nhieu|may)|bao nhieu .*con lai"
+    r"con (?:lai )?(?:bao nhieu|may).*chua(?!\w)|(?:bao nhieu|may) .*chua(?!\w)|con (?:bao nhieu|may)|bao nhieu .*con lai"
 )
 SHARE = re.compile(
     r"chiem (?:ty le |ti le |ty trong )?(?:bao nhieu|may|ty le)|bang (?:bao nhieu|may) (?:%|phan tram)|ty trong"
@@ -35,6 +35,7 @@ ADDS_UP = re.compile(
 _SUM_WORDS = frozenset("cong lai khop cac thanh phan bang dung trung cap".split())
 _TOTALS = ("tong", "cong", "toan ")
 _NEAR_IN_TEXT = 400
+_SHORT_NAME = 4
 
 
 def remaining(inquiry: Inquiry) -> Draft | None:
@@ -97,6 +98,8 @@ def share(inquiry: Inquiry) -> Draft | None:
             or part.scale != whole.scale
         ):
             continue
+        if not _say_all(part, whole, inquiry) or (part.unit and whole.unit and part.unit != whole.unit):
+            continue
         if _another_whole_is_said(whole, found.good, inquiry):
             continue
         if any(f.parent == part.id and f.relation == "share" for f in finder.siblings(part)):
@@ -115,6 +118,30 @@ def share(inquiry: Inquiry) -> Draft | None:
             "phần trên tổng",
         )
     return None
+
+
+def _say_all(part: Fact, whole: Fact, inquiry: Inquiry) -> bool:
+    """Whether the part, the whole and the names of their document say every word of the question that names something."""
+    spoken = set(all_syllables(inquiry.text)) | {
+        syllable
+        for phrases in inquiry.asked.alternatives.values()
+        for p in phrases
+        for syllable in all_syllables(" ".join(p))
+    }
+    own = all_syllables(part.own)
+    if len(own) <= _SHORT_NAME and not set(own) - set(all_syllables(part.unit)) <= spoken:
+        return False
+    names, title = inquiry.finder.names(part.document_id)
+    text = " ".join(f"{f.own} {f.unit} {f.head} {f.level} {f.indicator} {f.column}" for f in (part, whole))
+    said = set(words_of(text)) | names | title
+    alternatives = inquiry.asked.alternatives
+    return all(
+        term in LIGHT
+        or fold(term) in said
+        or any(said.issuperset(words_of(" ".join(p))) for p in alternatives.get(term, ()))
+        for term in inquiry.asked.terms
+        if words_of(term)
+    )
 
 
 def _share_of_ratio(part: Fact, inquiry: Inquiry) -> Draft | None:

@@ -13,12 +13,13 @@ from dataclasses import replace
 from assistant.answer import Computation, Draft, Sentence
 from assistant.cite import Documents
 from assistant.figures.asking import Asked, read_question
+from assistant.figures.changing import asks_change
 from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Knows
 from assistant.figures.found import Found
 from assistant.figures.matching import Match
 from assistant.figures.rows import COUNTED
-from assistant.figures.targets import CHECK
+from assistant.figures.targets import CHECK, falls_short
 from assistant.figures.tight import tightened
 from assistant.figures.wording import (
     evidences_of,
@@ -89,8 +90,13 @@ class FigureRoute:
         if CHECK.search(question.folded) and not self._tells_whether(best):
             # That a target was reached is not told by a figure alone.
             return None
-        if asked.operation in ("difference", "growth"):
+        if falls_short(question.text, question.folded):
+            # By how much a plan was missed is not told by the plan or by what was done.
+            return self._not_found(asked, found)
+        if asked.operation in ("difference", "growth") or asks_change(question.text, question.folded):
             best = self._change_of(best, asked)
+            if best.fact.role not in ("change", "share"):
+                return self._not_found(asked, found)
         return self._looked_up(asked, found, best)
 
     def _found_for(self, asked: Asked) -> tuple[Asked, Found]:

@@ -20,9 +20,7 @@ _SHORT_CLASSES = {"tp": ("thành", "phố"), "tx": ("thị", "xã"), "tt": ("th�
 _SHORT_CLASS = re.compile(r"(?<!\w)(?:(tp|tx|tt)(?:\.|(?= ))|(h|x|p)\.)\s*(?=\w)", re.I)
 # Words that name no row by themselves.
 _JOINING = frozenset("và của tỉnh các từ về cho với tại ở có".split())
-_CLASSES = frozenset(
-    "huyện quận thị xã thành phố phường trấn tỉnh ubnd sở ban ngành phòng đơn vị cơ quan khu vực vùng trường".split()
-)
+CLASSES = frozenset("huyện quận thị xã thành phố phường trấn tỉnh ubnd ban ngành phòng".split())
 # A third and more of the rows having a word in common, it tells none of them from the others.
 _COMMON = 0.34
 _ENOUGH = 0.6
@@ -108,8 +106,9 @@ def _best_run(
     best: tuple[float, frozenset[int], float] | None = None
     for start in range(len(question.words)):
         said, told = _run(question, start, row)
-        telling = [row[i] for i in told if row[i] not in _JOINING and row[i] not in _CLASSES]
-        if not any(often[word] <= rare for word in telling):
+        telling = [row[i] for i in told if row[i] not in _JOINING and row[i] not in CLASSES]
+        content = [word for word in row if word not in _JOINING and word not in CLASSES]
+        if not any(often[word] <= rare for word in telling) or len(telling) < min(_HEAD_WORDS, len(content)):
             continue
         share = sum(weight[row[i]] for i in told) / whole
         score = share + 0.001 * len(said)
@@ -124,7 +123,7 @@ def _is_head_or_tail(
     row: Sequence[str], told: Sequence[int], rare: float, often: Counter[str]
 ) -> tuple[bool, bool]:
     """Whether what is said of a name is its first words, or its last, those apart that many rows have."""
-    telling = [i for i, word in enumerate(row) if word not in _JOINING | _CLASSES and often[word] <= rare]
+    telling = [i for i, word in enumerate(row) if word not in _JOINING | CLASSES and often[word] <= rare]
     said = [i for i in told if i in telling]
     if len(said) < _HEAD_WORDS:
         return False, False
@@ -132,7 +131,7 @@ def _is_head_or_tail(
 
 
 def _weight(word: str, often: Counter[str], rows: int) -> float:
-    if word in _JOINING or word in _CLASSES:
+    if word in _JOINING or word in CLASSES:
         return 0.0
     return 0.25 if rows > 2 and often[word] > _COMMON * rows else 1.0
 

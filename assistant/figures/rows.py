@@ -15,6 +15,7 @@ from assistant.figures.conditions import Condition
 from assistant.figures.kinds_of_rows import Kind, kind_in
 from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
+from assistant.figures.row_names import CLASSES
 from assistant.figures.wording import evidences_of, quantity
 from index.documents import Span
 from index.fact_words import words_of
@@ -106,7 +107,8 @@ def _fitting(
 def _is_of_document(choice: Choice, inquiry: Inquiry) -> bool:
     """Whether the one row that a question names has the name of the document's own place: `huyện nào ở Thái Bình`."""
     names, _ = inquiry.finder.names(choice.column.first.document_id)
-    return all(fold(inquiry.tokens[position]) in names for position in choice.named[0].words)
+    words = [inquiry.tokens[position] for position in choice.named[0].words]
+    return all(fold(word) in names or word in CLASSES for word in words)
 
 
 def _members(choice: Choice, inquiry: Inquiry) -> Sequence[Fact] | None:

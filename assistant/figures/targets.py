@@ -16,6 +16,7 @@ from assistant.figures.question_words import LIGHT
 from assistant.figures.row_names import tokens_of
 from index.fact_words import words_of
 from index.facts import Fact, same_place
+from index.folding import fold
 from ingest.number_forms import printed_form
 
 _PLAN = r"(?:muc tieu|ke hoach|chi tieu|du toan|so duoc giao|duoc giao)"
@@ -30,10 +31,18 @@ ATTAINS = re.compile(
     rf"(?:dat|bang|thuc hien|hoan thanh)(?: duoc)? (?:bao nhieu|may) (?:%|phan tram)(?: so voi)? (?:\w+ )?{_PLAN}"
 )
 _WHOSE_PLAN = re.compile(rf"{_PLAN}(?: \w+){{0,4}}? (?:giao|de ra|dat ra)(?!\w)")
+_SPOKEN_SHORT = re.compile(r"(?<!\w)(?:thiếu|hụt|so|cách|vượt|chênh|hơn|kém)(?!\w)", re.I)
 _SAME_NAME = 0.6
 _SPOKEN_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán)(?!\w)")
 _RESULTS = ("share", "result", "estimate", "change")
 _LOOKED_AT, _NEAREST = 12, 4
+
+
+def falls_short(text: str, folded: str) -> bool:
+    """Whether a question asks by how much a plan was missed or passed; with marks `thu hút` is no `hụt`."""
+    return SHORT_OF.search(folded) is not None and (
+        text == fold(text) or _SPOKEN_SHORT.search(text) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

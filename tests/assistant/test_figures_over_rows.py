@@ -9,6 +9,8 @@ import pytest
 from assistant.figures.route import FigureRoute
 from assistant.library import Library
 from assistant.question import Question
+from ingest.reading import RawBlock
+from ingest.spilled import gather
 from tests.figure_corpus import Figures, ask, figures_of
 from tests.instrument_corpus import understood
 
@@ -167,3 +169,15 @@ def test_the_answer_says_it_in_one_sentence(route: Route, question: str, lead: s
 def test_what_cannot_be_computed_is_not(route: Route, question: str) -> None:
     draft = route[0].answer(Question.plain(question))
     assert draft is None or (draft.kind == "not_found" and not draft.computations)
+
+
+def test_rows_without_outer_bars_are_a_table() -> None:
+    lines = ["TT | Cấp học | Thành thị | Nông thôn", "1 | Nhà trẻ | 245 | 130", "2 | Mẫu giáo | 215 | 105"]
+    (table,) = gather([RawBlock("line", text=line) for line in lines])
+    assert table.kind == "table"
+    assert table.rows[2] == ("2", "Mẫu giáo", "215", "105")
+    # Two lines with bars may be anything.
+    assert [block.kind for block in gather([RawBlock("line", text=line) for line in lines[:2]])] == [
+        "line",
+        "line",
+    ]
