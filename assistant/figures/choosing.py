@@ -44,6 +44,7 @@ _ASKS_CHANGE = re.compile(r"(?<!\w)(?:tang|giam|thay doi|bien dong)(?!\w)")
 _ASKS_DISTANCE = re.compile(
     r"(?<!\w)(?:tang|giam|vuot|hut|thieu|chenh lech)(?: \w+){0,6}? (?:nhieu|cao|lon|manh|nhanh|it|thap|nho|cham) nhat|(?:nhieu|cao|lon|manh|nhanh|it|thap|nho|cham) nhat (?:\w+ ){0,2}?(?:tang|giam|vuot|hut|thieu)"
 )
+_LACKS = re.compile(r"(?<!\w)thiếu(?!\w)")
 _HEAD, _AROUND, _OF_DOCUMENT, _OF_A_HEADING = 1.0, 0.85, 0.75, 0.5
 _LIGHTLY, _MISFIT = 0.3, 0.45
 # `số người tham gia` is no share of them.
@@ -164,7 +165,7 @@ def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: b
     headings = _words(" ".join(section.heading for section in document.sections))
     head, around = _words(column.header), _words(f"{column.about} {column.kind} {first.unit}")
     every = got = by_head = 0.0
-    if _ASKS_DISTANCE.search(inquiry.folded) and not fits_operation:
+    if not fits_operation and not _is_named_by_distance(column) and _ASKS_DISTANCE.search(inquiry.folded):
         # By how much a row grew or missed its plan is not told by how large it is.
         return None
     near = bool(named)
@@ -294,6 +295,12 @@ def _says(term: str, words: frozenset[str], inquiry: Inquiry) -> bool:
         if begin >= 0 and any(begin <= i < begin + len(short) for i in at):
             return True
     return False
+
+
+def _is_named_by_distance(column: Column) -> bool:
+    """Whether the figures themselves count what is missing: `mầm non thiếu 1.042 giáo viên`."""
+    lacks = [_LACKS.search(fact.own.lower()) is not None for fact in column.facts]
+    return _LACKS.search(column.header.lower()) is not None or all(lacks)
 
 
 def _fits_operation(column: Column, inquiry: Inquiry) -> bool:

@@ -20,8 +20,9 @@ from assistant.figures.operands import (
 )
 from assistant.figures.parts import names_part
 from assistant.figures.wording import period_words, quantity
-from index.fact_words import words_of
+from index.fact_words import all_syllables, words_of
 from index.facts import Fact, same_place
+from index.folding import fold
 from ingest.number_forms import printed_form
 
 GROWTH = re.compile(
@@ -212,6 +213,12 @@ def _units_meet(first: str, second: str) -> bool:
     return not one or not two or one[0] == two[0]
 
 
+def _said(fact: Fact, inquiry: Inquiry) -> frozenset[str]:
+    """The words of the question, light ones too, that a figure's own words say: `quá hạn` is not `tiếp nhận`."""
+    own = set(all_syllables(f"{fact.own} {fact.unit} {fact.head} {fact.indicator}"))
+    return frozenset(term for term in map(fold, inquiry.asked.terms) if term in own)
+
+
 def _is_state(fact: Fact) -> bool:
     """Whether a figure is a state at a time and no sum over one: a table's column of the end of a year, or `đến …`."""
     return fact.period.startswith("<=") or "cuối năm" in fact.column.lower()
@@ -230,10 +237,18 @@ def _alike_pair(found: Sequence[Found], inquiry: Inquiry) -> tuple[Match, Match]
                 continue
             if first.fact.role == "change" or second.fact.role == "change":
                 continue
+            if _said(first.fact, inquiry) != _said(second.fact, inquiry):
+                continue
             if first.fact.relation == "part" and not names_part(first.fact, found[0].asked):
                 continue
             whole = 0.3 if first.fact.relation == "" else 0.0
-            value = first.score + second.score + likeness(first.fact, second.fact) + whole
+            value = (
+                first.score
+                + second.score
+                + likeness(first.fact, second.fact)
+                + whole
+                + len(_said(first.fact, inquiry))
+            )
             if best is None or value > best[0]:
                 best = (value, first, second)
     return (best[1], best[2]) if best else None

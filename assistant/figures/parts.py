@@ -87,7 +87,7 @@ def share(inquiry: Inquiry) -> Draft | None:
     found = inquiry.find(measure="")
     for match in found.good[:12]:
         part = match.fact
-        if part.of and part.unit != "%" and part.certain:
+        if part.of and part.unit != "%" and part.certain and _say_all(part, part, inquiry):
             return _share_of_ratio(part, inquiry)
         whole = _whole_beside(part, asked, inquiry)
         if (

@@ -20,6 +20,7 @@ _SHORT_CLASSES = {"tp": ("thành", "phố"), "tx": ("thị", "xã"), "tt": ("th�
 _SHORT_CLASS = re.compile(r"(?<!\w)(?:(tp|tx|tt)(?:\.|(?= ))|(h|x|p)\.)\s*(?=\w)", re.I)
 # Words that name no row by themselves.
 _JOINING = frozenset("và của tỉnh các từ về cho với tại ở có".split())
+_BARELY_JOINING = _JOINING - {"tỉnh"}
 CLASSES = frozenset("huyện quận thị xã thành phố phường trấn tỉnh ubnd ban ngành phòng".split())
 # A third and more of the rows having a word in common, it tells none of them from the others.
 _COMMON = 0.34
@@ -99,20 +100,26 @@ def _best_run(
     question: _Asked, row: Sequence[str], often: Counter[str], rare: float, rows: int, by_tail: bool
 ) -> tuple[frozenset[int], float] | None:
     """The stretch of the question that says most of a row's name; None where it does not tell it from others."""
-    weight = {word: _weight(word, often, rows) for word in row}
+    # `Đường tỉnh`, `Đường huyện`: where nothing else tells rows apart, the class does.
+    idle = (
+        _JOINING | CLASSES
+        if any(_tells(w, _JOINING | CLASSES, often, rare) for w in row)
+        else _BARELY_JOINING
+    )
+    weight = {word: _weight(word, often, rows, idle) for word in row}
     whole = sum(weight[word] for word in row)
     if not whole:
         return None
     best: tuple[float, frozenset[int], float] | None = None
     for start in range(len(question.words)):
         said, told = _run(question, start, row)
-        telling = [row[i] for i in told if row[i] not in _JOINING and row[i] not in CLASSES]
-        content = [word for word in row if word not in _JOINING and word not in CLASSES]
+        telling = [row[i] for i in told if row[i] not in idle]
+        content = [word for word in row if word not in idle]
         if not any(often[word] <= rare for word in telling) or len(telling) < min(_HEAD_WORDS, len(content)):
             continue
         share = sum(weight[row[i]] for i in told) / whole
         score = share + 0.001 * len(said)
-        head, tail = _is_head_or_tail(row, told, rare, often)
+        head, tail = _is_head_or_tail(row, told, rare, often, idle)
         enough = 0.0 if by_tail and tail else _ENOUGH_OF_HEAD if head else _ENOUGH
         if share >= enough and (best is None or score > best[0]):
             best = (score, said, share)
@@ -120,18 +127,22 @@ def _best_run(
 
 
 def _is_head_or_tail(
-    row: Sequence[str], told: Sequence[int], rare: float, often: Counter[str]
+    row: Sequence[str], told: Sequence[int], rare: float, often: Counter[str], idle: frozenset[str]
 ) -> tuple[bool, bool]:
     """Whether what is said of a name is its first words, or its last, those apart that many rows have."""
-    telling = [i for i, word in enumerate(row) if word not in _JOINING | CLASSES and often[word] <= rare]
+    telling = [i for i, word in enumerate(row) if _tells(word, idle, often, rare)]
     said = [i for i in told if i in telling]
     if len(said) < _HEAD_WORDS:
         return False, False
     return said == telling[: len(said)], said == telling[-len(said) :]
 
 
-def _weight(word: str, often: Counter[str], rows: int) -> float:
-    if word in _JOINING or word in CLASSES:
+def _tells(word: str, idle: frozenset[str], often: Counter[str], rare: float) -> bool:
+    return word not in idle and often[word] <= rare
+
+
+def _weight(word: str, often: Counter[str], rows: int, idle: frozenset[str]) -> float:
+    if word in idle:
         return 0.0
     return 0.25 if rows > 2 and often[word] > _COMMON * rows else 1.0
 
