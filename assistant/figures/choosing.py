@@ -16,12 +16,15 @@ from assistant.figures.matching import end_of, period_match
 from assistant.figures.operands import Inquiry
 from assistant.figures.question_words import LIGHT
 from assistant.figures.row_names import Naming, rows_named, same_word, tokens_of
+from index.documents import Document, Table
 from index.fact_words import words_of
 from index.facts import Fact
 from index.folding import fold
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LOOKED_AT, _MOST_TABLES, _MOST_DOCUMENTS = 90, 12, 6
+# Of the nearest documents all tables are looked at: a table's title may say what its rows do not.
+_NEAREST = 2
 # Words of asking and of the operation, as they are typed with their marks and without.
 _OPERATION = frozenset(
     """nhất nhiều ít cao thấp lớn nhỏ nhanh chậm kém tốt mạnh yếu top đứng xếp thứ hạng dẫn đầu cuối đội sổ mấy bao nhiêu hơn chênh lệch
@@ -125,23 +128,27 @@ def _newest_first(fact: Fact) -> str:
 
 def _candidates(inquiry: Inquiry) -> Iterator[Column]:
     """The columns of the tables and lists in which words of the question stand, and their neighbours."""
+    for document, facts, tables in _near(inquiry):
+        for table in tables:
+            yield from columns_of_table(table, facts, document)
+        yield from lists_of(facts, document)
+
+
+def _near(inquiry: Inquiry) -> Iterator[tuple[Document, list[Fact], list[Table]]]:
+    """The documents in whose figures words of the question stand, and of each the tables that may be meant."""
     asked = replace(
         inquiry.asked, noun=(), operation="lookup", change=False, whole=False, condition=None, places=(), names=(),
         phrases=(), levels=(), negated=False, base="", measured_in="", several=True,
     )  # fmt: skip
     matches = inquiry.finder.find(asked).matches[:_LOOKED_AT]
-    tables = list(
-        dict.fromkeys((m.fact.document_id, m.fact.table) for m in matches if m.fact.table is not None)
-    )
+    cells = dict.fromkeys((m.fact.document_id, m.fact.table) for m in matches if m.fact.table is not None)
+    wanted = list(cells)[:_MOST_TABLES]
     documents = list(dict.fromkeys(m.fact.document_id for m in matches))[:_MOST_DOCUMENTS]
-    wanted = set(tables[:_MOST_TABLES])
-    for identity in dict.fromkeys([*(d for d, _ in tables[:_MOST_TABLES]), *documents]):
+    for identity in dict.fromkeys([*(document for document, _ in wanted), *documents]):
         document = inquiry.documents.document(identity)
-        facts = inquiry.finder.of_document(identity)
-        for table in document.tables:
-            if (identity, table.ordinal) in wanted:
-                yield from columns_of_table(table, facts, document)
-        yield from lists_of(facts, document)
+        near = document.tables[:_MOST_TABLES] if identity in documents[:_NEAREST] else ()
+        tables = [t for t in document.tables if (identity, t.ordinal) in wanted or t in near]
+        yield document, inquiry.finder.of_document(identity), tables
 
 
 def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: bool) -> Choice | None:
@@ -203,13 +210,30 @@ def _terms(inquiry: Inquiry, used: frozenset[int], unsaid: set[str]) -> list[str
     ]  # fmt: skip
 
 
+def tables_asked(inquiry: Inquiry) -> Iterator[tuple[Document, list[Column]]]:
+    """The tables in which words of the question stand, each with its columns, of whatever units."""
+    for document, facts, tables in _near(inquiry):
+        for table in tables:
+            columns = columns_of_table(table, facts, document, of_one_unit=False)
+            if columns:
+                yield document, columns
+
+
+def is_said(column: Column, inquiry: Inquiry, unsaid: Collection[str]) -> bool:
+    """Whether what stands around a column and the names of its document say the question, `unsaid` words apart."""
+    asked = inquiry.asked.periods
+    timely = not asked or any(period_match(fact.period, asked) >= _HALF for fact in column.facts)
+    return timely and _all_said(column, _terms(inquiry, frozenset(), set(unsaid)), inquiry)
+
+
+def says_share_of_plan(column: Column) -> bool:
+    """Whether a column shows the share of the plan that was reached."""
+    return column.first.unit == "%" and _ATTAINED.search(fold(column.header)) is not None
+
+
 def two_columns(inquiry: Inquiry) -> tuple[str, Fact, Fact, tuple[str, str]] | None:
     """The row that a question names, and its figures in two columns of one unit that it names as well."""
-    tables: dict[tuple[str, int | None], list[Column]] = {}
-    for column in _candidates(inquiry):
-        if column.first.table is not None:
-            tables.setdefault((column.first.document_id, column.first.table), []).append(column)
-    for columns in tables.values():
+    for _, columns in tables_asked(inquiry):
         heads = [column.header for column in columns]
         named = _heads_named(inquiry.tokens, heads)
         rows = rows_named(inquiry.tokens, columns[0].names, inquiry.asked.alternatives)

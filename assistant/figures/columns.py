@@ -81,12 +81,17 @@ def is_only_a_time(name: str) -> bool:
     return _ONLY_A_TIME.match(name) is not None
 
 
-def columns_of_table(table: Table, facts: Sequence[Fact], document: Document) -> list[Column]:
-    """The columns of a table, its facts given; groups of rows apart from the rows below them."""
+def columns_of_table(
+    table: Table, facts: Sequence[Fact], document: Document, *, of_one_unit: bool = True
+) -> list[Column]:
+    """The columns of a table, its facts given; groups of rows apart from the rows below them.
+
+    A column of indicators has a unit in each row: it is taken apart by units, save where they are not compared.
+    """
     by_column: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         if fact.table == table.ordinal and fact.row is not None:
-            by_column.setdefault((fact.column, fact.unit), []).append(fact)
+            by_column.setdefault((fact.column, fact.unit if of_one_unit else ""), []).append(fact)
     groups = _rows_of_groups(table, document)
     about = f"{table.caption or _before(table, document)} {headings_above(document, table.section)} {_one_group(table, groups, facts)}"
     kind = _names_header(table)

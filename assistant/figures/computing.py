@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Draft
 from assistant.cite import Documents
-from assistant.figures import changing, named_rows, over_time, parts, reaching, rows, targets
+from assistant.figures import assessing, changing, named_rows, over_time, parts, reaching, rows, targets
 from assistant.figures.asking import Asked
 from assistant.figures.finding import Finder
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, signed_difference
@@ -55,7 +55,12 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
         (bool(rows.AVERAGE.search(folded)), rows.average),
         (reaching.ASKS.search(folded) is not None, reaching.reaches),
         (asked.condition is not None, rows.counted),
-        (changing.asks_change(inquiry.text, folded) and not short, changing.changed),
+        (
+            not (asked.condition or asked.change or rows.says_superlative(inquiry.text.lower()))
+            and assessing.ASSESSED.search(folded) is not None,
+            assessing.assessed,
+        ),
+        (changing.asks_change(inquiry.text, folded) and not planned, changing.changed),
         (changing.compares_year_with_part(folded), changing.year_against_part),
         (several and compares, over_time.between_periods),
         (bool(asked.base), over_time.against_base),

@@ -43,6 +43,14 @@ Giải ngân của các chủ đầu tư như sau:
 | 4 | UBND huyện Cao Phong | 60 | 57 | 95,0 |
 | 5 | UBND huyện Lạc Thành | 50 | 20 | 40,5 |
 | | Tổng cộng | 840 | 639 | 76,1 |
+
+III. CHỈ TIÊU XÃ HỘI
+| TT | Chỉ tiêu | ĐVT | Kế hoạch 2023 | Thực hiện 2023 | Đánh giá |
+|---|---|---|---|---|---|
+| 1 | Số việc làm mới | Việc làm | 3.000 | 3.150 | Vượt |
+| 2 | Trường đạt chuẩn | Trường | 15 | 12 | Không đạt |
+| 3 | Tỷ lệ bao phủ BHYT | % | 97,0 | 96,5 | Chưa đạt |
+| 4 | Xã nông thôn mới | Xã | 4 | 4 | Đạt |
 """
 _HANDED_OUT = """UBND TỈNH SƠN HẢI
 
@@ -109,6 +117,9 @@ def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
         ("Đơn vị nào được giao kế hoạch vốn ít nhất?", "nhỏ nhất(50; 60; 80; 250; 400) = 50"),
         ("Có mấy chủ đầu tư giải ngân dưới 50%?", "đếm(40,0; 40,5) = 2"),
         ("Những đơn vị nào giải ngân trên 90%?", "đếm(95,0; 92,0) = 2"),
+        # By the table's own assessment.
+        ("Báo cáo thu ngân sách năm 2023 có bao nhiêu chỉ tiêu không đạt kế hoạch?", "đếm(12; 96,5) = 2"),
+        ("Mấy chỉ tiêu vượt kế hoạch theo báo cáo thu ngân sách?", "đếm(3.150) = 1"),
         (
             "Bình quân mỗi huyện trồng rừng bao nhiêu ha theo kết quả năm 2023?",
             "trung bình(190; 172; 140) = 167,33",
