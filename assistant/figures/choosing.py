@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.figures.columns import Column, columns_of_table, is_total, lists_of, name_of
+from assistant.figures.columns import Column, columns_of_table, is_rest, is_total, lists_of, name_of
 from assistant.figures.matching import end_of, period_match
 from assistant.figures.operands import Inquiry
 from assistant.figures.question_words import LIGHT
@@ -162,7 +162,8 @@ def _judged(column: Column, inquiry: Inquiry, unsaid: set[str], prefers_share: b
     fits_operation = _fits_operation(column, inquiry)
     if first.unit == "%" and asked.measure != "%" and _COUNTS.search(inquiry.text.lower()):
         return None
-    named = tuple(rows_named(question, column.names, asked.alternatives, by_tail=first.table is None))
+    found = rows_named(question, column.names, asked.alternatives, by_tail=first.table is None)
+    named = tuple(naming for naming in found if "khác" in question or not is_rest(column.names[naming.row]))
     used = frozenset(position for naming in named for position in naming.words)
     if not inquiry.finder.speaks_of(first, asked, [question[position] for position in sorted(used)]):
         return None

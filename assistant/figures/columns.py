@@ -76,6 +76,11 @@ def is_total(name: str) -> bool:
     return _TOTAL.search(name) is not None
 
 
+def is_rest(name: str) -> bool:
+    """Whether a row or item sums up what is not listed (`Các khoản khác`)."""
+    return _REST.search(name) is not None
+
+
 def is_only_a_time(name: str) -> bool:
     """Whether a name says no more than when, or that it was planned: `năm 2022`, `cùng kỳ`."""
     return _ONLY_A_TIME.match(name) is not None

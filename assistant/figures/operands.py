@@ -73,6 +73,11 @@ class Inquiry:
             replace(self.asked, terms=terms), text, " ".join(fold(text).split()), self.finder, self.documents
         )
 
+    def without_words(self, words: Sequence[str]) -> Inquiry:
+        """The inquiry without some of its words."""
+        kept = tuple(term for term in self.asked.terms if term not in words)
+        return replace(self, asked=replace(self.asked, terms=kept))
+
     def of_any_measure(self) -> Inquiry:
         """The inquiry for operands of a share: `bao nhiêu %` is asked of the result, not of them."""
         return replace(self, asked=replace(self.asked, measure=""))

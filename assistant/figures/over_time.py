@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answer import Draft
 from assistant.figures.companions import modifies
@@ -213,6 +214,13 @@ def _units_meet(first: str, second: str) -> bool:
     return not one or not two or one[0] == two[0]
 
 
+def _says_another_word(first: Fact, second: Fact, inquiry: Inquiry) -> bool:
+    """Whether one figure says a whole word (two syllables) of the question that the other does not."""
+    terms = [fold(term) for term in inquiry.asked.terms]
+    apart = _said(first, inquiry) ^ _said(second, inquiry)
+    return any(one in apart and two in apart for one, two in pairwise(terms))
+
+
 def _said(fact: Fact, inquiry: Inquiry) -> frozenset[str]:
     """The words of the question, light ones too, that a figure's own words say: `quá hạn` is not `tiếp nhận`."""
     own = set(all_syllables(f"{fact.own} {fact.unit} {fact.head} {fact.indicator}"))
@@ -237,7 +245,7 @@ def _alike_pair(found: Sequence[Found], inquiry: Inquiry) -> tuple[Match, Match]
                 continue
             if first.fact.role == "change" or second.fact.role == "change":
                 continue
-            if _said(first.fact, inquiry) != _said(second.fact, inquiry):
+            if _says_another_word(first.fact, second.fact, inquiry):
                 continue
             if first.fact.relation == "part" and not names_part(first.fact, found[0].asked):
                 continue

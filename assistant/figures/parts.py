@@ -36,6 +36,9 @@ _SUM_WORDS = frozenset("cong lai khop cac thanh phan bang dung trung cap".split(
 _TOTALS = ("tong", "cong", "toan ")
 _NEAR_IN_TEXT = 400
 _SHORT_NAME = 4
+_LOOKED_AT, _TIMELY = 30, 0.5
+# What has not been done: the two words behind `chưa`, `không được`.
+_NOT_DONE = re.compile(r"(?<!\w)(?:chưa|không)(?: được| bị)? (\w+ \w+)")
 
 
 def remaining(inquiry: Inquiry) -> Draft | None:
@@ -57,14 +60,47 @@ def remaining(inquiry: Inquiry) -> Draft | None:
             operands = [Operand(whole_fact), Operand(fact)]
             whole, done = (operand.printed for operand in operands)
             shown = printed_form(whole_fact.value - fact.value)
-        formula = f"{whole} − {done} = {shown}"
-        return computed_draft(
-            f"Còn {shown} {fact.unit}: {formula}.".replace(" :", ":"),
-            operands,
-            [computation(formula, shown, fact.unit, operands, inquiry.documents)],
-            inquiry.documents,
-            "phần còn lại",
-        )
+        return _rest(whole, done, shown, operands, inquiry)
+    return _rest_of_clause(inquiry)
+
+
+def _rest(whole: str, done: str, shown: str, operands: Sequence[Operand], inquiry: Inquiry) -> Draft:
+    formula = f"{whole} − {done} = {shown}"
+    unit = operands[-1].fact.unit
+    return computed_draft(
+        f"Còn {shown} {unit}: {formula}.".replace(" :", ":"),
+        operands,
+        [computation(formula, shown, unit, operands, inquiry.documents)],
+        inquiry.documents,
+        "phần còn lại",
+    )
+
+
+def _rest_of_clause(inquiry: Inquiry) -> Draft | None:
+    """`24 vụ …, làm rõ 21 vụ`: those that are not done, where what is done stands behind the whole."""
+    match = _NOT_DONE.search(inquiry.text.lower())
+    denied = set(words_of(match.group(1))) if match is not None else set()
+    if not denied:
+        return None
+    asked = inquiry.without_words(("chưa", "không", "còn", "được"))
+    for found in asked.find(negated=False, several=True).matches[:_LOOKED_AT]:
+        done = found.fact
+        if done.table is not None or done.unit == "%" or not done.certain or found.period < _TIMELY:
+            continue
+        if not denied <= set(words_of(done.own)):
+            continue
+        wholes = [
+            f for f in inquiry.finder.siblings(done)
+            if f.table is None and f.section == done.section and (f.unit, f.scale) == (done.unit, done.scale)
+            and 0 < done.span.start - f.span.start < _NEAR_IN_TEXT and f.amount > done.amount and f.certain
+            and f.role in ("result", "estimate")
+        ]  # fmt: skip
+        for whole in reversed(wholes):
+            if _say_all(done, whole, asked):
+                one, two = Operand(whole), Operand(done)
+                return _rest(
+                    one.printed, two.printed, printed_form(one.value - two.value), (one, two), inquiry
+                )
     return None
 
 

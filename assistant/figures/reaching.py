@@ -8,11 +8,13 @@ from dataclasses import replace
 from assistant.answer import Draft
 from assistant.figures.operands import Inquiry, Operand, computed_draft
 from assistant.figures.wording import quantity
+from index.facts import Fact
 
 ASKS = re.compile(
     r"(?<!\w)(?:co|da) (?:\w+ ){0,3}?(?:tren|duoi|hon|vuot|qua|dat|it nhat|khong qua|toi thieu|den) (?:\w+ )?\d[^?]* (?:khong|chua)(?!\w)"
 )
 # `dưới 90%` is a rule for others, no figure that reaches anything.
+_WISHED = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|yêu cầu|bảo đảm|phải)(?!\w)")
 _BOUNDS = frozenset(("dưới", "tối thiểu", "ít nhất", "không quá", "tối đa", "từ"))
 
 
@@ -26,14 +28,18 @@ def reaches(inquiry: Inquiry) -> Draft | None:
     found = inquiry.find(
         terms=inquiry.terms_in(text), condition=None, said=(), measure=measure, check=False, attains=True
     )
-    told = [
-        m for m in found.good if m.fact.qualifier not in _BOUNDS and m.fact.role not in ("target", "change")
-    ]
+    told = [m for m in found.good if _tells(m.fact)]
     best = replace(found, matches=tuple(told)).best
     if best is None or not best.fact.certain or (best.fact.unit == "%") != (condition.unit == "%"):
         return None
     fact = best.fact
-    word = "Có" if condition.holds(fact.amount) else "Không"
-    return computed_draft(
-        f"{word}: {quantity(fact)}.", [Operand(fact)], [], inquiry.documents, "so với mức được hỏi"
-    )
+    holds = condition.holds(fact.amount)
+    # What is denied of a bound that only the question names stands in brackets: the source denies nothing.
+    lead = f"Có: {quantity(fact)}." if holds else f"{quantity(fact)} (không đạt mức được hỏi)."
+    return computed_draft(lead, [Operand(fact)], [], inquiry.documents, "so với mức được hỏi")
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether a figure is a result, no rule, plan or change."""
+    wished = _WISHED.search(fact.own.lower()) is not None
+    return fact.qualifier not in _BOUNDS and fact.role not in ("target", "change") and not wished

@@ -18,6 +18,7 @@ from assistant.figures.computing import compute
 from assistant.figures.finding import Finder, Knows
 from assistant.figures.found import Found
 from assistant.figures.matching import Match
+from assistant.figures.parts import SHARE
 from assistant.figures.rows import COUNTED
 from assistant.figures.targets import CHECK, falls_short
 from assistant.figures.tight import tightened
@@ -90,6 +91,9 @@ class FigureRoute:
         if CHECK.search(question.folded) and not self._tells_whether(best):
             # That a target was reached is not told by a figure alone.
             return None
+        if SHARE.search(question.folded) and best.fact.role == "change":
+            # What something grew by is no share of anything.
+            return self._not_found(asked, found)
         if falls_short(question.text, question.folded):
             # By how much a plan was missed is not told by the plan or by what was done.
             return self._not_found(asked, found)
