@@ -26,25 +26,18 @@ from index.tables import DocumentRow
 from index.vector_cache import VectorCache
 from index.vectors import Within
 
-# Fused scores lie between 0 and 1; the second passage is often this far behind the first.
-_PREFERENCE = 0.1
 _NO_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `rank` counts from 1; `dense` is a cosine, `lexical` a BM25 score.
-
-    `repeats` is the id of an earlier hit that says the same words (a paragraph that one report took over from another):
-    one passage with two sources.
-    """
+    """A passage that was found. `rank` counts from 1; `dense` is a cosine, `lexical` a BM25 score."""
 
     chunk: Chunk
     score: float
     dense: float
     lexical: float
     rank: int
-    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,6 @@ class Searcher:
         folded_only: bool = False,
         k: int = 20,
         filters: Filters | None = None,
-        prefer: Filters | None = None,
     ) -> list[Hit]:
         """The best passages for a text, best first.
 
@@ -118,8 +110,6 @@ class Searcher:
             folded_only: compare without diacritics even where the text has them.
             k: how many at most; one that repeats an earlier one is given beyond that number.
             filters: only in these documents.
-            prefer: passages of these documents go before others that are about as good: what a question hints at
-                without naming it.
 
         Raises:
             SearchUnavailable: a part of the search failed; never the same as an empty list.
@@ -136,8 +126,6 @@ class Searcher:
             within = None if documents is None else Within(documents, self._store.chunk_ids(documents))
             found = hybrid.find(text, folded_only=folded_only, within=within)
             chunks = self._store.chunks(candidate.chunk_id for candidate in found)
-            if prefer is not None:
-                found = _preferring(found, chunks, frozenset(self._documents(prefer)))
         except SQLAlchemyError as error:
             raise SearchUnavailable(f"Cơ sở dữ liệu không hoạt động: {error}") from error
         there = [candidate for candidate in found if candidate.chunk_id in chunks]
@@ -216,33 +204,18 @@ def _reranked(
     return [*sorted(scored, key=lambda candidate: (-candidate.score, candidate.chunk_id)), *others]
 
 
-def _preferring(
-    found: Sequence[Candidate], chunks: Mapping[str, Chunk], preferred: frozenset[str]
-) -> list[Candidate]:
-    """The candidates with those of the preferred documents raised a little."""
-    raised = [
-        replace(candidate, score=candidate.score + _PREFERENCE)
-        if candidate.chunk_id in chunks and chunks[candidate.chunk_id].document_id in preferred
-        else candidate
-        for candidate in found
-    ]
-    return sorted(raised, key=lambda candidate: (-candidate.score, candidate.chunk_id))
-
-
 def _hits(found: Sequence[Candidate], chunks: Mapping[str, Chunk], k: int) -> list[Hit]:
-    """The first `k` passages that say different things, each with its repeats in their own places."""
+    """The first `k` passages that say different things, each with those that say the same words in their own places."""
     hits: list[Hit] = []
-    said: dict[str, str] = {}
+    said: set[str] = set()
     for candidate in found:
         chunk = chunks[candidate.chunk_id]
         words = _said(chunk)
-        repeats = said.get(words)
-        if repeats is None:
+        if words not in said:
             if len(said) == k:
                 continue
-            said[words] = chunk.id
-        rank = len(hits) + 1
-        hits.append(Hit(chunk, candidate.score, candidate.dense, candidate.lexical, rank, repeats))
+            said.add(words)
+        hits.append(Hit(chunk, candidate.score, candidate.dense, candidate.lexical, len(hits) + 1))
     return hits
 
 

@@ -183,7 +183,7 @@ def _scored(
         said = " ".join([said, *(child.text for child in outline.below(node)[:12])])
     elif len(said) > _LONG and node.row is None:
         # In a long block the words of a question may stand far apart: what counts is the sentence that says most.
-        peak, said = _best_sentence(asked, node)
+        peak, said = best_sentence(asked, node)
         own = (own + peak) / 2
     typed = holds_what_is_asked(asked, node, above, said)
     repeats = not whole and not typed and _new_words(asked, node) < _LEAST_NEW
@@ -309,7 +309,7 @@ def _extra_aspects(asked: Asked, node: Node) -> frozenset[str]:
     return aspects_of_line(node) - asked.aspects
 
 
-def _best_sentence(asked: Asked, node: Node) -> tuple[float, str]:
+def best_sentence(asked: Asked, node: Node) -> tuple[float, str]:
     """How much the sentence says that says most, and its words."""
     texts = [node.document.quote(part) for part in sentences(node.document.text, node.block.span)]
     covers = [coverage(asked.terms, Covering.of(text)) for text in texts]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
+
+import regex
 
 from assistant.answer import Draft, Evidence, Sentence
 from assistant.cite import Documents, document_label
 from assistant.passages.another import something_else
-from assistant.passages.asked import Asked
-from assistant.passages.candidates import Candidate, find_candidates
+from assistant.passages.asked import Asked, years_of
+from assistant.passages.candidates import Candidate, best_sentence, find_candidates
 from assistant.passages.composing import (
     amount_sentence,
     first_lines,
@@ -23,8 +26,10 @@ from assistant.passages.outline import Node, Outline, Outlines
 from assistant.passages.terms import Weigh
 from assistant.question import Question
 from index.documents import Document
+from index.folding import fold
 from index.searcher import Filters, Hit
 from index.store import Summary
+from index.tokens import folded_words
 
 ROUTE = "passage"
 # Set on the development questions: what share of a question's weight must stand in the evidence and above it.
@@ -35,6 +40,10 @@ _JOINS = 0.985
 # Where the best part speaks of another year or names no figure, one that is nearly as good may.
 _TRIED, _NEARLY_BEST = 8, 0.8
 _MOST_PASSAGES = 3
+# Two statements are the same but for their figures when so many of their pairs of words are.
+_SAME_STATEMENT, _LEAST_SHARED = 0.75, 4
+_FIGURE = regex.compile(r"\d+(?:[.,/]\d+)*+")
+_COMPARE = "Hai văn bản ghi số khác nhau; cần đối chiếu trước khi sử dụng."
 _SAME_PASSAGE = 0.8
 
 
@@ -78,15 +87,18 @@ class PassageRoute:
         if not fitting:
             return _not_found(candidates[0], trace, _why_not(asked, candidates[0]) or "")
         best = fitting[0]
+        joined = _joining(asked, fitting)
         sentences: list[Sentence] = []
-        for candidate in _joining(asked, fitting):
+        for candidate in joined:
             sentences += sentences_of(candidate, asked)
+        disagree = any(contradicts(asked, best, other) for other in joined[1:])
         return Draft(
-            kind="found" if best.reach >= _ANSWERS else "partial",
+            kind="conflict" if disagree else "found" if best.reach >= _ANSWERS else "partial",
             sentences=tuple(sentences),
             route=ROUTE,
             why=f"trả lời bằng {'cả mục' if best.whole else 'đoạn văn'}, độ phủ {best.reach:.2f}",
             confidence=min(1.0, best.reach),
+            warnings=(_COMPARE,) if disagree else (),
             candidates=trace,
             searched=tuple(Evidence(hit.chunk.document_id, hit.chunk.span) for hit in hits),
         )
@@ -126,8 +138,12 @@ def _why_not(asked: Asked, best: Candidate) -> str | None:
 
 
 def _joining(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best part and those of other documents that answer as well, without repeats of the same words."""
-    chosen = [candidates[0]]
+    """The best part and those of other documents that answer as well, without repeats of the same words.
+
+    What says the same of the same time with another figure is no repeat: both are given.
+    """
+    best = candidates[0]
+    chosen = [best, *(other for other in candidates[1:] if contradicts(asked, best, other))][:_MOST_PASSAGES]
     for candidate in candidates[1:]:
         if len(chosen) == _MOST_PASSAGES or candidate.score < _JOINS * chosen[0].score:
             break
@@ -137,6 +153,37 @@ def _joining(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
         if elsewhere and all(_likeness(candidate, other) < _SAME_PASSAGE for other in chosen):
             chosen.append(candidate)
     return chosen
+
+
+def contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
+    """Whether two documents say the same of the same office and time with different figures.
+
+    Reports of two years say the same sentence with the figures of each; these do not disagree.
+    """
+    if one.document.id == other.document.id or any(each.whole or each.node.row for each in (one, other)):
+        return False
+    first, second = (best_sentence(asked, each.node)[1] for each in (one, other))
+    figures = set(_FIGURE.findall(first)), set(_FIGURE.findall(second))
+    if not figures[0] or not figures[1] or figures[0] == figures[1]:
+        return False
+    words = [set(pairwise(folded_words(_FIGURE.sub(" ", text)))) for text in (first, second)]
+    shared = len(words[0] & words[1])
+    if shared < _LEAST_SHARED or shared < _SAME_STATEMENT * max(map(len, words)):
+        return False
+    return _of_one_time_and_office(one.document, other.document)
+
+
+def _of_one_time_and_office(one: Document, other: Document) -> bool:
+    headers = one.header, other.header
+    # A plan aims at what a report tells: they need not agree.
+    kinds = {fold(header.kind.value) for header in headers if header.kind}
+    years = [
+        sorted(years_of(header.title.value if header.title else ""))
+        or ([str(header.day.year)] if header.day else [])
+        for header in headers
+    ]
+    places = [fold(header.place.value) for header in headers if header.place]
+    return years[0] == years[1] and len(set(places)) < 2 and len(kinds) < 2
 
 
 def _likeness(one: Candidate, other: Candidate) -> float:
