@@ -189,9 +189,9 @@ def _places(text: str, folded: str) -> list[tuple[int, int]]:
 
 
 def _without_machines(text: str, folded: str) -> str:
-    """The folded question in which a `may` that was typed with the marks of another word asks for nothing."""
-    for match in re.finditer(r"(?<!\w)(?:máy|may|mày|mảy)(?!\w)", text, re.IGNORECASE):
-        folded = f"{folded[: match.start()]}m_y{folded[match.end() :]}"
+    """The folded question in which a `may` or `thi` that was typed with the marks of another word asks for nothing."""
+    for match in re.finditer(r"(?<!\w)(?:máy|may|mày|mảy|thi)(?!\w)", text, re.IGNORECASE):
+        folded = f"{folded[: match.start() + 1]}_{folded[match.start() + 2 :]}"
     return folded
 
 
@@ -204,7 +204,9 @@ def frame_of(question: str) -> Frame:
     # `máy móc` asks for no number, whatever it looks like without its marks.
     if folded != text.lower():
         folded = _without_machines(text, folded)
-    opening = _OPENING.match(folded)
+    # `Dạ` begins politely, `Đà Nẵng` does not.
+    polite = not folded.startswith("da") or text[:2].lower() in ("da", "dạ")
+    opening = _OPENING.match(folded) if polite else None
     start = opening.end() if opening else 0
     how_many = _HOW_MANY.match(folded[start:])
     before = text[start : start + how_many.end()].strip() if how_many else ""

@@ -93,7 +93,7 @@ _CLOSINGS = tuple(
     )
 )
 # These are no more than a tone of voice at the end, where their own marks show that no other word is meant.
-_TONE = re.compile(r"(?<!như)(?:[\s,?]+(?:vậy|nhỉ|hả|nhá|nhé|nha|à|ạ))+[\s.!?]*$", re.IGNORECASE)
+_TONE = re.compile(r"(?<!như)(?:[\s,?]+(?:vậy|nhỉ|hả|nhá|nhé|nha|rồi|à|ạ))+[\s.!?]*$", re.IGNORECASE)
 # The words of these frames with their marks: in a marked question `thông minh` holds no `mình`.
 _SPELLED = frozenset(
     """

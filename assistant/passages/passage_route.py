@@ -43,6 +43,9 @@ _MOST_PASSAGES = 3
 # Two statements are the same but for their figures when so many of their pairs of words are.
 _SAME_STATEMENT, _LEAST_SHARED = 0.75, 4
 _FIGURE = regex.compile(r"\d+(?:[.,/]\d+)*+")
+_PART_OF_YEAR = regex.compile(
+    r"\b(?:\d{1,2} thang|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2}|dau nam|cuoi nam|giua nam)\b"
+)
 _COMPARE = "Hai văn bản ghi số khác nhau; cần đối chiếu trước khi sử dụng."
 _SAME_PASSAGE = 0.8
 
@@ -175,6 +178,10 @@ def contradicts(asked: Asked, one: Candidate, other: Candidate) -> bool:
 
 def _of_one_time_and_office(one: Document, other: Document) -> bool:
     headers = one.header, other.header
+    parts = [
+        frozenset(_PART_OF_YEAR.findall(fold(header.title.value if header.title else "")))
+        for header in headers
+    ]
     # A plan aims at what a report tells: they need not agree.
     kinds = {fold(header.kind.value) for header in headers if header.kind}
     years = [
@@ -183,7 +190,7 @@ def _of_one_time_and_office(one: Document, other: Document) -> bool:
         for header in headers
     ]
     places = [fold(header.place.value) for header in headers if header.place]
-    return years[0] == years[1] and len(set(places)) < 2 and len(kinds) < 2
+    return years[0] == years[1] and parts[0] == parts[1] and len(set(places)) < 2 and len(kinds) < 2
 
 
 def _likeness(one: Candidate, other: Candidate) -> float:
