@@ -28,7 +28,7 @@ from assistant.figures.wording import (
     led_quote,
     period_words,
     quantity,
-    source_of,
+    sources_of,
 )
 from assistant.ground import verify, with_header_evidence
 from assistant.question import Question
@@ -238,19 +238,18 @@ class FigureRoute:
         facts = [best.fact, *sorted(others, key=lambda f: f.id)]
         amounts = list(dict.fromkeys(quantity(f) for f in facts))
         evidence = tuple(piece for each in facts for piece in evidences_of(each, self._documents))
-        points = [self._told_by_its_source(fact) for fact in facts]
+        sources = sources_of([self._documents.document(fact.document_id) for fact in facts])
+        points = [self._told_by_its_source(*pair) for pair in zip(facts, sources, strict=True)]
         lead = Sentence(f"Các văn bản ghi khác nhau: {' và '.join(amounts)}.", evidence)
         warning = "Hai văn bản cùng kỳ ghi hai số khác nhau; cần đối chiếu trước khi sử dụng."
         return self._draft("conflict", (lead, *points), best, (), (warning,))
 
-    def _told_by_its_source(self, fact: Fact) -> Sentence:
-        """A figure with the document that states it and its words there."""
-        pieces = evidences_of(fact, self._documents)
-        source = source_of(self._documents.document(fact.document_id))
-        amount, quote = quantity(fact), led_quote(fact, self._documents)
-        texts = (f"{amount} (theo {source}): {quote}.", f"{amount}: {quote}.")
-        said = [Sentence(text, pieces, "point") for text in texts]
-        return next((s for s in said if self._holds(Draft("found", (s,), self.name, ""))), said[-1])
+    def _told_by_its_source(self, fact: Fact, source: str) -> Sentence:
+        """A figure with the document that states it, where that can be named, and its words there."""
+        said = f"{quantity(fact)} (theo {source})" if source else quantity(fact)
+        return Sentence(
+            f"{said}: {led_quote(fact, self._documents)}.", evidences_of(fact, self._documents), "point"
+        )
 
     def _doubts(self, fact: Fact) -> tuple[tuple[Sentence, ...], tuple[Computation, ...], tuple[str, ...]]:
         """What the reader must know of a figure that looks mistyped: a note, its arithmetic, the warnings."""

@@ -7,11 +7,14 @@ stands in what is cited.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Evidence
 from assistant.cite import Documents
-from index.documents import Document, Span, Table
+from assistant.instruments.phrasing import in_words
+from index.documents import Document, Header, Span, Table
 from index.facts import Fact
+from ingest.body_names import uncapitalised
 from ingest.periods import describe
 
 _LONGEST_QUOTE = 420
@@ -107,14 +110,27 @@ def _second_header(table: Table, document: Document) -> dict[int, str]:
     return {} if any(c.isdigit() for text in texts.values() for c in text) else texts
 
 
-def source_of(document: Document) -> str:
-    """A document in a few words: its kind and number, else its kind and title without figures."""
-    header = document.header
+def sources_of(documents: Sequence[Document]) -> list[str]:
+    """Documents told apart in a few words without a figure: by issuer, by title, or by which came first.
+
+    Their numbers and dates stand in the citations; in the text they would have to be cited by themselves.
+    """
+    issuers = [_kind_and_issuer(document.header) for document in documents]
+    for names in (issuers, [in_words(document) for document in documents]):
+        if "" not in names and len(set(names)) == len(names):
+            return names
+    days = [document.header.day for document in documents]
+    if "" in issuers or len(documents) != 2 or None in days or days[0] == days[1]:
+        return [""] * len(documents)
+    first = days.index(min(day for day in days if day is not None))
+    return [f"{name} ban hành {'trước' if place == first else 'sau'}" for place, name in enumerate(issuers)]
+
+
+def _kind_and_issuer(header: Header) -> str:
+    """`Báo cáo của Sở Tài chính`; empty where no issuer is known, or a figure would stand in it."""
     kind = header.kind.value.capitalize() if header.kind else "Văn bản"
-    if header.number:
-        return f"{kind} số {header.number.value}"
-    title = header.title.value if header.title else ""
-    return f"{kind} “{title}”" if title and len(title) < 120 else kind
+    issuer = uncapitalised(header.issuer.value) if header.issuer else ""
+    return f"{kind} của {issuer}" if issuer and not _DIGIT.search(issuer) else ""
 
 
 def period_words(fact: Fact, document: Document | None = None) -> str:

@@ -108,8 +108,8 @@ def test_each_value_of_a_conflict_names_its_source(figures: Figures) -> None:
     draft = ask(figures, "Tổng thu ngân sách nhà nước tỉnh Lâm Sơn năm 2023 là bao nhiêu?")
     assert draft.kind == "conflict"
     assert {sentence.text.partition(":")[0] for sentence in draft.sentences[1:]} == {
-        "8.025 tỷ đồng (theo Báo cáo số 87/BC-STC)",
-        "ước 7.850 tỷ đồng (theo Báo cáo số 12/BC-UBND)",
+        "8.025 tỷ đồng (theo Báo cáo của Sở Tài chính)",
+        "ước 7.850 tỷ đồng (theo Báo cáo của Ủy ban nhân dân tỉnh Lâm Sơn)",
     }
 
 
