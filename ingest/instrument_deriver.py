@@ -19,7 +19,7 @@ class InstrumentDeriver:
     """Keeps what every document says of instruments (see `ingest.deriving.Deriver`)."""
 
     name: str = "instruments"
-    version: int = 11
+    version: int = 12
     label: str = "văn bản được dẫn"
 
     def store(self, session: Session, document: Document) -> None:

@@ -191,6 +191,10 @@ THIS_DOCUMENT = re.compile(rf"(?:{_SELF}) này\b")
 _SELF_OPENS = re.compile(
     rf"[\s*_]*(?:\d{{1,2}}[.)]\s+)?(?:{_SELF})\s+(?:có\s+hiệu\s+lực|thay\s+(?:thế|cho)|bãi\s+bỏ)\s"
 )
+# The same where it says from when it holds.
+SELF_TAKES_EFFECT = re.compile(
+    rf"(?:^|[.:]\s)[\s*_]*(?:\d{{1,2}}[.)]\s+)?(?P<kind>{_SELF})(?=\s+có\s+hiệu\s+lực\b)", re.MULTILINE
+)
 # `Nghị định số … hết hiệu lực kể từ ngày Nghị định này có hiệu lực`: this document takes its place.
 _EXPIRES = re.compile(r"[^\n.]*\bhết hiệu lực[^\n.]{0,60}\s(?:từ|khi)\s[^\n.]{0,60}\snày\b")
 # An article of a document that changes others opens with its verb: `Điều 1. Sửa đổi …`, `3. Bãi bỏ …`.

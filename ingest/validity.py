@@ -14,7 +14,7 @@ from index.documents import Block, Document, Section, Span
 from index.folding import fold
 from index.instruments import Validity
 from ingest.dates import DateMention, date_at, iterate_dates
-from ingest.stated_relations import THIS_DOCUMENT
+from ingest.stated_relations import SELF_TAKES_EFFECT, THIS_DOCUMENT
 
 _BEGINS = re.compile(
     r"có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+(?:kể\s+)?(?:từ|sau)\s+"
@@ -57,7 +57,7 @@ def validity_of(document: Document) -> Validity | None:
 def _effective(document: Document) -> Iterator[Validity]:
     """The statements that this document takes effect, in order."""
     text = document.text
-    for start, end in _own_sentences(text):
+    for start, end in _own_sentences(document):
         begins = _BEGINS.search(text, start, end)
         if begins is None:
             continue
@@ -78,11 +78,18 @@ def _effective(document: Document) -> Iterator[Validity]:
         )
 
 
-def _own_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where a sentence about `… này` begins, and how far it goes."""
-    for match in THIS_DOCUMENT.finditer(text):
-        end = _SENTENCE_END.search(text, match.end(), match.end() + _LONGEST_SENTENCE)
-        yield match.start(), end.start() if end else min(len(text), match.end() + _LONGEST_SENTENCE)
+def _own_sentences(document: Document) -> Iterator[tuple[int, int]]:
+    """Where a sentence about `… này`, or about the document's kind without a number, begins, and how far it goes."""
+    text, kind = document.text, document.header.kind
+    begins = [match.span() for match in THIS_DOCUMENT.finditer(text)]
+    begins += [
+        match.span("kind")
+        for match in SELF_TAKES_EFFECT.finditer(text)
+        if kind and fold(match["kind"]) == fold(" ".join(kind.value.split()))
+    ]
+    for start, until in sorted(begins):
+        end = _SENTENCE_END.search(text, until, until + _LONGEST_SENTENCE)
+        yield start, end.start() if end else min(len(text), until + _LONGEST_SENTENCE)
 
 
 def _until(text: str, position: int) -> DateMention | None:
@@ -92,7 +99,7 @@ def _until(text: str, position: int) -> DateMention | None:
 
 def _adopted(document: Document) -> DateMention | None:
     text = document.text
-    for start, end in _own_sentences(text):
+    for start, end in _own_sentences(document):
         match = _ADOPTED.search(text, start, end)
         day = (
             next(iterate_dates(text, match.end(), min(len(text), match.end() + 30)), None) if match else None

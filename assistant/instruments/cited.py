@@ -40,6 +40,11 @@ _RESTS_ON = ("basis", "implements", "proposal", "follows")
 # What a document says of itself may be what is asked for, unless it is said to rest on what is asked for.
 _OF_ITSELF = (None, "issued_with")
 _CITED_MOST = 3
+# What is hardly ever meant but as a document with a number: a programme or a plan may be anything.
+_NUMBERED = frozenset(
+    {"Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Công điện", "Công văn", "Tờ trình"}
+)
+_LESS_SURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,15 @@ class CitedDocuments:
         weights = {word: self.passages.weigh(word) for word in words}
         hits = self.passages.searcher.search(question.search_text, k=_HITS)
         places: list[_Place] = []
-        for document_id in dict.fromkeys(hit.chunk.document_id for hit in hits):
+        ids = list(dict.fromkeys(hit.chunk.document_id for hit in hits))
+        for document_id in ids:
             places += self._in_document(asked, self.documents.document(document_id), weights)
+        if (
+            asked.interrogative
+            and asked.kind in _NUMBERED
+            and not any(self._names(i, asked.kind) for i in ids)
+        ):
+            return _none_named(asked.kind)
         best: dict[str, _Place] = {}
         for place in sorted(places, key=lambda found: -found.score):
             best.setdefault(place.instrument.id, place)
@@ -117,6 +129,10 @@ class CitedDocuments:
             if score is not None:
                 yield _Place(instrument, mention, sentence, score)
 
+    def _names(self, document_id: str, kind: str) -> bool:
+        """Whether a document is of the kind or names one."""
+        return any(mention.kind == kind for mention in self.listing.register.mentions_in(document_id))
+
     def _told(self, places: Sequence[_Place]) -> Draft:
         items = [self._item(place) for place in places]
         found = trace([place.instrument for place in places])
@@ -137,6 +153,13 @@ class CitedDocuments:
         item = self.listing.item_at(place.instrument, place.mention)
         said = Evidence(place.mention.document_id, place.sentence)
         return replace(item, evidence=without_contained((said, *item.evidence)))
+
+
+def _none_named(kind: str) -> Draft:
+    text = f"Không tìm thấy {kind.lower()} nào như câu hỏi nêu trong các văn bản hiện có."
+    return Draft(
+        "not_found", (Sentence(text),), ROUTE, "không văn bản nào nói về điều này dẫn loại ấy", _LESS_SURE
+    )
 
 
 def _words(asked: InstrumentQuestion) -> tuple[str, ...]:

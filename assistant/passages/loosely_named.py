@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,7 @@ _NAME = re.compile(
 )
 # The number of a quarter, a month or of months (`quý 2`, `tháng 5`, `9 tháng`), where it stands.
 _PART_OF_YEAR = re.compile(r"(?<=quy )(?:[1-4]|i{1,3}|iv)(?!\w)|(?<=thang )\d{1,2}(?!\w)|\d{1,2}(?= thang)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"(?<=thang )\d{1,2}(?!\w)")
 _LEAST_WORDS = 2
 # How far the best must lead: about the weight of a word that half of the documents of that kind have.
@@ -75,19 +76,77 @@ class CalledBy:
     years: frozenset[str]
     month: str
 
-    def covers(self, printed: str) -> bool:
+    def covers(self, token: _Token) -> bool:
         """Whether a word is one of its head, or short for words that stand together there (`ATGT`, `BVMT`)."""
-        word = fold(printed)
+        word = token.word
         if word in self.years or (
-            word in self.words and (not has_diacritics(printed) or _letter_by_letter(printed) in self.spelled)
+            word in self.words and (token.spelled is None or token.spelled in self.spelled)
         ):
             return True
-        if len(word) < 2 or not word.isalpha() or is_folded_syllable(word):
+        if not token.short:
             return False
         if len(word) == 2:
             # Two letters are short for a name of two syllables, or for how that of a department begins (`sở GD`).
             return word in self.letters or self.letters[1].startswith(word)
         return any(word in letters for letters in self.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of a question, folded, with its marks where it has some; `short`: no syllable, it may stand for several."""
+
+    word: str
+    spelled: str | None
+    short: bool
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, match: re.Match[str], before: str) -> _Token:
+        printed, word = match.group(), fold(match.group())
+        if before == "quy" and word in _ROMAN:
+            printed = word = _ROMAN[word]
+        spelled = _letter_by_letter(printed) if has_diacritics(printed) else None
+        short = len(word) > 1 and word.isalpha() and not is_folded_syllable(word)
+        return cls(word, spelled, short, match.start(), match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The heads of a corpus by the kinds that documents are called by, how much a word tells those of a kind apart, and
+    the places that they speak for. Under None stand all of them."""
+
+    called: Mapping[str | None, Sequence[CalledBy]]
+    weights: Mapping[str | None, Mapping[str, float]]
+    places: re.Pattern[str]
+
+    @classmethod
+    def of(cls, summaries: Sequence[Summary]) -> _Heads:
+        called: dict[str | None, list[CalledBy]] = {None: []}
+        for each in map(called_by, summaries):
+            for kind in (None, *each.kinds):
+                called.setdefault(kind, []).append(each)
+        names = sorted({fold(level_of(s.place)[1]) for s in summaries if s.place}, key=len, reverse=True)
+        places = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)")
+        return cls(called, {kind: _weights(each) for kind, each in called.items()}, places)
+
+
+class _Same:
+    """A list of summaries as a key: the library gives the same one until something changes."""
+
+    def __init__(self, summaries: Sequence[Summary]) -> None:
+        self.summaries = summaries
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.summaries is self.summaries
+
+    def __hash__(self) -> int:
+        return id(self.summaries)
+
+
+@lru_cache(maxsize=4)
+def _heads(corpus: _Same) -> _Heads:
+    return _Heads.of(corpus.summaries)
 
 
 @lru_cache(maxsize=20_000)
@@ -135,47 +194,39 @@ def loosely_named(text: str, summaries: Sequence[Summary]) -> Named | None:
     return called[0] if len(called) == 1 else None
 
 
-def all_loosely_named(text: str, summaries: Sequence[Summary]) -> list[Named]:
+def all_loosely_named(text: str, summaries: Sequence[Summary]) -> Sequence[Named]:
     """The documents that the text may call so: one, or several that its words fit alike."""
+    return _all_named(text, _Same(summaries))
+
+
+# The routes and the decision ask the same of one question.
+@lru_cache(maxsize=64)
+def _all_named(text: str, corpus: _Same) -> tuple[Named, ...]:
     folded = fold(text)
     if len(folded) != len(text):
-        return []
-    places = _other_places(summaries)
+        return ()
+    heads = _heads(corpus)
     found: dict[str, tuple[float, Named]] = {}
     # `ai ký tổng kết năm học …`: only a document is signed, its kind may be left out.
-    for kind in (*_KIND.finditer(folded), *_SIGNED.finditer(folded)):
-        tokens = _tokens(text, folded, kind.end())
-        if not tokens or _ASKS.match(folded, kind.end()):
+    for name in (*_KIND.finditer(folded), *_SIGNED.finditer(folded)):
+        tokens = _tokens(text, folded, name.end())
+        if not tokens or _ASKS.match(folded, name.end()):
             continue
-        any_kind = kind.re is _SIGNED
-        called = [each for each in map(called_by, summaries) if any_kind or kind.group() in each.kinds]
-        weights = _weights(called)
-        for each in called:
+        kind = None if name.re is _SIGNED else name.group()
+        weights = heads.weights.get(kind, {})
+        for each in heads.called.get(kind, ()):
             score, count, end = _run(each, tokens, weights, folded)
             known = found.get(each.document_id)
             if (
-                count < _LEAST_WORDS + any_kind
+                count < _LEAST_WORDS + (kind is None)
                 or (known and known[0] >= score)
-                or _is_of_another(each, text, folded, end, tokens[-1].end(), places)
+                or _is_of_another(each, text, folded, end, tokens[-1].end, heads.places)
             ):
                 continue
-            found[each.document_id] = (
-                score,
-                Named(each.document_id, kind.start(), end, each.words | each.years),
-            )
+            called = Named(each.document_id, name.start(), end, each.words | each.years)
+            found[each.document_id] = (score, called)
     ranked = sorted(found.values(), key=lambda each: -each[0])
-    return [named for score, named in ranked if score > ranked[0][0] - _AHEAD]
-
-
-@lru_cache(maxsize=4)
-def _places_of(places: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(places, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{names or '(?!)'})(?!\w)")
-
-
-def _other_places(summaries: Sequence[Summary]) -> re.Pattern[str]:
-    """The names of all places that documents of the corpus speak for, without their level."""
-    return _places_of(frozenset(fold(level_of(each.place)[1]) for each in summaries if each.place))
+    return tuple(named for score, named in ranked if score > ranked[0][0] - _AHEAD)
 
 
 def _is_of_another(
@@ -202,10 +253,15 @@ def end_of_name(summary: Summary, text: str, start: int) -> int:
     return end if count >= _LEAST_WORDS else start
 
 
-def _tokens(text: str, folded: str, start: int) -> list[re.Match[str]]:
+def _tokens(text: str, folded: str, start: int) -> list[_Token]:
     """The words from a place to where the question is asked."""
     asked = _QUESTION.search(folded, start)
-    return list(_TOKEN.finditer(text, start, asked.start() if asked else len(text)))[:_LONGEST]
+    tokens: list[_Token] = []
+    for match in _TOKEN.finditer(text, start, asked.start() if asked else len(text)):
+        tokens.append(_Token.of(match, tokens[-1].word if tokens else ""))
+        if len(tokens) == _LONGEST:
+            break
+    return tokens
 
 
 def _weights(called: Iterable[CalledBy]) -> dict[str, float]:
@@ -219,31 +275,24 @@ def _weights(called: Iterable[CalledBy]) -> dict[str, float]:
 
 
 def _run(
-    called: CalledBy, tokens: Sequence[re.Match[str]], weights: dict[str, float], folded: str
+    called: CalledBy, tokens: Sequence[_Token], weights: Mapping[str, float], folded: str
 ) -> tuple[float, int, int]:
     """How far the words behind the kind are those of the document's head: their weight, their number, where they end."""
     score, count, end = 0.0, 0, 0
-    before = ""
     for token in tokens:
-        word, printed = fold(token.group()), token.group()
-        if before == "quy" and word in _ROMAN:
-            word = printed = _ROMAN[word]
-        before = word
-        if _MONTH.match(folded, token.start()) and word.lstrip("0") == called.month:
+        word = token.word
+        if word.isdigit() and _MONTH.match(folded, token.start) and word.lstrip("0") == called.month:
             # `thông báo … tháng 5/2024`: the month of its date.
-            end = token.end()
-            continue
-        if called.covers(printed):
+            end = token.end
+        elif called.covers(token):
+            end = token.end
             if word not in _SMALL:
                 # A short form tells as much as a rare word.
                 score += weights.get(word, math.log(2.0))
                 count += 1 if word in called.words else 2
-            end = token.end()
-            continue
-        if word in _SMALL:
-            continue
-        if re.fullmatch(r"(?:19|20)\d\d", word) or _PART_OF_YEAR.match(folded, token.start()):
+        elif _YEAR.fullmatch(word) or _PART_OF_YEAR.match(folded, token.start):
             # That of another year, quarter or half is another document.
             return 0.0, 0, 0
-        break
+        elif word not in _SMALL:
+            break
     return score, count, end

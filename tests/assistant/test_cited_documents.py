@@ -50,6 +50,7 @@ def test_a_document_is_found_without_its_number(opened: Opened, question: str, p
         "chỉ thị của UBND tỉnh Điện Biên về y tế thôn bản số mấy",  # no such kind
         "QĐ du lịch cộng đồng Phú Thọ bị văn bản nào thay",  # nothing replaces it
         "báo cáo giám sát y tế thôn bản Lai Châu ai ký",  # another province
+        "chỉ thị nào giao làm du lịch cộng đồng năm 2023",  # no directive is named where that is spoken of
         "nghị định nào là căn cứ của KH 64 phường Tân Hưng",  # rests on no decree
     ],
 )

@@ -49,6 +49,18 @@ def test_when_it_takes_effect(
     assert document.quote(validity.span).startswith("Quyết định này")
 
 
+def test_the_kind_without_a_number_at_the_head_of_the_article_is_the_document(tmp_path: Path) -> None:
+    own = validity_of(
+        read(tmp_path, "Điều 2. Quyết định có hiệu lực kể từ ngày ký và thay thế các quyết định trước.")
+    )
+    other = validity_of(
+        read(tmp_path, "Điều 2. Nghị quyết có hiệu lực từ ngày 15/02/2021 thì thực hiện theo đó.")
+    )
+    assert own is not None
+    assert (own.starts, own.from_signing) == (date(2021, 2, 3), True)
+    assert other is None
+
+
 @pytest.mark.parametrize(
     "body",
     [
