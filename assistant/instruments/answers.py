@@ -91,7 +91,9 @@ def _whole(known: Known, documents: Documents, asked: frozenset[Attribute]) -> D
         notes.insert(0, _date_note(known, documents))
     if "date" in asked and not best.printed_date:
         notes.insert(0, Sentence("Ngày ban hành: các văn bản hiện có đều thiếu.", (), "note"))
-    return _draft("found", [Sentence(text, stands_on), *notes], known, "mô tả văn bản theo số ký hiệu")
+    # Who issued it and when is answered by the reference; what it is about, only as far as its title goes.
+    why = "số, ngày, cơ quan ban hành" if asked & {"issuer", "date"} else "mô tả văn bản theo số ký hiệu"
+    return _draft("found", [Sentence(text, stands_on), *notes], known, why)
 
 
 def _date(known: Known, documents: Documents) -> Draft:
