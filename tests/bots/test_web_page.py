@@ -115,6 +115,19 @@ def test_copying_gives_the_office_form(page: playwright.Page) -> None:
     )
 
 
+def test_a_document_cited_twice_in_a_statement_is_named_once(page: playwright.Page) -> None:
+    said = page.evaluate(
+        """async () => {
+            const { inOfficeForm } = await import("/static/chat/office.js");
+            const cite = (n, label, section, id) => ({ n, label, section, document: { id } });
+            const citations = [cite(1, "BC 12, mục I", ["I"], "a"), cite(2, "BC 12", [], "a"), cite(3, "BC 40", [], "b")];
+            const sentences = [{ text: "952 trạm.", citations: [1, 2, 3] }, { text: "948 trạm.", citations: [2] }];
+            return inOfficeForm({ citations, sentences, computations: [], warnings: [] }, { according: "theo" });
+        }"""
+    )
+    assert said == "952 trạm (theo BC 12, mục I; BC 40).\n948 trạm (theo BC 12)."
+
+
 def test_the_conversation_survives_a_reload_and_a_new_one_begins(
     page: playwright.Page, office: Office
 ) -> None:

@@ -3,15 +3,22 @@
 import { shown } from "./dom.js";
 
 export function inOfficeForm(answer, words) {
-  const labels = new Map(answer.citations.map((citation) => [citation.n, citation.label]));
+  const cited = new Map(answer.citations.map((citation) => [citation.n, citation]));
   const lines = answer.sentences.map((sentence) => {
-    const cited = [...new Set(sentence.citations.map((n) => labels.get(n)).filter(Boolean))];
+    const labels = labelsOf(sentence.citations.map((n) => cited.get(n)).filter(Boolean));
     const bullet = sentence.role === "point" ? "- " : sentence.role === "subpoint" ? "  + " : "";
-    return bullet + withSource(sentence.text, cited, words);
+    return bullet + withSource(sentence.text, labels, words);
   });
   for (const computation of answer.computations) lines.push(`(${computation.expression} ${computation.unit})`);
   for (const warning of answer.warnings) lines.push(`${words.notes}: ${warning}`);
   return lines.join("\n");
+}
+
+// A document whose number alone is cited beside one of its sections is named once, with the section.
+function labelsOf(citations) {
+  const within = new Set(citations.filter((each) => each.section.length).map((each) => each.document.id));
+  const kept = citations.filter((each) => each.section.length || !within.has(each.document.id));
+  return [...new Set(kept.map((each) => each.label))];
 }
 
 function withSource(text, labels, words) {
