@@ -7,7 +7,6 @@ for in another statement or document. A change that the document prints is told,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -45,7 +44,7 @@ CHANGED = re.compile(
     r"(?<!\w)(?:tang|giam|hon|kem|them|bot|mat di|chenh lech|thay doi|bien dong|nhieu hon|it hon|cao hon|thap hon)(?!\w)(?: \S+){0,8}? (?:bao nhieu|may|the nao|ra sao)(?!\w)"
     r"|(?:bao nhieu|may) (?:\S+ ){1,6}?so (?:voi )?(?=(?:cung|nam|thang|quy|ky|dau|cuoi|19|20|\d thang))|tang hay giam|chenh lech|toc do tang|tang truong|(?:bao nhieu|may) lan so voi|so voi (?:cung ky|nam|ky)|(?<!\w)so (?:cung ky|nam truoc)"
 )
-_LAST_YEAR = re.compile(r"cung ky|nam hoc truoc|nam truoc|nam ngoai|ky truoc|nam lien truoc")
+LAST_YEAR = re.compile(r"cung ky|nam hoc truoc|nam truoc|nam ngoai|ky truoc|nam lien truoc")
 # What is done with the figures names none of them.
 _OF_CHANGE = frozenset(
     "tăng giảm hơn kém thêm bớt mất đi chênh lệch thay đổi biến động trưởng tốc cùng kỳ trước ngoái so với giữa lên xuống nữa nhiều ít cao thấp".split()
@@ -56,12 +55,12 @@ _SPOKEN_CHANGE = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"ca nam.*(?:6|9|sau|chin) thang|(?:6|9|sau|chin) thang.*ca nam")
 _PART_OF_YEAR = re.compile(r"(?<!\w)(6|9|sau|chin) thang")
-_AS_SURE = 0.2
-_LOOKED_AT = 8
+AS_SURE = 0.2
+LOOKED_AT = 8
 _HALF_UP = ROUND_HALF_UP
 
 
-class _Times(NamedTuple):
+class Times(NamedTuple):
     """The later period (empty: the newest) and the earlier one (empty: whatever the document compares with)."""
 
     later: str
@@ -91,22 +90,22 @@ def changed(inquiry: Inquiry) -> Draft | None:
     return None
 
 
-def _times(inquiry: Inquiry) -> _Times | None:
+def _times(inquiry: Inquiry) -> Times | None:
     asked, folded = inquiry.asked, inquiry.folded
     periods = sorted(asked.periods, key=end_of)
     if _WHOLE_YEAR.search(folded) and len(periods) <= 1:
         # `cả năm so với 9 tháng`: two reports of one year.
         return None
-    last_year = _LAST_YEAR.search(folded) is not None
+    last_year = LAST_YEAR.search(folded) is not None
     if len(periods) > 2:
         return None
     if len(periods) == 2:
-        return _Times(periods[1], periods[0], last_year)
+        return Times(periods[1], periods[0], last_year)
     if asked.base:
-        return _Times("", asked.base, last_year)
+        return Times("", asked.base, last_year)
     if periods and last_year:
-        return _Times(periods[0], previous_year(periods[0]), last_year)
-    return _Times(periods[0] if periods else "", "", last_year)
+        return Times(periods[0], previous_year(periods[0]), last_year)
+    return Times(periods[0] if periods else "", "", last_year)
 
 
 def compares_year_with_part(folded: str) -> bool:
@@ -148,7 +147,7 @@ def terms_of_change(inquiry: Inquiry) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _figures(inquiry: Inquiry, times: _Times) -> list[Fact]:
+def _figures(inquiry: Inquiry, times: Times) -> list[Fact]:
     """The figures of the later period that the question may be about: those that match nearly as well as the best."""
     points = POINTS.search(inquiry.folded) is not None
     share = inquiry.asked.measure == "%" and not PER_CENT.search(inquiry.folded)
@@ -167,7 +166,7 @@ def _figures(inquiry: Inquiry, times: _Times) -> list[Fact]:
     if not good:
         return []
     best = max(m.score for m in good)
-    near = [m for m in good if m.score >= best - _AS_SURE][:_LOOKED_AT]
+    near = [m for m in good if m.score >= best - AS_SURE][:LOOKED_AT]
     if not times.later:
         newest = max(end_of(m.fact.period) for m in near)
         near = [m for m in near if end_of(m.fact.period) == newest]
@@ -189,7 +188,7 @@ def says_alternatives(fact: Fact, inquiry: Inquiry) -> bool:
     return True
 
 
-def _may_change(match: Match, *, points: bool, times: _Times) -> bool:
+def _may_change(match: Match, *, points: bool, times: Times) -> bool:
     fact = match.fact
     if fact.role not in ("result", "estimate", "share") or not fact.certain or fact.of is not None:
         return False
@@ -198,14 +197,14 @@ def _may_change(match: Match, *, points: bool, times: _Times) -> bool:
     return not times.later or period_match(fact.period, (times.later,)) >= 0.5
 
 
-def _told(later: Fact, beside: Companions, times: _Times, inquiry: Inquiry) -> Draft | None:
+def _told(later: Fact, beside: Companions, times: Times, inquiry: Inquiry) -> Draft | None:
     before = (
         beside.before
         if beside.before is not None and is_earlier(beside.before, later, times.earlier)
         else None
     )
-    change = beside.change if _is_against(beside.change, later, times) else None
-    growth = beside.growth if _is_against(beside.growth, later, times) else None
+    change = beside.change if is_against(beside.change, later, times) else None
+    growth = beside.growth if is_against(beside.growth, later, times) else None
     folded = inquiry.folded
     if TIMES.search(folded):
         return _multiple(later, before, inquiry) if before is not None else None
@@ -214,7 +213,7 @@ def _told(later: Fact, beside: Companions, times: _Times, inquiry: Inquiry) -> D
     return _difference(later, before, change, growth, inquiry)
 
 
-def _is_against(change: Fact | None, later: Fact, times: _Times) -> bool:
+def is_against(change: Fact | None, later: Fact, times: Times) -> bool:
     """Whether a printed change is measured against the asked period."""
     if change is None:
         return False
@@ -276,7 +275,7 @@ def _difference_from_growth(later: Fact, growth: Fact, inquiry: Inquiry) -> Draf
     divisor = 100 - rate.value if sign == "−" else 100 + rate.value
     if divisor <= 0:
         return None
-    result = _as_precise(one.value * rate.value / divisor, later)
+    result = as_precise(one.value * rate.value / divisor, later)
     formula = f"{one.printed} × {rate.printed} ÷ (100 {sign} {rate.printed}) = {result}"
     computations = [computation(formula, result, later.unit, (one, rate), inquiry.documents)]
     lead = f"{_direction(growth)} khoảng {result} {later.unit}, tính từ {quantity(later)} và tỷ lệ {quantity(growth)} đã làm tròn."
@@ -285,7 +284,7 @@ def _difference_from_growth(later: Fact, growth: Fact, inquiry: Inquiry) -> Draf
     )
 
 
-def _as_precise(value: Decimal, like: Fact) -> str:
+def as_precise(value: Decimal, like: Fact) -> str:
     """A derived value with as many places as the figure that it was derived from."""
     exponent = like.value.as_tuple().exponent
     places = min(0, exponent) if isinstance(exponent, int) else 0
@@ -355,110 +354,4 @@ def _multiple(later: Fact, before: Fact, inquiry: Inquiry) -> Draft | None:
     computations = [computation(formula, times, "lần", (one, two), inquiry.documents)]
     return computed_draft(
         f"Gấp {times} lần: {formula}.", [two, one], computations, inquiry.documents, "thương của hai kỳ"
-    )
-
-
-def asks_earlier(inquiry: Inquiry) -> bool:
-    """Whether the figure of the year before is asked for itself: `cùng kỳ năm trước … bao nhiêu`."""
-    match = _LAST_YEAR.search(inquiry.folded)
-    return (
-        match is not None
-        and not inquiry.asked.change
-        and "so voi" not in inquiry.folded[: match.start()][-12:]
-    )
-
-
-def earlier_value(inquiry: Inquiry) -> Draft | None:
-    """The value of an earlier period that only a change tells: `giảm 5 vụ so với cùng kỳ` behind `24 vụ`."""
-    asked = inquiry.asked
-    if len(asked.periods) > 1:
-        return None
-    wanted = asked.periods[0] if asked.periods else ""
-    terms = terms_of_change(inquiry)
-    found = inquiry.find(terms=terms, periods=(), base="")
-    last_year = _LAST_YEAR.search(inquiry.folded) is not None
-    for match in _nearly_best(found.good):
-        later = match.fact
-        if later.role not in ("result", "estimate", "share") or not later.certain or later.of is not None:
-            continue
-        beside = companions(
-            later, inquiry.finder.siblings(later), inquiry.documents.document(later.document_id)
-        )
-        times = _Times("", "", last_year)
-        if (wanted and not last_year) or (wanted and end_of(wanted) < end_of(later.period)):
-            times = _Times("", wanted, last_year)
-        elif wanted:
-            times = _Times(wanted, previous_year(wanted), last_year)
-            if period_match(later.period, (wanted,)) < 0.5:
-                continue
-        draft = _worked_back(later, beside, times, inquiry)
-        if draft is not None:
-            return draft
-    return None
-
-
-def _nearly_best(good: Sequence[Match]) -> list[Match]:
-    best = max((m.score for m in good), default=0.0)
-    near = [m for m in good if m.score >= best - _AS_SURE][:_LOOKED_AT]
-    return sorted(near, key=lambda m: (-round(m.score, 1), end_of(m.fact.period)))
-
-
-def _worked_back(later: Fact, beside: Companions, times: _Times, inquiry: Inquiry) -> Draft | None:
-    """The earlier value as printed beside the later one, else the later one without its change."""
-    if beside.before is not None and is_earlier(beside.before, later, times.earlier):
-        lead = f"{quantity(beside.before, later)}."
-        return computed_draft(
-            lead, [Operand(beside.before, later)], [], inquiry.documents, "số liệu kỳ trước in trong văn bản"
-        )
-    two = Operand(later)
-    if times.earlier and not _is_of_same_part(later.period, times.earlier):
-        return None
-    change = beside.change
-    if change is not None and _is_against(change, later, times) and change.scale == later.scale:
-        sign = "+" if change.change == "giảm" else "−"
-        value = later.value + change.value if sign == "+" else later.value - change.value
-        shown = printed_form(value)
-        formula = f"{two.printed} {sign} {Operand(change).printed} = {shown}"
-        unit = later.unit
-        computations = [computation(formula, shown, unit, (two, Operand(change)), inquiry.documents)]
-        lead = f"{_with_unit(shown, unit)}, tính ngược từ {quantity(later)} và mức {change.change} {Operand(change).printed}: {formula}."
-        return computed_draft(
-            lead, [two, Operand(change)], computations, inquiry.documents, "số kỳ trước tính từ mức tăng giảm"
-        )
-    growth = beside.growth
-    if growth is not None and _is_against(growth, later, times) and later.unit != "%":
-        return _before_growth(two, Operand(growth), inquiry)
-    return None
-
-
-def _is_of_same_part(later: str, earlier: str) -> bool:
-    """Whether the earlier period is the later one a year before: no quarter is worked out from a year."""
-    whole_years = len(later.removeprefix("<=")) in (4, 10) and len(earlier.removeprefix("<=")) in (4, 10)
-    same = end_of(previous_year(later)) == end_of(earlier)
-    return same and (whole_years or len(later) == len(earlier))
-
-
-def _with_unit(shown: str, unit: str) -> str:
-    return f"{shown}%" if unit == "%" else f"{shown} {unit}".strip()
-
-
-def _before_growth(later: Operand, growth: Operand, inquiry: Inquiry) -> Draft | None:
-    sign = "−" if growth.fact.change == "giảm" else "+"
-    divisor = 100 - growth.value if sign == "−" else 100 + growth.value
-    if divisor <= 0:
-        return None
-    shown = _as_precise(later.value * 100 / divisor, later.fact)
-    formula = f"{later.printed} ÷ (100 {sign} {growth.printed}) × 100 = {shown}"
-    computations = [computation(formula, shown, later.fact.unit, (later, growth), inquiry.documents)]
-    lead = (
-        f"Khoảng {shown} {later.fact.unit}, tính ngược từ {quantity(later.fact)} và tỷ lệ {growth.fact.change}"
-        f" {quantity(growth.fact)} đã làm tròn."
-    )
-    return computed_draft(
-        lead,
-        [later, growth],
-        computations,
-        inquiry.documents,
-        "số kỳ trước tính từ tỷ lệ tăng giảm",
-        confidence=0.85,
     )

@@ -11,7 +11,18 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Draft
 from assistant.cite import Documents
-from assistant.figures import assessing, changing, named_rows, over_time, parts, reaching, rows, targets
+from assistant.figures import (
+    assessing,
+    changing,
+    earlier,
+    named_rows,
+    over_time,
+    parts,
+    reaching,
+    remaining,
+    rows,
+    targets,
+)
 from assistant.figures.asking import Asked
 from assistant.figures.finding import Finder
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, signed_difference
@@ -44,7 +55,7 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
     several = len(asked.periods) >= 2
     operates = (
         asked.change or asked.condition is not None or asked.base or rows.says_superlative(inquiry.text.lower()) or compares
-        or any(p.search(folded) for p in (named_rows.RANK, rows.AVERAGE, parts.SHARE, parts.SUM, parts.REMAINING, _MORE))
+        or any(p.search(folded) for p in (named_rows.RANK, rows.AVERAGE, parts.SHARE, parts.SUM, remaining.REMAINING, _MORE))
     )  # fmt: skip
     short = targets.falls_short(inquiry.text, folded)
     planned = short or any(p.search(folded) for p in (targets.CHECK, targets.ATTAINS))
@@ -72,7 +83,7 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
             bool(targets.ATTAINS.search(folded)) and not targets.is_printed(inquiry),
             targets.attainment,
         ),
-        (bool(parts.REMAINING.search(folded)), parts.remaining),
+        (bool(remaining.REMAINING.search(folded)), remaining.remaining),
         (bool(parts.SHARE.search(folded)), named_rows.share),
         (bool(parts.SHARE.search(folded)) and not planned, parts.share),
         (bool(_MORE.search(folded)) and not several, named_rows.between),
@@ -86,8 +97,8 @@ def _plans(inquiry: Inquiry) -> list[tuple[bool, Plan]]:
             parts.share,
         ),
         (not operates and not planned and inquiry.find().best is None, named_rows.cell),
-        (changing.asks_earlier(inquiry), changing.earlier_value),
-        (bool(asked.periods) and not asked.change and inquiry.find().best is None, changing.earlier_value),
+        (earlier.asks_earlier(inquiry), earlier.earlier_value),
+        (bool(asked.periods) and not asked.change and inquiry.find().best is None, earlier.earlier_value),
     ]
 
 
