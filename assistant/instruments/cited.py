@@ -20,6 +20,7 @@ from assistant.instruments.phrasing import without_contained
 from assistant.instruments.reading import InstrumentQuestion
 from assistant.language.syllables import is_folded_syllable
 from assistant.passages.loosely_named import first_letters
+from assistant.passages.names import bodies_of, names_in, names_missing
 from assistant.passages.passage_route import Searches
 from assistant.question import Question
 from index.documents import Document, Span
@@ -79,11 +80,13 @@ class CitedDocuments:
         if not asked.kind or len(words) < 2:
             return None
         weights = {word: self.passages.weigh(word) for word in words}
+        names = names_in(question.text)
+        named_places = [name for name in names if name not in bodies_of(names, question.text)]
         hits = self.passages.searcher.search(question.search_text, k=_HITS)
         places: list[_Place] = []
         ids = list(dict.fromkeys(hit.chunk.document_id for hit in hits))
         for document_id in ids:
-            places += self._in_document(asked, self.documents.document(document_id), weights)
+            places += self._in_document(asked, self.documents.document(document_id), weights, named_places)
         if (
             asked.interrogative
             and asked.kind in _NUMBERED
@@ -102,7 +105,11 @@ class CitedDocuments:
         return self._told(chosen)
 
     def _in_document(
-        self, asked: InstrumentQuestion, document: Document, weights: dict[str, float]
+        self,
+        asked: InstrumentQuestion,
+        document: Document,
+        weights: dict[str, float],
+        named_places: Sequence[str],
     ) -> Iterable[_Place]:
         register = self.listing.register
         mentions = register.mentions_in(document.id)[:_MOST_MENTIONS]
@@ -123,8 +130,11 @@ class CitedDocuments:
             sentence = mention.subject_span if mention.own else _sentence(document, mention)
             if sentence is None:
                 continue
-            near = _Text.of(f"{document.quote(sentence)} {mention.subject or ''}")
-            above = _Text.of(f"{head} {_headings(document, sentence.start)}", (own and own.place) or "")
+            there = f"{document.quote(sentence)} {mention.subject or ''}"
+            over = f"{head} {_headings(document, sentence.start)}"
+            if names_missing(named_places, f"{there} {over}"):
+                continue
+            near, above = _Text.of(there), _Text.of(over, (own and own.place) or "")
             score = _score(weights, near, above, of_document=instrument.id in rests)
             if score is not None:
                 yield _Place(instrument, mention, sentence, score)

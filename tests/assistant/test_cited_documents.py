@@ -48,6 +48,7 @@ def test_a_document_is_found_without_its_number(opened: Opened, question: str, p
     [
         "kế hoạch CĐS 2024 của phường Tân Hưng số mấy",  # that of another year
         "chỉ thị của UBND tỉnh Điện Biên về y tế thôn bản số mấy",  # no such kind
+        "QĐ phê duyệt đề án du lịch cộng đồng tỉnh Thanh Hóa số mấy",  # another province
         "QĐ du lịch cộng đồng Phú Thọ bị văn bản nào thay",  # nothing replaces it
         "báo cáo giám sát y tế thôn bản Lai Châu ai ký",  # another province
         "chỉ thị nào giao làm du lịch cộng đồng năm 2023",  # no directive is named where that is spoken of
