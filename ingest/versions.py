@@ -6,5 +6,5 @@
 
 from __future__ import annotations
 
-UNDERSTANDING_VERSION = 9
+UNDERSTANDING_VERSION = 10
 CHUNKING_VERSION = "1"

@@ -43,6 +43,8 @@ _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 # A picture in a document that is smaller than this is no page.
 _SMALLEST_PAGE = 500
 _MOST_SKEW = 5.0
+# What a line of print is read with at the least, on the worst of scans.
+_LEAST_BELIEVED = 0.15
 # 150 dpi of an A4 page: readable, and a tenth of the size.
 _SHOWN_WIDTH = 1240
 _LONGEST_SHOWN = 16_000
@@ -371,8 +373,11 @@ def _lines_of(table: str) -> tuple[list[list[WordBox]], int]:
         mended += count
         for line in paragraph:
             cleaned, words = without_dirt(words[: len(line)]), words[len(line) :]
-            # Rules, stamps and dirt come out as signs without a letter or digit.
-            if any(character.isalnum() for word in cleaned for character in word.text):
+            # Rules and dirt come out as signs without a letter or digit, stamps and handwriting as letters that
+            # the engine does not believe in.
+            if any(character.isalnum() for word in cleaned for character in word.text) and (
+                sum(word.confidence for word in cleaned) >= _LEAST_BELIEVED * len(cleaned)
+            ):
                 lines.append(cleaned)
     return lines, mended
 

@@ -20,7 +20,7 @@ from ingest.readers.detect import read_file
 from ingest.readers.marks_of_scans import mended_words, without_dirt
 from ingest.readers.number_line import DIGITS_AGREED, with_settled_number
 from ingest.readers.page_images import ruled_grids, without_specks
-from ingest.readers.scan import require_tesseract, upright
+from ingest.readers.scan import _lines_of, require_tesseract, upright
 from ingest.reading import RawBlock, WordBox
 from ingest.scanned_columns import part_columns
 from ingest.scanned_number import with_scanned_number
@@ -247,6 +247,18 @@ def test_letters_that_no_two_readings_gave_alike_are_those_of_the_issuers_name()
     assert with_scanned_number(_head("245/BC-SLLLL", "BC-SLLLL"), [sure]).fields["number"].value == (
         "245/BC-SLLLL"
     )
+
+
+def test_a_line_that_the_engine_does_not_believe_in_is_a_stamp() -> None:
+    def row(line: int, word: int, confidence: float, text: str) -> str:
+        return f"5\t1\t1\t1\t{line}\t{word}\t{90 * word}\t{50 * line}\t80\t30\t{confidence}\t{text}"
+
+    table = "\n".join(
+        ["head", row(1, 1, 55.0, "Sửa"), row(1, 2, 60.0, "đổi"), row(2, 1, 0.0, "N2ềy:"), row(2, 2, 9.0, "1225S"),
+         row(3, 1, 0.0, "eủa"), row(3, 2, 70.0, "Bộ")]
+    )  # fmt: skip
+    lines, _ = _lines_of(table)
+    assert [[word.text for word in line] for line in lines] == [["Sửa", "đổi"], ["eủa", "Bộ"]]
 
 
 def test_rings_and_strokes_between_the_words_of_a_date_are_figures() -> None:
