@@ -110,6 +110,16 @@ def _second_header(table: Table, document: Document) -> dict[int, str]:
     return {} if any(c.isdigit() for text in texts.values() for c in text) else texts
 
 
+def source_of(document: Document) -> str:
+    """A document in a few words: its kind and number, else its kind and title without figures."""
+    header = document.header
+    kind = header.kind.value.capitalize() if header.kind else "Văn bản"
+    if header.number:
+        return f"{kind} số {header.number.value}"
+    title = header.title.value if header.title else ""
+    return f"{kind} “{title}”" if title and len(title) < 120 else kind
+
+
 def sources_of(documents: Sequence[Document]) -> list[str]:
     """Documents told apart in a few words without a figure: by issuer, by title, or by which came first.
 
