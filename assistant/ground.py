@@ -198,13 +198,17 @@ def _is_year(text: str, match: regex.Match[str]) -> bool:
     )
 
 
+# Per cent, and the thousands of a figure printed with a comma in the place of a point.
+_SCALES = frozenset(("100", "1.000"))
+
+
 def _check_computation(position: int, computation: Computation, documents: Documents) -> Iterable[Problem]:
     quotes = sources_of(computation.evidence, documents).quotes
     formula, equals, _ = computation.expression.rpartition("=")
     if not equals:
         formula = computation.expression
     for operand in figures_of(formula):
-        if operand != "100" and not stands_in(operand, quotes):
+        if operand not in _SCALES and not stands_in(operand, quotes):
             yield Problem(
                 position, "computation", operand, f"số hạng “{operand}” không có trong nguồn được trích"
             )

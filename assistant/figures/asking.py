@@ -65,7 +65,7 @@ _CHECK = re.compile(
 )
 _PERCENT = re.compile(r"ty le|ti le|phan tram|%|ty trong|chiem bao nhieu|do (?:bao )?phu|do che phu")
 _MONEY = re.compile(
-    r"doanh thu|kinh phi|(?:so|tong) tien|tien thuong|bao nhieu tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|chi phi|gia tri|no thue|no dong|cham dong"
+    r"doanh thu|kinh phi|(?:so|tong) tien|tien thuong|bao nhieu tien|von|ngan sach|bao nhieu (?:ty|trieu|dong|tien)|muc dau tu|thu nhap|tien luong|muc luong|chi phi|gia tri|no thue|no dong|cham dong"
     r"|^(?:tong )?(?:thu|chi) (?:ngan sach|noi dia|thuong xuyen|dau tu|cho|tu|khac|su nghiep|xo so|tien|nsnn|nsdp)(?!\w)"
 )
 _TARGET = re.compile(
@@ -151,7 +151,8 @@ class Asked:
     measured against; `lacking` says that what is missing is asked for (`còn thiếu bao nhiêu`), `names` are proper names
     of two syllables and more, as printed. `part` is a part of a year whose year is not told (`H1`, `M9`); `earlier` says
     that the value a year before is meant (`cùng kỳ`), `within` that a figure of a part of the asked year may answer: for a
-    `season`, or because no figure of the whole `year` is there.
+    `season`, or because no figure of the whole `year` is there; `predicate` is the verb right
+    before the amount.
     """
 
     terms: tuple[str, ...]
@@ -183,6 +184,7 @@ class Asked:
     part: str = ""
     earlier: bool = False
     within: str = ""
+    predicate: tuple[str, ...] = ()
 
 
 def read_question(question: Question) -> Asked | None:
@@ -227,11 +229,30 @@ def read_question(question: Question) -> Asked | None:
         change=change,
         lacking=_LACKING.search(folded) is not None,
         names=_names(text),
-        measured_in=(measured.group(1) if (measured := _MEASURED_IN.search(folded)) else ""),
+        measured_in=_measured_in(folded),
+        predicate=_predicate(text),
         part="" if periods else _open_part(folded),
         earlier=not change and _YEAR_BEFORE.search(folded) is not None,
         within="season" if _SEASON.search(folded) else "",
     )
+
+
+def _measured_in(folded: str) -> str:
+    """The unit that is asked for behind `bao nhiêu`, with the stretch of time that it is counted over."""
+    match = _MEASURED_IN.search(folded)
+    if match is None:
+        return ""
+    over = _EACH_TIME.search(folded)
+    return f"{match.group(1)}/{over.group(1)}" if over else match.group(1)
+
+
+def _predicate(text: str) -> tuple[str, ...]:
+    """The verb right before the amount (`đón mấy lượt khách`, `thải ra bao nhiêu tấn`): who writes about the figure need
+    not use it. One that says what kind of amount it is (owed, lacking, spent) is none."""
+    match = _BEFORE_THE_AMOUNT.search(text)
+    if match is None or fold(match.group(1)) in _MEANT_VERBS:
+        return ()
+    return (match.group(1).lower(),)
 
 
 def _open_part(folded: str) -> str:
@@ -355,6 +376,14 @@ _MEASURES = frozenset(
 # Units that a question names behind `bao nhiêu` must be those of the answer.
 _MEASURED_IN = re.compile(
     r"(?:bao nhieu|may) (?:(?:nghin|ngan|trieu) )?(ha|km|tan|ta/ha|kg|m2|m3|usd)(?![\w/])"
+)
+_EACH_TIME = re.compile(r"(?<!\w)(?:moi|mot|hang|hằng|/) ?(ngay|thang|nam|gio)(?!\w)")
+_BEFORE_THE_AMOUNT = re.compile(
+    r"(?<![\w/])([^\W\d_]+)(?: (?:ra|thêm|được|về|lên|xuống|đến|tới|vào|them|duoc|ve|len|den|toi))? (?:bao nhiêu|bao nhieu|mấy)(?!\w)",
+    re.I,
+)
+_MEANT_VERBS = frozenset(
+    "thieu no vay thua hut chi thu chet bo mat khong chua con tang giam ton cat huy pha ban mua nhap xuat nghi thoi nuoi trong".split()
 )
 _HOW_MANY_YEARS = re.compile(r"(?<!\w)(?:trong )?(?:cả )?(?:hai|ba|bốn|2|3|4|5) năm(?= )", re.I)
 _UNMEANT = re.compile(r"[^\W_]+")

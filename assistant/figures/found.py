@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.figures.asking import Asked
 from assistant.figures.matching import ENOUGH, LOCAL, Match, counts_another, end_of, is_a_lack
+from assistant.figures.synonyms import search_words
 from assistant.language.abbreviations import GENERAL
 from index.fact_words import words_of
 from index.facts import Fact, agrees, same_place
@@ -53,10 +54,17 @@ class Found:
             and not counts_another(match.fact, self.asked)
             and (self.asked.lacking or not is_a_lack(match.fact))
             and not (self.asked.base and match.fact.base_period not in ("", self.asked.base))
+            and not (self.asked.bare and self._names_another(match.fact))
             and not (self.asked.measure == "%" and match.fact.unit != "%" and not match.fact.of)
             and len(match.missing) <= len(self.asked.terms) // _WORDS_FOR_ONE
             and len(match.misspelt) <= len(self.asked.terms) // _WORDS_FOR_ONE_MISSPELT
         )
+
+    def _names_another(self, fact: Fact) -> bool:
+        """Whether none of the words that name a figure is asked for: a heading alone answers no bare phrase."""
+        named = _named(fact) - set(words_of(fact.unit))
+        said = {fold(term) for term in self.asked.terms} | set(search_words(self.asked.alternatives))
+        return bool(named) and not named & said
 
     @property
     def best(self) -> Match | None:
@@ -129,6 +137,9 @@ class Found:
             )
             named = _named(fact)
             near = len(own & named) / max(1, (min if shorter else max)(len(own), len(named)))
+            if not match.lacks and named and named <= own:
+                # `Xảy ra 312 vụ` below a heading that says of what.
+                near = 1.0
             if alike and near >= 0.75 and _says_other(fact, best.fact) and _kind(fact) == _kind(best.fact):
                 found.setdefault(fact.document_id, fact)
         return list(found.values())[:3]
@@ -155,6 +166,9 @@ class Found:
             named = _named(fact)
             near = len(own & named) / max(1, min(len(own), len(named)))
             newest = found.get(fact.home)
+            if not match.lacks and named and named <= own:
+                # `Xảy ra 312 vụ` below a heading that says of what.
+                near = 1.0
             if alike and near >= 0.75 and (newest is None or end_of(fact.period) > end_of(newest.period)):
                 found[fact.home] = fact
         return list(found.values())[:_MOST_PLACES]

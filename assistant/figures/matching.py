@@ -141,10 +141,15 @@ def score(
         # `Dự kiến 12 tỷ đồng` below `II. KINH PHÍ` is named by what stands around it.
         near |= around
     lacks, told_beside = [], set()
-    spelled = _spelled_out(asked.terms, f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}")
+    spelled = _spelled_out(
+        asked.terms,
+        f"{fact.indicator} {fact.own} {fact.unit} {fact.context[-400:]}",
+        f"{fact.head} {fact.own}",
+    )
     for term in asked.terms:
         folded = fold(term)
-        weight = weigh(rarity.get(folded, 0), total) * (_LIGHTNESS if term in LIGHT else 1.0)
+        light = term in LIGHT or term in asked.predicate
+        weight = weigh(rarity.get(folded, 0), total) * (_LIGHTNESS if light else 1.0)
         every += weight
         held = max(
             _held(term, folded, own, near, around, candidate.matched), 0.95 if term in spelled else 0.0
@@ -178,7 +183,8 @@ def score(
         word for word in missing_words(asked.terms, lacks) if not told_beside.issuperset(word.split())
     )
     covered -= MISSING * len(missing)
-    unnamed = [term for term in lacks if term not in LIGHT and term not in told_beside]
+    passed_over = told_beside | LIGHT | set(asked.predicate)
+    unnamed = [term for term in lacks if term not in passed_over]
     value = covered + 0.12 * _precision(fact, asked, rarity, total) + _fit(fact, asked)
     return Match(
         fact,
@@ -244,7 +250,7 @@ def _spoken(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
+def _spelled_out(terms: Sequence[str], said: str, own: str) -> set[str]:
     """The asked words that the fact writes as an abbreviation (`TTHC` for `thủ tục hành chính`), and the other way."""
     found: set[str] = set()
     initials = "".join(fold(term)[0] for term in terms)
@@ -253,6 +259,10 @@ def _spelled_out(terms: Sequence[str], said: str) -> set[str]:
         if at >= 0:
             found.update(terms[at : at + len(short)])
     short_terms = [t for t in terms if _SHORT.fullmatch(t) and not _VOWEL.search(fold(t))]
+    if two := [t for t in terms if len(t) == 2 and t.isalpha() and not _VOWEL.search(fold(t))]:
+        # Two letters say little: they must be the initials of two words that name the figure.
+        initials_of_own = "".join(word[0] for word in _WORD.findall(fold(own)))
+        found.update(term for term in two if fold(term) in initials_of_own)
     if short_terms:
         spoken = "".join(word[0] for word in _WORD.findall(fold(said)))
         found.update(term for term in short_terms if fold(term) in spoken)
@@ -370,8 +380,10 @@ def _asks_for_a_rate(asked: Asked) -> bool:
 
 
 def _measured_in(unit: str, wanted: str) -> bool:
-    """`bao nhiêu ha` is answered in `ha`, `bao nhiêu tấn` not in `tấn/ha`; `nghìn tấn` is as good."""
-    return _MULTIPLIER.sub("", fold(unit)) == wanted
+    """`bao nhiêu ha` is answered in `ha`, `bao nhiêu tấn` not in `tấn/ha`; `nghìn tấn` is as good, and so is `tấn` for
+    `bao nhiêu tấn mỗi ngày`."""
+    plain = _MULTIPLIER.sub("", fold(unit)).replace(" ", "")
+    return plain == wanted or ("/" not in plain and plain == wanted.partition("/")[0])
 
 
 def _order_kept(fact: Fact, asked: Asked) -> float:
@@ -425,6 +437,9 @@ def _counts(noun: str, unit: str, fact: Fact, asked: Asked) -> float:
     if unit in _CLASSIFIERS:
         # `đàn lợn 98 con`, `đón khách 9 lượt`: the counter says nothing of what is counted, the words beside it do.
         spoken = _words_in(f"{fact.own} {fact.unit}")
+        if words[0] == "dan" and unit not in ("em", "chau"):
+            # `bao nhiêu dân` asks for a population, `tiếp công dân 63 lượt` counts visits.
+            return -0.4
         said = asked.noun[0] in spoken or (asked.noun[0] == words[0] and words[0] in named.split())
         of_people = noun in _ANYONE or bool(_class_of(noun))
         around = not of_people and set(asked.noun) <= _words_in(f"{fact.indicator} {fact.context}")
@@ -496,6 +511,9 @@ def _meets(key: str, wanted: str) -> float:
         return 0.85 if key[2:9] == wanted[2:9] else 0.0
     if key.startswith("<="):
         return 0.9 if _contains(wanted, key[2:]) else 0.0
+    if ".." in wanted and wanted[:10] == wanted[12:] and key.startswith(f"{wanted[:10]}.."):
+        # `từ ngày 01/7/2025`: what is reported since then.
+        return 0.9
     if wanted.startswith("<="):
         # A year tells how it stood at its end, not half-way.
         return 0.8 if _contains(key, wanted[2:]) and end_of(key)[:7] == wanted[2:9] else 0.0

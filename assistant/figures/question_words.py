@@ -27,7 +27,7 @@ _LIGHT_WORDS = """dùng sử dụng áp triển khai thực ghi lập thành là
     gây bị xảy diễn riêng việc về giao cấp bậc ngành khối lĩnh vực lâu dài tới vượt nộp nối đạt hoàn có còn chỉ đã đang được
     phải cần dự kiến ước khoảng nay vừa qua trong cùng thời hạn đó này kia tính xem tìm tra cộng lại tổng gồm thuộc ở tại
     lần gấp đưa lên xuống vào ra đến bố trí chậm nhanh hưởng nào đâu thay đổi hụt hơn kém hệ thống mức độ phần mấy
-    đối với sau trước mỗi từng cùng trung bình quân cách xếp loại đứng hạng tối đa thiểu quá""".split()
+    đối với sau trước mỗi từng cùng rồi định sẽ mạng lưới người dân trung bình quân cách xếp loại đứng hạng tối đa thiểu quá""".split()
 LIGHT = frozenset([*_LIGHT_WORDS, *(fold(word) for word in _LIGHT_WORDS)])
 # A label is a name with its number: `mức 4` is not `mức 3`, `hạng A1` not `hạng B2`.
 _LABEL = re.compile(
