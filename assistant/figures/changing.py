@@ -19,7 +19,7 @@ from assistant.figures.companions import (
     modifies,
     previous_year,
 )
-from assistant.figures.matching import Match, end_of, period_match
+from assistant.figures.matching import Match
 from assistant.figures.operands import (
     MEASURE_ASKED,
     Inquiry,
@@ -30,6 +30,7 @@ from assistant.figures.operands import (
     signed_difference,
 )
 from assistant.figures.row_names import same_word, tokens_of
+from assistant.figures.times import end_of, period_match
 from assistant.figures.wording import quantity
 from index.facts import Fact, agrees
 from index.folding import fold

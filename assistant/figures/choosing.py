@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.figures.columns import Column, columns_of_table, is_rest, is_total, lists_of, name_of
-from assistant.figures.matching import end_of, period_match
 from assistant.figures.operands import Inquiry
 from assistant.figures.question_words import LIGHT
 from assistant.figures.row_names import Naming, rows_named, same_word, tokens_of
+from assistant.figures.times import end_of, period_match
 from index.documents import Document, Table
 from index.fact_words import words_of
 from index.facts import Fact

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.figures.matching import end_of
+from assistant.figures.times import end_of
 from index.documents import Document, Span, Table
 from index.facts import Fact
 from index.folding import fold

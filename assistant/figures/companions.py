@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.figures.columns import is_only_a_time, name_of
-from assistant.figures.matching import end_of
+from assistant.figures.times import end_of
 from index.documents import Document
 from index.fact_words import words_of
 from index.facts import Fact

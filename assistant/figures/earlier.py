@@ -18,8 +18,9 @@ from assistant.figures.changing import (
     terms_of_change,
 )
 from assistant.figures.companions import Companions, companions, is_earlier, previous_year
-from assistant.figures.matching import Match, end_of, period_match
+from assistant.figures.matching import Match
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft
+from assistant.figures.times import end_of, period_match
 from assistant.figures.wording import quantity
 from index.facts import Fact
 from ingest.number_forms import printed_form

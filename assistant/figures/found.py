@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.figures.asking import Asked
-from assistant.figures.matching import ENOUGH, LOCAL, Match, counts_another, end_of, is_a_lack
+from assistant.figures.matching import ENOUGH, LOCAL, Match, counts_another, is_a_lack
 from assistant.figures.synonyms import search_words
+from assistant.figures.times import end_of
 from assistant.language.abbreviations import GENERAL
 from index.fact_words import words_of
 from index.facts import Fact, agrees, same_place

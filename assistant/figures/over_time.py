@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.answer import Draft
 from assistant.figures.companions import modifies
 from assistant.figures.found import Found
-from assistant.figures.matching import Match, end_of
+from assistant.figures.matching import Match
 from assistant.figures.operands import (
     Inquiry,
     Operand,
@@ -20,6 +20,7 @@ from assistant.figures.operands import (
     signed_difference,
 )
 from assistant.figures.parts import names_part
+from assistant.figures.times import end_of
 from assistant.figures.wording import period_words, quantity
 from index.fact_words import all_syllables, words_of
 from index.facts import Fact, same_place

@@ -13,9 +13,9 @@ from assistant.figures.choosing import Choice, choices
 from assistant.figures.columns import Column
 from assistant.figures.conditions import Condition
 from assistant.figures.kinds_of_rows import Kind, kind_in
-from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.row_names import CLASSES
+from assistant.figures.times import end_of
 from assistant.figures.wording import evidences_of, quantity
 from index.documents import Span
 from index.fact_words import words_of

@@ -10,10 +10,10 @@ from assistant.answer import Draft
 from assistant.figures.choosing import Choice, choices, is_asked_row, says_rate_of_plan
 from assistant.figures.columns import is_total, name_of
 from assistant.figures.companions import companions
-from assistant.figures.matching import end_of
 from assistant.figures.operands import Inquiry, Operand, computation, computed_draft, rounded
 from assistant.figures.question_words import LIGHT
 from assistant.figures.row_names import tokens_of
+from assistant.figures.times import end_of
 from index.fact_words import words_of
 from index.facts import Fact, same_place
 from index.folding import fold
