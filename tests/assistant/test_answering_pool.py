@@ -24,6 +24,7 @@ from bots.settings import load_settings
 from bots.terminal.ingest import opened
 from index.errors import BadQuestion, SearchUnavailable
 from tests.assistant.answering_child import cannot_open, opening
+from tests.paths import REPOSITORY
 
 
 @pytest.fixture
@@ -115,7 +116,13 @@ if __name__ == "__main__":
 def test_the_processes_end_with_the_one_that_asks(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(_SCRIPT)
-    asking = subprocess.Popen([sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    asking = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        # The tests are no installed package.
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+    )
     assert asking.stdout is not None
     processes = [int(each) for each in asking.stdout.readline().split()]
     assert len(processes) == 2
