@@ -7,6 +7,7 @@ out because they stand in every clause and every question.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.folding import fold
 
@@ -25,7 +26,16 @@ _EMPTY_BARE = frozenset(fold(word) for word in _EMPTY)
 
 def words_of(text: str) -> list[str]:
     """The meaningful syllables of a text, folded, in order, with repetition."""
-    return [fold(word) for word in _SYLLABLE.findall(text.lower()) if not _is_empty(word)]
+    # The names of figures come up with every question; a whole document does not.
+    return list(_remembered(text)) if len(text) <= _LONGEST_REMEMBERED else list(_meaningful(text))
+
+
+def _meaningful(text: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in _SYLLABLE.findall(text.lower()) if not _is_empty(word))
+
+
+_LONGEST_REMEMBERED = 600
+_remembered = lru_cache(maxsize=20_000)(_meaningful)
 
 
 def _is_empty(word: str) -> bool:

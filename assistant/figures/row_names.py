@@ -11,10 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
-from index.folding import fold
+from index.folding import fold as fold_text
 
+# The words of a question and of the rows near it are folded again and again.
+fold = lru_cache(maxsize=50_000)(fold_text)
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORT_CLASSES = {"tp": ("thành", "phố"), "tx": ("thị", "xã"), "tt": ("thị", "trấn"), "h": ("huyện",), "x": ("xã",), "p": ("phường",)}  # fmt: skip
 _SHORT_CLASS = re.compile(r"(?<!\w)(?:(tp|tx|tt)(?:\.|(?= ))|(h|x|p)\.)\s*(?=\w)", re.I)
