@@ -274,6 +274,8 @@ def test_on_a_phone_the_widget_takes_the_screen_and_keeps_the_keyboard(
     playwright.expect(page.locator(".source-about")).to_have_text(
         "Báo cáo số 12/BC-STTTT ngày 18/5/2022, mục I"
     )
+    # What has the focus may still be put in place of another while the source is on its way.
+    playwright.expect(page.locator(".source-panel mark").first).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate(
