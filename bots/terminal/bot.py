@@ -69,8 +69,9 @@ async def _serve(channel: _Polls, database: Database, audit_days: int) -> None:
 
     this = asyncio.current_task()
     assert this is not None
-    # A service manager's request to end: what is being sent is finished, as with Ctrl+C.
-    with contextlib.suppress(NotImplementedError):  # Windows
+    # A service manager's request to end: what is being sent is finished, as with Ctrl+C. An event loop that takes no
+    # signal handlers (asyncio's on Windows) says so in this way; there Ctrl+C alone ends the bot.
+    with contextlib.suppress(NotImplementedError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keep_forgetting(database, audit_days))
